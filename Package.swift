@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every target: what is not meant is not built.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// For targets that must not touch memory by hand: the compiler then proves that they do not.
+let safe = house + [.strictMemorySafety()]
+
+func adapter(_ name: String, _ library: Target.Dependency) -> Target {
+    .target(name: name, dependencies: ["Quiescence", "DecommissionGate", library], swiftSettings: house)
+}
+
+let package = Package(
+    name: "decommission-gate",
+    products: [.executable(name: "decommission-gate", targets: ["decommission-gate"])],
+    targets: [
+        .target(name: "Quiescence", swiftSettings: safe),
+        .target(name: "DecommissionGate", dependencies: ["Quiescence"], swiftSettings: safe),
+        adapter("KafkaCluster", "CRDKafka"),
+        adapter("HTTPServer", "CMicrohttpd"),
+        adapter("YAML", "CYAML"),
+        adapter("Compression", "CZlib"),
+        .target(
+            name: "MirrorMaker", dependencies: ["Quiescence", "DecommissionGate"], swiftSettings: safe),
+        .target(
+            name: "Producers", dependencies: ["Quiescence", "DecommissionGate", "YAML"],
+            swiftSettings: safe),
+        .executableTarget(
+            name: "decommission-gate",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers",
+                "HTTPServer", "YAML", "Compression",
+            ],
+            swiftSettings: house),
+        .systemLibrary(
+            name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(
+            name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .testTarget(
+            name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
+        .testTarget(
+            name: "DecommissionGateTests", dependencies: ["Quiescence", "DecommissionGate", "YAML"],
+            swiftSettings: house),
+        .testTarget(
+            name: "KafkaClusterTests",
+            dependencies: ["Quiescence", "DecommissionGate", "KafkaCluster", "CRDKafka", "TestKafka"],
+            swiftSettings: house),
+        .testTarget(
+            name: "MirrorMakerTests", dependencies: ["Quiescence", "DecommissionGate", "MirrorMaker"],
+            swiftSettings: house),
+        .testTarget(
+            name: "ProducersTests", dependencies: ["Quiescence", "DecommissionGate", "Producers"],
+            swiftSettings: house),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["DecommissionGate", "HTTPServer"],
+            swiftSettings: house),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
+            swiftSettings: house),
+        .target(
+            name: "TestKafka", path: "Tests/TestKafka", swiftSettings: house),
+    ]
+)

@@ -1,0 +1,21 @@
+public import Quiescence
+
+/// What is needed to talk to one cluster. Holds secrets: never printed, never logged.
+public struct ClusterConnection: Sendable, Equatable {
+    public var alias: ClusterAlias
+    public var bootstrapServers: [ServerAddress]
+    /// Properties for librdkafka as the operator wrote them, references already replaced.
+    public var properties: [String: String]
+    /// Group offset requests in flight at once.
+    public var concurrency: Int
+
+    public init(
+        alias: ClusterAlias, bootstrapServers: [ServerAddress], properties: [String: String] = [:],
+        concurrency: Int = 32
+    ) {
+        self.alias = alias
+        self.bootstrapServers = bootstrapServers
+        self.properties = properties
+        self.concurrency = concurrency
+    }
+}

@@ -1,0 +1,56 @@
+/// Everything that one round of asking saw, as one immutable value.
+///
+/// Order of reading: commits and MirrorMaker's positions first, end offsets last, so that a write
+/// in between shows as lag and never as its absence.
+public struct Survey: Sendable, Equatable {
+    /// Before the first request was sent.
+    public var began: Moment
+    /// After the last answer was taken.
+    public var ended: Moment
+    public var old: ClusterSurvey
+    public var new: ClusterSurvey
+    public var mirror: MirrorSurvey
+    /// Answers to the questions that ``Evaluator/tailQuestions(for:)`` asked of this survey.
+    public var tails: [TailQuestion: Reading<TailAnswer>]
+    /// Declared producers and the bootstrap servers that they are configured with.
+    public var producers: [ProducerName: Reading<[ServerAddress]>]
+
+    public init(
+        began: Moment, ended: Moment, old: ClusterSurvey, new: ClusterSurvey, mirror: MirrorSurvey,
+        tails: [TailQuestion: Reading<TailAnswer>] = [:],
+        producers: [ProducerName: Reading<[ServerAddress]>] = [:]
+    ) {
+        self.began = began
+        self.ended = ended
+        self.old = old
+        self.new = new
+        self.mirror = mirror
+        self.tails = tails
+        self.producers = producers
+    }
+}
+
+/// Which of the two clusters.
+public enum Side: String, Hashable, Sendable, CaseIterable {
+    /// The cluster to retire: MirrorMaker's source.
+    case old
+    /// The cluster that stays: MirrorMaker's target.
+    case new
+}
+
+/// Host and port as they stand in a list of bootstrap servers; the host in lower case.
+public struct ServerAddress: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let host: String
+    public let port: UInt16
+
+    public init(host: String, port: UInt16) {
+        self.host = host.lowercased()
+        self.port = port
+    }
+
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.host == right.host ? left.port < right.port : left.host < right.host
+    }
+}

@@ -1,0 +1,149 @@
+/// All that a survey came to: the verdict, what changed, and the figures that pages show.
+public struct Assessment: Sendable, Equatable {
+    public var verdict: Verdict
+    public var events: [Event]
+    public var topics: [TopicAccount]
+    public var groups: [GroupAccount]
+    public var producers: [ProducerAccount]
+
+    public init(
+        verdict: Verdict, events: [Event], topics: [TopicAccount], groups: [GroupAccount],
+        producers: [ProducerAccount]
+    ) {
+        self.verdict = verdict
+        self.events = events
+        self.topics = topics
+        self.groups = groups
+        self.producers = producers
+    }
+}
+
+/// Exactly one role per topic, by visible rules.
+public enum TopicRole: String, Hashable, Sendable, CaseIterable {
+    case source
+    case mirror
+    case native
+    case reverseMirror = "reverse_mirror"
+    case mirrorMaker = "mirror_maker"
+    case kafkaInternal = "kafka_internal"
+    case excluded
+}
+
+/// One topic of one cluster.
+public struct TopicAccount: Sendable, Equatable {
+    public var side: Side
+    public var name: TopicName
+    public var role: TopicRole
+    /// Why it has this role, where a rule of the configuration decided.
+    public var reason: String?
+    /// Sum of its end offsets; unreadable as soon as one partition is.
+    public var end: Reading<Int64>
+    /// Advance of its end offsets since the process started. Never falls.
+    public var appended: Int64
+    /// When an advance was last seen; absent if none was.
+    public var lastAppend: Reading<WallTime>
+    /// Source topics only: records that MirrorMaker has still to mirror; absent for other roles.
+    public var mirrorLag: Reading<Int64>
+    /// Source topics only: where its producers write, as the end offsets of `t` on both clusters show.
+    public var observedTarget: Reading<ObservedTarget>
+
+    public init(
+        side: Side, name: TopicName, role: TopicRole, reason: String? = nil, end: Reading<Int64>,
+        appended: Int64, lastAppend: Reading<WallTime>, mirrorLag: Reading<Int64>,
+        observedTarget: Reading<ObservedTarget>
+    ) {
+        self.side = side
+        self.name = name
+        self.role = role
+        self.reason = reason
+        self.end = end
+        self.appended = appended
+        self.lastAppend = lastAppend
+        self.mirrorLag = mirrorLag
+        self.observedTarget = observedTarget
+    }
+}
+
+/// Where a topic's producers write, inferred from advancing end offsets.
+public enum ObservedTarget: String, Hashable, Sendable, CaseIterable {
+    case old
+    case new
+    case both
+    case idle
+}
+
+/// One group on one cluster.
+public struct GroupAccount: Sendable, Equatable {
+    public var side: Side
+    public var name: GroupName
+    public var phase: GroupPhase
+    public var members: Reading<Int>
+    /// One entry for each topic that it has committed on, sorted by name.
+    public var topics: [GroupTopicAccount]
+
+    public init(
+        side: Side, name: GroupName, phase: GroupPhase, members: Reading<Int>,
+        topics: [GroupTopicAccount]
+    ) {
+        self.side = side
+        self.name = name
+        self.phase = phase
+        self.members = members
+        self.topics = topics
+    }
+}
+
+/// A group's figures on one topic; unreadable as soon as one of its partitions is.
+public struct GroupTopicAccount: Sendable, Equatable {
+    public var topic: TopicName
+    /// Effective lag: end − max(committed, log start), in records at most.
+    public var lag: Reading<Int64>
+    /// Offsets between its commit and the log start: gone before it read them.
+    public var expiredUnread: Reading<Int64>
+    /// When its commit was last seen to move; absent if it never was.
+    public var lastCommit: Reading<WallTime>
+
+    public init(
+        topic: TopicName, lag: Reading<Int64>, expiredUnread: Reading<Int64>,
+        lastCommit: Reading<WallTime>
+    ) {
+        self.topic = topic
+        self.lag = lag
+        self.expiredUnread = expiredUnread
+        self.lastCommit = lastCommit
+    }
+}
+
+/// Where a group stands in its move.
+public enum GroupPhase: String, Hashable, Sendable, CaseIterable {
+    case oldOnly = "old_only"
+    case seeded
+    case replaying
+    case caughtUp = "caught_up"
+    case onNew = "on_new"
+    case both
+    case absent
+    /// Cannot be told; no series says so.
+    case unknown
+}
+
+/// One declared producer.
+public struct ProducerAccount: Sendable, Equatable {
+    public var name: ProducerName
+    public var target: Reading<DeclaredTarget>
+
+    public init(name: ProducerName, target: Reading<DeclaredTarget>) {
+        self.name = name
+        self.target = target
+    }
+}
+
+/// Where a producer's bootstrap servers lead.
+public enum DeclaredTarget: Hashable, Sendable {
+    case old
+    case new
+    /// Servers of both clusters in one list.
+    case both
+    /// Servers that belong to neither; named.
+    case neither([ServerAddress])
+}

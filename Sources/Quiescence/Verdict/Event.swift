@@ -1,0 +1,12 @@
+/// A change, not a state: what is logged, counted and, later, kept for good.
+public enum Event: Sendable, Equatable {
+    case conditionChanged(Condition, from: ConditionState?, to: ConditionState, why: String)
+    case windowRestarted(Condition, RestartCause, lost: Duration)
+    case gateChanged(Gate, from: GateState?, to: GateState)
+    /// It was safe and is no more.
+    case gateRevoked(Gate, why: String)
+    /// The wall clock went forward (positive) or back beside the clock that cannot be set.
+    case clockStepped(Duration)
+    /// The service did not look for longer than three intervals.
+    case gap(Duration)
+}

@@ -1,0 +1,63 @@
+/// What one condition came to in one survey.
+///
+/// The state follows from what was found, so that "holds" beside an offender cannot be written.
+public struct Finding: Sendable, Equatable {
+    /// What makes the condition fail.
+    public var offenders: [Offender]
+    /// What keeps it from being judged.
+    public var doubts: [Doubt]
+    /// What was looked at, in one clause: "812 topics, 6,398 partitions".
+    public var summary: String
+    /// What an operator should know and what shuts nothing.
+    public var notes: [String]
+
+    public init(summary: String, offenders: [Offender] = [], doubts: [Doubt] = [], notes: [String] = []) {
+        self.summary = summary
+        self.offenders = offenders
+        self.doubts = doubts
+        self.notes = notes
+    }
+
+    public var state: ConditionState {
+        if !offenders.isEmpty { return .fails }
+        return doubts.isEmpty ? .holds : .unknown
+    }
+}
+
+/// Three-valued, never two.
+public enum ConditionState: String, Hashable, Sendable, CaseIterable {
+    case holds
+    case fails
+    case unknown
+}
+
+/// Something that makes a condition fail.
+public struct Offender: Sendable, Equatable {
+    /// Topic, partition, group, member, producer or cluster: what the operator must look at.
+    public var subject: String
+    /// What it did: "advanced by 3, to 1,204".
+    public var detail: String
+    /// For ordering, in the condition's own unit (records, offsets, members).
+    public var size: Int64
+    /// When it was first seen to offend without a break. Set by the evaluator.
+    public var since: WallTime?
+
+    public init(_ subject: String, _ detail: String, size: Int64 = 1) {
+        self.subject = subject
+        self.detail = detail
+        self.size = size
+    }
+}
+
+/// Something that could not be judged, with its cause.
+public struct Doubt: Sendable, Equatable {
+    public var subject: String
+    public var cause: Cause
+    /// When it was first not judged without a break. Set by the evaluator.
+    public var since: WallTime?
+
+    public init(_ subject: String, _ cause: Cause) {
+        self.subject = subject
+        self.cause = cause
+    }
+}

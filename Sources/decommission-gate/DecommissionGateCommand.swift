@@ -1,0 +1,8 @@
+import DecommissionGate
+
+@main
+struct DecommissionGateCommand {
+    static func main() {
+        print("decommission-gate")
+    }
+}
