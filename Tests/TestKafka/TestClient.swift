@@ -12,7 +12,9 @@ public final class TestClient: Sendable {
     public init(_ bootstrap: String, properties: [String: String] = [:]) throws {
         self.bootstrap = bootstrap
         self.properties = properties
-        handle = try Handle(RD_KAFKA_CONSUMER, bootstrap, properties)
+        // Read uncommitted, so that the end of a partition is its high watermark.
+        let settings = ["isolation.level": Isolation.readUncommitted.rawValue]
+        handle = try Handle(RD_KAFKA_CONSUMER, bootstrap, settings.merging(properties) { $1 })
     }
 
     /// Ids of the live brokers, in order.
