@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 
 /// A process that we started, in a session of its own (a terminal's ^C does not reach it).
-final class ChildProcess: Sendable {
+package final class ChildProcess: Sendable {
     let id: pid_t
     private let ended = Mutex(false)
 
@@ -48,17 +48,17 @@ final class ChildProcess: Sendable {
     }
 
     /// Whether it has ended; it is reaped as soon as that is seen.
-    var hasEnded: Bool { ended.withLock { reap(&$0) } }
+    package var hasEnded: Bool { ended.withLock { reap(&$0) } }
 
     /// Sends `signal`, unless the process has ended: its number may belong to somebody else then.
-    func send(_ signal: Int32) {
+    package func send(_ signal: Int32) {
         ended.withLock { ended in
             if !reap(&ended) { kill(id, signal) }
         }
     }
 
     /// Waits until it has ended; false when it has not after `limit`.
-    func end(within limit: Duration) async -> Bool {
+    package func end(within limit: Duration) async -> Bool {
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: limit)
         while !hasEnded {

@@ -7,12 +7,12 @@ import Synchronization
 /// A small shell, the caretaker, waits on a socket whose other end only this process holds. When that
 /// end closes, be it by ``close()``, by the last reference going away or by the death of the test
 /// process, the caretaker kills every process that is left and removes the directory.
-final class Workshop: Sendable {
-    let directory: String
+package final class Workshop: Sendable {
+    package let directory: String
     private let caretaker: ChildProcess
     private let lifeline: Mutex<FileHandle?>
 
-    init() throws {
+    package init() throws {
         let name = "decommission-gate-kafka-\(UUID().uuidString)"
         directory = FileManager.default.temporaryDirectory.appending(path: name).path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
@@ -40,7 +40,7 @@ final class Workshop: Sendable {
     ///
     /// The process itself writes its number down before it becomes the command, so that there is no
     /// moment in which it lives and the caretaker does not know it.
-    func start(_ name: String, _ command: [String], variables: [String: String] = [:]) throws
+    package func start(_ name: String, _ command: [String], variables: [String: String] = [:]) throws
         -> ChildProcess
     {
         try ChildProcess(
@@ -49,18 +49,18 @@ final class Workshop: Sendable {
     }
 
     /// To be called when a process has ended: its number may be given to a stranger.
-    func forget(_ name: String) throws {
+    package func forget(_ name: String) throws {
         try FileManager.default.removeItem(atPath: path("\(name).pid"))
     }
 
-    func path(_ name: String) -> String { "\(directory)/\(name)" }
+    package func path(_ name: String) -> String { "\(directory)/\(name)" }
 
-    func write(_ text: String, to name: String) throws {
+    package func write(_ text: String, to name: String) throws {
         try text.write(toFile: path(name), atomically: true, encoding: .utf8)
     }
 
     /// The end of a process's output, for the message of a failed test.
-    func logTail(_ name: String, lines: Int = 20) -> String {
+    package func logTail(_ name: String, lines: Int = 20) -> String {
         guard let text = try? String(contentsOfFile: path("\(name).log"), encoding: .utf8) else {
             return "(no output)"
         }
@@ -68,7 +68,7 @@ final class Workshop: Sendable {
     }
 
     /// Kills what is left, removes the directory, and returns when both are done.
-    func close() async {
+    package func close() async {
         lifeline.withLock { $0 = nil }
         _ = await caretaker.end(within: .seconds(30))
     }

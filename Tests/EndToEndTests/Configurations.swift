@@ -1,0 +1,16 @@
+import Quiescence
+import TestKafka
+
+/// The configuration of a test: window and interval are shortened, nothing else is changed.
+func configuration(_ pair: KafkaPair, producers: String = "observed", extra: String = "") -> String {
+    """
+    clusters:
+      old: {alias: OLD, bootstrap_servers: "\(pair.bootstrap(.old))"}
+      new: {alias: NEW, bootstrap_servers: "\(pair.bootstrap(.new))"}
+    producers: \(producers)
+    sampling: {interval: 2s, timeout: 2s}
+    gate: {window: 20s}
+    \(extra)
+
+    """
+}

@@ -1,0 +1,97 @@
+import Foundation
+import FoundationNetworking
+import Glibc
+import TestKafka
+
+/// The built program, running as a service; ended with the test.
+final class GateService: Sendable {
+    let address: String
+    private let workshop: Workshop
+    private let process: ChildProcess
+    /// Ends the same way however the test ends: the port is free again and nothing is left running.
+    private let port: PortReservation
+
+    /// Starts it on a free port with this configuration and waits until it answers.
+    init(configuration: String, flags: [String] = []) async throws {
+        workshop = try Workshop()
+        port = try PortReservation()
+        address = "127.0.0.1:\(port.port)"
+        try workshop.write(configuration, to: "gate.yaml")
+        process = try workshop.start(
+            "gate",
+            [
+                Self.program, "serve", "--config.file", workshop.path("gate.yaml"),
+                "--web.listen-address", address,
+            ] + flags)
+        try await eventually("the service answers: \(log())", within: .seconds(10)) {
+            try await self.get("/-/healthy").status == 200
+        }
+    }
+
+    /// The program beside the running tests: whatever was built with them.
+    static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appending(path: "decommission-gate").path
+
+    /// What it wrote to standard error so far.
+    func log() -> String { workshop.logTail("gate", lines: 60) }
+
+    func get(_ path: String, headers: [String: String] = [:]) async throws -> (status: Int, body: String) {
+        guard let url = URL(string: "http://\(address)\(path)") else {
+            throw TestKafkaError("no URL: \(path)")
+        }
+        var request = URLRequest(url: url, timeoutInterval: 5)
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        guard let answer = response as? HTTPURLResponse else { throw TestKafkaError("no HTTP answer") }
+        return (answer.statusCode, String(decoding: data, as: UTF8.self))
+    }
+
+    /// What `/api/v1/gates` says now.
+    func gates() async throws -> Gates {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Gates.self, from: Data(try await get("/api/v1/gates").body.utf8))
+    }
+
+    /// Waits until `condition` holds of what the service says; on failure quotes its last answer.
+    @discardableResult
+    func wait(
+        for what: String, within limit: Duration = .seconds(60),
+        until condition: (Gates) throws -> Bool
+    ) async throws -> Gates {
+        var last: Gates?
+        do {
+            try await eventually(what, within: limit, every: .milliseconds(200)) {
+                let now = try await gates()
+                last = now
+                return try condition(now)
+            }
+        } catch {
+            throw TestKafkaError("\(error)\nlast answer: \(last.map(\.inWords) ?? "none")\nlog:\n\(log())")
+        }
+        guard let last else { throw TestKafkaError("no answer") }
+        return last
+    }
+
+    /// SIGTERM; its exit is waited for.
+    func stop() async {
+        process.send(SIGTERM)
+        _ = await process.end(within: .seconds(15))
+        await workshop.close()
+    }
+}
+
+/// Runs `body` with a service, and ends the service whatever comes of it.
+func withGateService<Answer>(
+    configuration: String, flags: [String] = [], _ body: (GateService) async throws -> Answer
+) async throws -> Answer {
+    let service = try await GateService(configuration: configuration, flags: flags)
+    do {
+        let answer = try await body(service)
+        await service.stop()
+        return answer
+    } catch {
+        await service.stop()
+        throw error
+    }
+}
