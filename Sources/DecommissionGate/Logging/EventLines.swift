@@ -1,0 +1,53 @@
+import Quiescence
+
+extension Assessment {
+    /// What changed with this survey, one line each.
+    var logLines: [LogLine] { events.map { line(for: $0) } }
+
+    private func line(for event: Event) -> LogLine {
+        switch event {
+        case .conditionChanged(let condition, let from, let to, let why):
+            return LogLine(
+                to == .holds ? .info : .warn, "condition \(to)",
+                [LogField(condition)] + was(from?.rawValue) + evidence(for: condition, to)
+                    + [LogField("why", why)])
+        case .windowRestarted(let condition, let cause, let lost):
+            return LogLine(
+                .info, "window restarted",
+                [LogField(condition), LogField("cause", cause.rawValue), LogField("lost_seconds", lost)])
+        case .gateChanged(let gate, let from, let to):
+            return LogLine(.info, "gate \(to.name)", [LogField(gate)] + was(from?.name))
+        case .gateRevoked(let gate, let why):
+            return LogLine(.error, "gate revoked", [LogField(gate), LogField("why", why)])
+        case .clockStepped(let step):
+            return LogLine(.warn, "wall clock stepped", [LogField("step_seconds", step)])
+        case .gap(let length):
+            return LogLine(.warn, "gap in observation", [LogField("gap_seconds", length)])
+        }
+    }
+
+    private func was(_ state: String?) -> [LogField] { state.map { [LogField("was", $0)] } ?? [] }
+
+    /// Whom to look at first, and how many more there are.
+    private func evidence(for condition: Condition, _ state: ConditionState) -> [LogField] {
+        guard let finding = verdict[condition]?.finding else { return [] }
+        switch state {
+        case .holds:
+            return []
+        case .fails:
+            let largest = finding.offenders.max { $0.size < $1.size }
+            return [LogField("offenders", finding.offenders.count)]
+                + (largest.map { [LogField("subject", $0.subject), LogField("detail", $0.detail)] } ?? [])
+        case .unknown:
+            return [LogField("doubts", finding.doubts.count)]
+                + (finding.doubts.first.map(fields(of:)) ?? [])
+        }
+    }
+
+    private func fields(of doubt: Doubt) -> [LogField] {
+        [
+            LogField("subject", doubt.subject), LogField("cause", doubt.cause.kind.rawValue),
+            LogField("mend", doubt.cause.remedy),
+        ]
+    }
+}
