@@ -37,7 +37,7 @@ let package = Package(
             name: "decommission-gate",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers",
-                "HTTPServer", "YAML", "Compression",
+                "HTTPServer", "YAML", "Compression", "CGetopt",
             ],
             swiftSettings: house),
         .systemLibrary(
@@ -46,6 +46,7 @@ let package = Package(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CGetopt"),
         .testTarget(
             name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
         .testTarget(
@@ -63,6 +64,9 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["DecommissionGate", "HTTPServer"],
+            swiftSettings: house),
+        .testTarget(
+            name: "CommandTests", dependencies: ["Quiescence", "DecommissionGate", "decommission-gate"],
             swiftSettings: house),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],

@@ -1,0 +1,4 @@
+/// What `--version` says.
+enum ServiceVersion {
+    static let number = "0.1.0"
+}
