@@ -9,7 +9,7 @@ import Testing
     func neverOverlaps() async throws {
         let recorder = Recorder()
         let collector = Collector.scripted(old: ScriptedReader(.old, recorder))
-        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _ in
+        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _ in
             recorder.note("published")
         }
         await runner.run(surveys: 3)
@@ -24,7 +24,7 @@ import Testing
         let recorder = Recorder()
         let hanging = ScriptedReader(.old, recorder, groups: Barrier())
         let collector = Collector.scripted(old: hanging, timeout: .seconds(3600))
-        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _ in
+        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _ in
             recorder.note("published")
         }
         let run = Task { await runner.run() }
@@ -39,7 +39,7 @@ import Testing
         let recorder = Recorder()
         let runner = try Runner(
             plan: .scripted(interval: .seconds(3600)), collector: .scripted(), log: .silent
-        ) { _, _ in recorder.note("published") }
+        ) { _, _, _ in recorder.note("published") }
         let run = Task { await runner.run() }
         #expect(await eventually { recorder.index(of: "published") != nil })
         run.cancel()
@@ -53,7 +53,7 @@ import Testing
         let recorder = Recorder()
         let runner = try Runner(
             plan: .scripted(), collector: .scripted(old: ScriptedReader(.old, recorder)), log: .silent
-        ) { _, _ in }
+        ) { _, _, _ in }
         let other = ScriptedReader(.old)
         var bad = Plan.scripted()
         bad.topics.exclude = [NameRule(names: .pattern("("), reason: "does not compile")]
@@ -67,7 +67,7 @@ import Testing
     func adopts() async throws {
         let before = ScriptedReader(.old)
         let after = ScriptedReader(.old)
-        let runner = try Runner(plan: .scripted(), collector: .scripted(old: before), log: .silent) { _, _ in
+        let runner = try Runner(plan: .scripted(), collector: .scripted(old: before), log: .silent) { _, _, _ in
         }
         await runner.run(surveys: 1)
         try await runner.adopt(.scripted(), .scripted(old: after))

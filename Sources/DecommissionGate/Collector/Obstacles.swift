@@ -1,19 +1,35 @@
 import Quiescence
 
 extension ClusterSurvey {
-    /// The first thing that kept this cluster from being read completely; nil if it was.
-    var obstacle: Cause? {
-        if let cause = identity.obstacle ?? brokers.obstacle ?? topics.obstacle { return cause }
-        if case .incomplete(let cause) = groups.completeness { return cause }
+    /// The first thing that kept this cluster from being read completely. There need not be one of its own:
+    /// a partition without a leader has no offsets, and no reading of it failed.
+    var obstacle: Cause {
+        identity.obstacle ?? brokers.obstacle ?? topics.obstacle ?? groups.obstacle ?? offsetObstacle
+            ?? Cause(.incomplete, "\(alias): a part of the answer is missing")
+    }
+
+    private var offsetObstacle: Cause? {
         guard case .known(let topics) = topics else { return nil }
         for (_, reading) in topics.sorted(by: { $0.key < $1.key }) {
-            if let cause = reading.obstacle { return cause }
-            guard case .known(let topic) = reading else { continue }
-            for partition in topic.partitions {
-                if let cause = partition.start.obstacle ?? partition.end.obstacle { return cause }
+            guard case .known(let topic) = reading else { return reading.obstacle }
+            let causes = topic.partitions.lazy.compactMap {
+                $0.start.obstacle ?? $0.end.obstacle ?? $0.stable.obstacle
             }
+            if let cause = causes.first { return cause }
         }
-        return groups.seen.sorted { $0.key < $1.key }.lazy.compactMap(\.value.commits.obstacle).first
+        return nil
+    }
+}
+
+extension GroupListing {
+    fileprivate var obstacle: Cause? {
+        switch completeness {
+        case .incomplete(let cause): cause
+        case .complete:
+            seen.sorted { $0.key < $1.key }.lazy
+                .compactMap { $0.value.commits.obstacle ?? $0.value.state.obstacle }
+                .first { $0.kind != .unsupported }
+        }
     }
 }
 

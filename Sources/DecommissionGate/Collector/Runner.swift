@@ -5,8 +5,9 @@ public import Quiescence
 /// The evaluator lives in here, and what it knows is gone with this actor: there is one for the whole life
 /// of the process.
 public actor Runner {
-    /// Takes what a survey came to. Called once per survey, in order; must not block.
-    public typealias Publish = @Sendable (Assessment, Survey) -> Void
+    /// Takes what a survey came to under the plan that it was weighed by. Called once per survey, in
+    /// order; must not block.
+    public typealias Publish = @Sendable (Assessment, Survey, Plan) -> Void
 
     private var plan: Plan
     private var collector: Collector
@@ -37,7 +38,7 @@ public actor Runner {
             let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
             guard !Task.isCancelled else { return }
             let assessment = evaluator.weigh(survey)
-            publish(assessment, survey)
+            publish(assessment, survey, plan)
             log.write(changes.lines(after: survey) + assessment.logLines)
             done += 1
             guard done < count, await isTime(at: began + plan.timing.interval) else { return }

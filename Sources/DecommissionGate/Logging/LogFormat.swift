@@ -8,7 +8,8 @@ public enum LogFormat: String, Sendable, CaseIterable {
 
     func render(_ line: LogLine, at time: WallTime) -> String {
         let head = [
-            LogField("ts", time.timestamp), LogField("level", line.level.rawValue), LogField("msg", line.message),
+            LogField("ts", time.timestamp), LogField("level", line.level.rawValue),
+            LogField("msg", line.message),
         ]
         let fields = head + line.fields
         switch self {

@@ -31,8 +31,10 @@ struct SurveyChanges {
         if case .known(let brokers) = cluster.brokers { known.append(LogField("brokers", brokers.count)) }
         if case .known(let topics) = cluster.topics { known.append(LogField("topics", topics.count)) }
         known.append(LogField("groups", cluster.groups.seen.count))
+        let fields = [LogField(cluster.alias)]
         return line(
-            about: "cluster", obstacle: cluster.obstacle, fields: [LogField(cluster.alias)], known: known)
+            about: "cluster", obstacle: cluster.isComplete ? nil : cluster.obstacle, fields: fields,
+            known: known)
     }
 
     private mutating func line(

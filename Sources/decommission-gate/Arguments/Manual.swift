@@ -22,6 +22,8 @@ struct Manual: Sendable {
         }
     }
 
+    var firstUsage: String { usage.first ?? name }
+
     /// The page that `help` prints.
     var page: String {
         var parts = usage.map { "Usage: decommission-gate \($0)" }
