@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// What was typed after a command, taken apart and checked against the command's options.
 struct Arguments: Sendable, Equatable {
     /// Values by option name; a plain flag has an empty one.
@@ -38,8 +40,8 @@ struct Arguments: Sendable, Equatable {
                 let list = matches.map { "--\($0)" }.joined(separator: ", ")
                 return Failure(.usage, "\(word) can mean several flags: \(list)")
             }
-            let nearest = nearestName(to: name, among: options.map(\.name))
-            return Failure(.usage, "unknown flag \(word)" + (nearest.map { "; did you mean --\($0)?" } ?? ""))
+            let meant = nearest(to: name, among: options.map(\.name))
+            return Failure(.usage, "unknown flag \(word)" + (meant.map { "; did you mean --\($0)?" } ?? ""))
         case .lacksValue(let option):
             return Failure(.usage, "--\(option.name) needs a value: \(option.usage)")
         case .takesNoValue(let option):

@@ -37,6 +37,16 @@ extension Arguments {
         return choice
     }
 
+    /// A duration above zero as in the configuration; nil where the flag was not given.
+    func duration(_ name: String) throws(Failure) -> Duration? {
+        guard let word = self[name] else { return nil }
+        do {
+            return try Duration(typed: word, unit: "h")
+        } catch {
+            throw Failure(.usage, "--\(name): \(error.description)")
+        }
+    }
+
     /// A count of at least 1; nil where the flag was not given.
     func count(_ name: String) throws(Failure) -> Int? {
         guard let word = self[name] else { return nil }

@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// Which command a command line means.
 enum Invocation {
     /// In the order in which help lists them.
@@ -32,11 +34,11 @@ enum Invocation {
         if let reason = notInThisVersion[name] {
             throw Failure(.usage, "\(name) is not in this version: \(reason)")
         }
-        let nearest = nearestName(to: name, among: commands.map(\.manual.name))
+        let meant = nearest(to: name, among: commands.map(\.manual.name))
         throw Failure(
             .usage,
             "unknown command \"\(name)\""
-                + (nearest.map { "; did you mean \($0)?" } ?? "; decommission-gate help lists the commands"))
+                + (meant.map { "; did you mean \($0)?" } ?? "; decommission-gate help lists the commands"))
     }
 
     private static func isHelp(_ word: String) -> Bool { word == "--help" || word == "-h" }

@@ -41,24 +41,26 @@ struct SurveyCommand: Command {
         configuration.plan.timing.interval = .seconds(10)
         configuration.sampling.interval = .seconds(10)
         let collector = try Collector(configuration, clocks: clocks)
-        let looks = try await look(twiceWith: collector, configuration.plan)
+        let look = try await lookTwice(with: collector, configuration.plan)
         await collector.close(until: .now + .seconds(2))
-        let document = GatesDocument(
-            looks.assessment, of: looks.survey, under: looks.plan,
-            age: clocks.now().boottime - looks.survey.ended.boottime)
+        let age = clocks.now().boottime - look.survey.ended.boottime
+        let document = GatesDocument(look.assessment, of: look.survey, under: look.plan, age: age)
         try output.print(document)
-        return looks.survey.isUnreachable ? .unreachable : document.exitCode(for: Gate.allCases)
+        return look.exitCode(document)
     }
 
     /// What the second look came to; the first is only there to be compared with.
-    private func look(twiceWith collector: Collector, _ plan: Plan) async throws(Failure) -> Look {
+    private func lookTwice(with collector: Collector, _ plan: Plan) async throws(Failure) -> Look {
         let last = Mutex<Look?>(nil)
         let progress = Mutex(Progress())
-        progress.show("First look at \(plan.old.alias) and \(plan.new.alias) …")
+        let show: @Sendable (String) -> Void = { text in
+            progress.withLock { $0.show(text, change: text) }
+        }
+        show("first look at \(plan.old.alias) and \(plan.new.alias)")
         do {
             let runner = try Runner(plan: plan, collector: collector, log: log) { assessment, survey, plan in
                 last.withLock { $0 = Look(assessment: assessment, survey: survey, plan: plan) }
-                progress.show("Second look within 10 s …")
+                show("second look, \(plan.timing.interval.milliseconds / 1000) s after the first")
             }
             await runner.run(surveys: 2)
         } catch {
@@ -67,5 +69,21 @@ struct SurveyCommand: Command {
         progress.withLock { $0.clear() }
         guard let look = last.withLock(\.self) else { throw Failure(.ourFault, "no survey has ended") }
         return look
+    }
+}
+
+/// One survey and what it came to.
+private struct Look: Sendable {
+    let assessment: Assessment
+    let survey: Survey
+    let plan: Plan
+
+    /// Never 0: what two looks cannot show is not safe.
+    func exitCode(_ document: GatesDocument) -> ExitCode {
+        switch document.exitCode(for: Gate.allCases) {
+        case .notSafe: .notSafe
+        case _ where survey.old.isUnreachable || survey.new.isUnreachable: .unreachable
+        case _: .unknown
+        }
     }
 }

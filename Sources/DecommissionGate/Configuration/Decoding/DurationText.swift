@@ -134,3 +134,19 @@ extension Place {
         }
     }
 }
+
+extension Duration {
+    /// A duration above zero as people write it, `26h`; `unit` is proposed for a number that has none.
+    public init(typed text: String, unit: Character) throws(MistypedDuration) {
+        do {
+            self = try DurationText.parse(text, unit: unit)
+        } catch {
+            throw MistypedDuration(description: "\"\(text)\" \(error.what); \(error.mend)")
+        }
+    }
+}
+
+/// A text that is no duration, with its mend.
+public struct MistypedDuration: Error, Equatable, CustomStringConvertible {
+    public let description: String
+}

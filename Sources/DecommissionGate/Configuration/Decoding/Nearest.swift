@@ -1,5 +1,5 @@
 /// The candidate that a mistyped word most likely meant; nil if none is near.
-func nearest(to word: String, among candidates: [String]) -> String? {
+public func nearest(to word: String, among candidates: [String]) -> String? {
     // Quadratic in the length, and nothing that long was mistyped.
     guard word.count <= 64 else { return nil }
     return
