@@ -7,6 +7,8 @@ internal import Synchronization
 final class Daemon: Sendable {
     private let handle: Mutex<Handle?>
 
+    static var libraryVersion: String { String(cString: MHD_get_version()) }
+
     init(on listener: consuming Listener, site: Site) throws(HTTPServerError) {
         handle = Mutex(try Handle(on: listener, site: site))
     }

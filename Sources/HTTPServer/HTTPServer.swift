@@ -11,6 +11,8 @@ public final class HTTPServer: Sendable {
     /// Where it listens: with the port that the system chose if it was asked to, and the IPv4 wildcard where
     /// every address was asked for and the kernel has no IPv6.
     public let address: ListenAddress
+    /// The version of libmicrohttpd that runs here: "0.9.75".
+    public static var libraryVersion: String { Daemon.libraryVersion }
     private let daemon: Daemon
     private let connections: Connections
     private let sweeper: Task<Void, Never>

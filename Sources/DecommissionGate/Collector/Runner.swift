@@ -13,7 +13,7 @@ public actor Runner {
     private var collector: Collector
     private var evaluator: Evaluator
     private var changes: SurveyChanges
-    private var next: (plan: Plan, collector: Collector, evaluator: Evaluator)?
+    private var next: (plan: Plan, collector: Collector)?
     private let log: Log
     private let publish: Publish
 
@@ -33,7 +33,7 @@ public actor Runner {
     public func run(surveys count: Int = .max) async {
         var done = 0
         while !Task.isCancelled {
-            takeUpNextPlan()
+            takeUpNext()
             let began = Deadline.now
             let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
             guard !Task.isCancelled else { return }
@@ -45,11 +45,12 @@ public actor Runner {
         }
     }
 
-    /// Works by another plan from the next survey on. A plan that changed begins every window anew.
+    /// Works by another configuration from the next survey on. A plan that changed begins every window anew.
     ///
     /// Throws where a pattern of the plan does not compile; everything then stays as it was.
     public func adopt(_ plan: Plan, _ collector: Collector) throws {
-        next = (plan, collector, try Evaluator(plan: plan))
+        _ = try evaluator.succeeded(by: plan)
+        next = (plan, collector)
     }
 
     /// Gives up every connection; waits until `deadline` at most.
@@ -57,16 +58,23 @@ public actor Runner {
         await collector.close(until: deadline)
     }
 
-    private func takeUpNextPlan() {
+    private func takeUpNext() {
         guard let next else { return }
         self.next = nil
         let retired = collector
         Task { await retired.close(until: .now + .seconds(5)) }
         collector = next.collector
         guard next.plan != plan else { return }
-        plan = next.plan
-        evaluator = next.evaluator
-        changes = SurveyChanges(interval: plan.timing.interval)
+        do {
+            let (successor, events) = try evaluator.succeeded(by: next.plan)
+            evaluator = successor
+            plan = next.plan
+            changes = SurveyChanges(interval: plan.timing.interval)
+            log.write(events.map { LogLine($0) })
+        } catch {
+            // It compiled when it was adopted; without this the old plan would go on unsaid.
+            log.write(.error, "plan refused, the one before stays", LogField("why", "\(error)"))
+        }
     }
 
     /// Sleeps; false when cancelled.

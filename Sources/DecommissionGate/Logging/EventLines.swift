@@ -2,31 +2,15 @@ import Quiescence
 
 extension Assessment {
     /// What changed with this survey, one line each.
-    var logLines: [LogLine] { events.map { line(for: $0) } }
-
-    private func line(for event: Event) -> LogLine {
-        switch event {
-        case .conditionChanged(let condition, let from, let to, let why):
-            return LogLine(
-                to == .holds ? .info : .warn, "condition \(to)",
-                [LogField(condition)] + was(from?.rawValue) + evidence(for: condition, to)
-                    + [LogField("why", why)])
-        case .windowRestarted(let condition, let cause, let lost):
-            return LogLine(
-                .info, "window restarted",
-                [LogField(condition), LogField("cause", cause.rawValue), LogField("lost_seconds", lost)])
-        case .gateChanged(let gate, let from, let to):
-            return LogLine(.info, "gate \(to.name)", [LogField(gate)] + was(from?.name))
-        case .gateRevoked(let gate, let why):
-            return LogLine(.error, "gate revoked", [LogField(gate), LogField("why", why)])
-        case .clockStepped(let step):
-            return LogLine(.warn, "wall clock stepped", [LogField("step_seconds", step)])
-        case .gap(let length):
-            return LogLine(.warn, "gap in observation", [LogField("gap_seconds", length)])
+    var logLines: [LogLine] {
+        events.map { event in
+            switch event {
+            case .conditionChanged(let condition, _, let state, _):
+                LogLine(event, evidence: evidence(for: condition, state))
+            case .windowRestarted, .gateChanged, .gateRevoked, .clockStepped, .gap: LogLine(event)
+            }
         }
     }
-
-    private func was(_ state: String?) -> [LogField] { state.map { [LogField("was", $0)] } ?? [] }
 
     /// Whom to look at first, and how many more there are.
     private func evidence(for condition: Condition, _ state: ConditionState) -> [LogField] {
@@ -50,4 +34,30 @@ extension Assessment {
             LogField("mend", doubt.cause.remedy),
         ]
     }
+}
+
+extension LogLine {
+    /// - Parameter evidence: Whom a changed condition is about.
+    init(_ event: Event, evidence: [LogField] = []) {
+        switch event {
+        case .conditionChanged(let condition, let from, let to, let why):
+            self.init(
+                to == .holds ? .info : .warn, "condition \(to)",
+                [LogField(condition)] + Self.was(from?.rawValue) + evidence + [LogField("why", why)])
+        case .windowRestarted(let condition, let cause, let lost):
+            self.init(
+                .info, "window restarted",
+                [LogField(condition), LogField("cause", cause.rawValue), LogField("lost_seconds", lost)])
+        case .gateChanged(let gate, let from, let to):
+            self.init(.info, "gate \(to.name)", [LogField(gate)] + Self.was(from?.name))
+        case .gateRevoked(let gate, let why):
+            self.init(.error, "gate revoked", [LogField(gate), LogField("why", why)])
+        case .clockStepped(let step):
+            self.init(.warn, "wall clock stepped", [LogField("step_seconds", step)])
+        case .gap(let length):
+            self.init(.warn, "gap in observation", [LogField("gap_seconds", length)])
+        }
+    }
+
+    private static func was(_ state: String?) -> [LogField] { state.map { [LogField("was", $0)] } ?? [] }
 }

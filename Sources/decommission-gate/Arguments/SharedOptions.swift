@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// Flags that several commands have, named as the Prometheus exporters name theirs.
 enum SharedOptions {
     /// Where the clusters are.

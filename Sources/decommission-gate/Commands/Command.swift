@@ -13,6 +13,11 @@ protocol Command: Sendable {
 
 extension Command {
     func prepare() {}
+
+    /// The command for `words`, which lack the command's name.
+    static func taking(_ words: [String]) throws(Failure) -> any Command {
+        try Self(Arguments(words, options: manual.options))
+    }
 }
 
 extension Arguments {

@@ -22,11 +22,11 @@ enum Invocation {
         if words.first == "--version" { return HelpCommand.version }
         guard let name = words.first, !name.hasPrefix("-") else {
             if flags.contains(where: isHelp) { return HelpCommand(.overview) }
-            return try ServeCommand(Arguments(words, options: ServeCommand.manual.options))
+            return try ServeCommand.taking(words)
         }
         let command = try type(named: name)
         if flags.contains(where: isHelp) { return HelpCommand(.page(command.manual)) }
-        return try command.init(Arguments(Array(words.dropFirst()), options: command.manual.options))
+        return try command.taking(Array(words.dropFirst()))
     }
 
     static func type(named name: String) throws(Failure) -> any Command.Type {
@@ -34,7 +34,7 @@ enum Invocation {
         if let reason = notInThisVersion[name] {
             throw Failure(.usage, "\(name) is not in this version: \(reason)")
         }
-        let meant = nearest(to: name, among: commands.map(\.manual.name))
+        let meant = nearest(to: name, among: commands.map { $0.manual.name })
         throw Failure(
             .usage,
             "unknown command \"\(name)\""

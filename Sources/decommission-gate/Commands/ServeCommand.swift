@@ -55,7 +55,7 @@ struct ServeCommand: Command {
         }
         press = Press.Settings(
             build: .this, partitions: arguments.has("collector.partitions"),
-            maxSeries: try arguments.count("metrics.max-series"), gzip: Gzip.compress)
+            maxSeries: try arguments.count("metrics.max-series"), gzip: gzipped)
         log = try Log(arguments, from: .info, clocks: clocks)
     }
 

@@ -6,8 +6,8 @@ extension ProcessFigures {
     /// What the kernel says about this process now (proc(5)).
     static var now: ProcessFigures {
         var figures = ProcessFigures()
-        figures.openFiles = openFiles
-        figures.maxFiles = maxFiles
+        figures.openFiles = countOpenFiles()
+        figures.maxFiles = fileLimit()
         // The second field is the program's name in parentheses, and may hold anything; fields are counted
         // from the last parenthesis, so that the first one here is the third of the manual.
         guard let stat = contents(of: "/proc/self/stat"), let name = stat.lastIndex(of: ")") else {
@@ -37,7 +37,7 @@ extension ProcessFigures {
             .map { WallTime(millisecondsSince1970: $0 * 1000) }
     }
 
-    private static var openFiles: Int64? {
+    private static func countOpenFiles() -> Int64? {
         guard let directory = opendir("/proc/self/fd") else { return nil }
         defer { closedir(directory) }
         var count: Int64 = 0
@@ -46,7 +46,7 @@ extension ProcessFigures {
         return count - 3
     }
 
-    private static var maxFiles: Int64? {
+    private static func fileLimit() -> Int64? {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
         return Int64(exactly: limit.rlim_cur)

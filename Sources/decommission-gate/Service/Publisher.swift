@@ -40,3 +40,12 @@ final class Publisher: Sendable {
         }
     }
 }
+
+/// A page compressed; nil where that fails, and the page then goes out as it is.
+func gzipped(_ page: [UInt8]) -> [UInt8]? {
+    do throws(CompressionError) {
+        return try Gzip.compress(page)
+    } catch {
+        return nil
+    }
+}

@@ -70,21 +70,30 @@ struct Service {
 
     /// A good configuration takes effect with the next survey; a bad one is refused whole.
     private mutating func reload() async {
-        do {
+        do throws(Failure) {
             let next = try await read()
-            guard next != configuration else {
-                publisher.note(reloadedAt: clocks.now().wall)
-                return log.write(.info, "configuration unchanged")
+            if next == configuration {
+                log.write(.info, "configuration unchanged")
+            } else {
+                try await adopt(next)
             }
-            try await runner.adopt(next.plan, Collector(next, clocks: clocks))
-            let restarts = next.plan != configuration.plan
-            configuration = next
             publisher.note(reloadedAt: clocks.now().wall)
-            log.write(.info, "configuration reloaded", LogField("windows", restarts ? "restart" : "go on"))
         } catch {
             publisher.note(reloadedAt: nil)
             log.write(.error, "configuration refused, the one before stays", LogField("why", error.message))
         }
+    }
+
+    private mutating func adopt(_ next: Configuration) async throws(Failure) {
+        let collector = try Collector(next, clocks: clocks)
+        do {
+            try await runner.adopt(next.plan, collector)
+        } catch {
+            throw Failure(.configuration, "\(error)")
+        }
+        let windows = next.plan == configuration.plan ? "go on" : "begin anew"
+        log.write(.info, "configuration reloaded", LogField("windows", windows))
+        configuration = next
     }
 
     /// Reads the file on a thread of its own: where it lies may hang.
