@@ -25,19 +25,25 @@ let package = Package(
         .target(name: "Quiescence", swiftSettings: safe),
         .target(name: "DecommissionGate", dependencies: ["Quiescence"], swiftSettings: safe),
         adapter("KafkaCluster", "CRDKafka"),
-        adapter("HTTPServer", "CMicrohttpd"),
+        .target(name: "OwnThread", swiftSettings: house),
+        .target(
+            name: "HTTPServer", dependencies: ["DecommissionGate", "OwnThread", "CMicrohttpd"],
+            swiftSettings: house),
+        .target(
+            name: "HTTPClient", dependencies: ["DecommissionGate", "OwnThread", "CCurl"],
+            swiftSettings: house),
         adapter("YAML", "CYAML"),
-        adapter("Compression", "CZlib"),
+        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: house),
         .target(
             name: "MirrorMaker", dependencies: ["Quiescence", "DecommissionGate"], swiftSettings: safe),
         .target(
-            name: "Producers", dependencies: ["Quiescence", "DecommissionGate", "YAML"],
+            name: "Producers", dependencies: ["Quiescence", "DecommissionGate", "OwnThread", "YAML"],
             swiftSettings: safe),
         .executableTarget(
             name: "decommission-gate",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers",
-                "HTTPServer", "YAML", "Compression",
+                "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
             ],
             swiftSettings: house),
         .systemLibrary(
@@ -45,7 +51,10 @@ let package = Package(
         .systemLibrary(
             name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CGetopt"),
         .testTarget(
             name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
         .testTarget(
@@ -63,11 +72,24 @@ let package = Package(
             name: "ProducersTests", dependencies: ["Quiescence", "DecommissionGate", "Producers"],
             swiftSettings: house),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["DecommissionGate", "HTTPServer"],
+            name: "HTTPServerTests",
+            dependencies: ["DecommissionGate", "HTTPServer", "Compression", "OwnThread", "TestHTTP"],
             swiftSettings: house),
+        .testTarget(
+            name: "CommandTests", dependencies: ["Quiescence", "DecommissionGate", "decommission-gate"],
+            swiftSettings: house),
+        .testTarget(
+            name: "HTTPClientTests",
+            dependencies: ["DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP"],
+            swiftSettings: house),
+        .testTarget(
+            name: "CompressionTests", dependencies: ["Compression", "CZlib"], swiftSettings: house),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
             swiftSettings: house),
+        .target(
+            name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],
+            path: "Tests/TestHTTP", swiftSettings: house),
         .target(
             name: "TestKafka", dependencies: ["Quiescence", "CRDKafka"], path: "Tests/TestKafka",
             swiftSettings: house),

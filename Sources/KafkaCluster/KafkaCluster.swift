@@ -1,1 +1,52 @@
-import DecommissionGate
+public import DecommissionGate
+import Quiescence
+
+/// One Kafka cluster through librdkafka: the only place where its answers become readings.
+///
+/// Two clients without a group ask for everything: a `read_uncommitted` one knows the end offset of
+/// a partition, a `read_committed` one its last stable offset. A third, with a group id of its own
+/// that never joins, asks for the commits of groups. Nothing is created or committed by any of them.
+public actor KafkaCluster: ClusterReader {
+    let connection: ClusterConnection
+    let limits: Limits
+    let settings: Settings
+    let requests = RequestLedger()
+    let undertaker = Undertaker()
+    /// For calls that end by themselves; two readers of records queue up in ``readers``.
+    let lanes: Lanes
+    /// One thread for each isolation level: a partition can be read by one reader at a time.
+    let readers: [Isolation: Lanes]
+    var clients: Clients?
+    /// How many times clients were made.
+    var generation = 0
+    var cursors: [FollowedLog: [Int32: Int64]] = [:]
+
+    /// Connects to nothing yet.
+    ///
+    /// - Throws: what is wrong with `connection.properties`, without any value.
+    public init(_ connection: ClusterConnection, limits: Limits = Limits()) throws(InvalidProperties) {
+        self.connection = connection
+        self.limits = limits
+        settings = try Settings(connection, limits)
+        lanes = Lanes(name: "kafka-\(connection.alias)", limit: limits.threads)
+        readers = Dictionary(
+            uniqueKeysWithValues: Isolation.allCases.map { ($0, Lanes(name: "kafka-read", limit: 1)) })
+    }
+
+    deinit {
+        lanes.close()
+        for reader in readers.values { reader.close() }
+    }
+
+    /// What is wrong with properties for librdkafka; asks no broker. Empty when all is well.
+    public static func validate(properties: [String: String]) -> [PropertyProblem] {
+        Settings.problems(in: properties)
+    }
+
+    public func close(until deadline: Deadline) async {
+        clients = nil
+        lanes.close()
+        for reader in readers.values { reader.close() }
+        await undertaker.rest(until: deadline)
+    }
+}

@@ -1,5 +1,6 @@
 /// A request, as far as this service looks at it.
 public struct HTTPRequest: Sendable, Equatable {
+    /// As sent, but for HEAD, which comes as GET: the server answers it with GET's headers and no body.
     public var method: String
     /// Decoded path without the query, always with a leading slash.
     public var path: String
@@ -32,6 +33,7 @@ public struct QueryItem: Sendable, Equatable {
 /// A response. The body is finished bytes: nothing is computed while it is sent.
 public struct HTTPResponse: Sendable, Equatable {
     public var status: Int
+    /// Without length and date, which the server writes.
     public var headers: [HTTPHeader]
     public var body: [UInt8]
 

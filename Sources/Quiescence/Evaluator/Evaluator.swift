@@ -21,6 +21,25 @@ public struct Evaluator {
         naming = roles.naming
     }
 
+    /// The evaluator that goes on under another plan: every clock begins anew, and the events say what that cost.
+    ///
+    /// What was seen of the same clusters stays known, losses above all: no change of plan brings a record back.
+    /// Throws where a pattern of the plan does not compile.
+    public func succeeded(by plan: Plan) throws -> (evaluator: Evaluator, events: [Event]) {
+        var successor = try Evaluator(plan: plan)
+        if plan.old == self.plan.old, plan.new == self.plan.new, plan.mirror == self.plan.mirror {
+            successor.memory = memory
+        }
+        var events: [Event] = []
+        for condition in Condition.allCases {
+            guard let clock = clocks[condition] else { continue }
+            successor.clocks[condition] = clock.restartedForPlan()
+            events.append(.windowRestarted(condition, .planChanged, lost: clock.observed))
+        }
+        events += gates.filter { $0.state == .safe }.map { .gateRevoked($0.gate, why: "the plan changed") }
+        return (successor, events)
+    }
+
     /// Which tails must be read before `survey` can be weighed; its own ``Survey/tails`` is still empty.
     ///
     /// Questions that were asked in vain before come last, so that a bound on their number starves none.

@@ -28,7 +28,7 @@ public enum Reading<Value: Sendable>: Sendable {
 extension Reading: Equatable where Value: Equatable {}
 
 /// Why something could not be read, in words that an operator can act on.
-public struct Cause: Hashable, Sendable {
+public struct Cause: Error, Hashable, Sendable {
     /// What kind of obstacle; decides the mend that is shown and labels the log line.
     public enum Kind: String, Sendable, CaseIterable {
         case timedOut = "timed_out"

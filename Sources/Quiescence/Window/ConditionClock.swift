@@ -57,6 +57,15 @@ struct ConditionClock {
         return change
     }
 
+    /// A clock that begins anew because the plan changed; it keeps the count of its restarts.
+    func restartedForPlan() -> ConditionClock {
+        var clock = ConditionClock()
+        clock.restarts = restarts
+        _ = clock.restart(.planChanged)
+        clock.lastViolation = lastViolation
+        return clock
+    }
+
     private mutating func restart(_ cause: RestartCause) -> (cause: RestartCause, lost: Duration) {
         let lost = observed
         observed = .zero

@@ -1,0 +1,89 @@
+public import Quiescence
+
+/// The loop: survey, weigh, publish, log, sleep. Nothing else in the service sleeps.
+///
+/// The evaluator lives in here, and what it knows is gone with this actor: there is one for the whole life
+/// of the process.
+public actor Runner {
+    /// Takes what a survey came to under the plan that it was weighed by. Called once per survey, in
+    /// order; must not block.
+    public typealias Publish = @Sendable (Assessment, Survey, Plan) -> Void
+
+    private var plan: Plan
+    private var collector: Collector
+    private var evaluator: Evaluator
+    private var changes: SurveyChanges
+    private var next: (plan: Plan, collector: Collector)?
+    private let log: Log
+    private let publish: Publish
+
+    /// Throws where a pattern of the plan does not compile.
+    public init(plan: Plan, collector: Collector, log: Log, publish: @escaping Publish) throws {
+        self.plan = plan
+        self.collector = collector
+        self.log = log
+        self.publish = publish
+        evaluator = try Evaluator(plan: plan)
+        changes = SurveyChanges(interval: plan.timing.interval)
+    }
+
+    /// Surveys until cancelled, or `count` times. One survey at a time: a slow one delays the next and never
+    /// overlaps it. A survey that the cancellation cut short is thrown away: it would show our own end as
+    /// the cluster's.
+    public func run(surveys count: Int = .max) async {
+        var done = 0
+        while !Task.isCancelled {
+            takeUpNext()
+            let began = Deadline.now
+            let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
+            guard !Task.isCancelled else { return }
+            let assessment = evaluator.weigh(survey)
+            publish(assessment, survey, plan)
+            log.write(changes.lines(after: survey) + assessment.logLines)
+            done += 1
+            guard done < count, await isTime(at: began + plan.timing.interval) else { return }
+        }
+    }
+
+    /// Works by another configuration from the next survey on. A plan that changed begins every window anew.
+    ///
+    /// Throws where a pattern of the plan does not compile; everything then stays as it was.
+    public func adopt(_ plan: Plan, _ collector: Collector) throws {
+        _ = try evaluator.succeeded(by: plan)
+        next = (plan, collector)
+    }
+
+    /// Gives up every connection; waits until `deadline` at most.
+    public func close(until deadline: Deadline) async {
+        await collector.close(until: deadline)
+    }
+
+    private func takeUpNext() {
+        guard let next else { return }
+        self.next = nil
+        let retired = collector
+        Task { await retired.close(until: .now + .seconds(5)) }
+        collector = next.collector
+        guard next.plan != plan else { return }
+        do {
+            let (successor, events) = try evaluator.succeeded(by: next.plan)
+            evaluator = successor
+            plan = next.plan
+            changes = SurveyChanges(interval: plan.timing.interval)
+            log.write(events.map { LogLine($0) })
+        } catch {
+            // It compiled when it was adopted; without this the old plan would go on unsaid.
+            log.write(.error, "plan refused, the one before stays", LogField("why", "\(error)"))
+        }
+    }
+
+    /// Sleeps; false when cancelled.
+    private func isTime(at deadline: Deadline) async -> Bool {
+        do {
+            try await Task.sleep(until: deadline, clock: .continuous)
+            return true
+        } catch {
+            return false
+        }
+    }
+}

@@ -1,0 +1,178 @@
+import Quiescence
+
+/// What `survey` and `status` print: one glance, made from the document alone, so that an answer of a
+/// running service shows as one that was made here.
+public struct StatusText {
+    /// Offenders and doubts that are shown of one condition.
+    private static let shown = 20
+
+    private let document: GatesDocument
+    private let colour: Bool
+    private var lines: [String] = []
+
+    /// The text, with a newline at its end; with escape sequences for colour only where asked.
+    public static func render(_ document: GatesDocument, colour: Bool) -> String {
+        var text = StatusText(document: document, colour: colour)
+        text.headline()
+        text.gates()
+        text.conditions()
+        text.closing()
+        return text.lines.joined(separator: "\n") + "\n"
+    }
+
+    private init(document: GatesDocument, colour: Bool) {
+        self.document = document
+        self.colour = colour
+    }
+
+    private mutating func headline() {
+        let clusters = document.clusters.map(\.glance).joined(separator: " -> ")
+        let parts = ["Kafka decommission gate", clusters, document.ageInWords]
+        lines.append(parts.filter { !$0.isEmpty }.joined(separator: "      "))
+        if document.stale {
+            lines += ["", painted("  STALE: no survey counts; what follows is what was seen last", .red)]
+        }
+        lines.append("")
+    }
+
+    private mutating func gates() {
+        for gate in document.gates {
+            let name = gate.gate.rawValue.padded(to: 16)
+            let state = painted(gate.state.rawValue.uppercased().padded(to: 11), gate.state.colour)
+            lines.append("  \(name)\(state)\(gate.glance(in: document))")
+        }
+        lines.append("")
+    }
+
+    private mutating func conditions() {
+        for condition in document.conditions {
+            let state = painted(
+                condition.state.rawValue.uppercased().padded(to: 9), condition.state.colour)
+            let detail = condition.summary.isEmpty ? "" : "  " + Words.oneLine(condition.summary)
+            lines.append(
+                "  \(state)" + condition.condition.rawValue.padded(to: 20) + detail.drop { $0 == " " })
+            list(condition.offenders.map { ($0.subject, $0.detail + document.lasting($0.since)) })
+            list(
+                condition.doubts.map { ($0.subject, $0.detail + document.lasting($0.since)) },
+                condition.doubts)
+            list(condition.notes.map { ("note:", $0) })
+        }
+        lines.append("")
+    }
+
+    /// Subjects in one column, so that the eye finds them.
+    private mutating func list(_ entries: [(subject: String, detail: String)], _ doubts: [DoubtDocument] = [])
+    {
+        let indent = String(repeating: " ", count: 11)
+        let entries = entries.map { (Words.oneLine($0.subject), Words.oneLine($0.detail)) }
+        let width = min(40, entries.prefix(Self.shown).map(\.0.count).max() ?? 0)
+        for (index, entry) in entries.prefix(Self.shown).enumerated() {
+            lines.append("\(indent)\(entry.0.padded(to: width))  \(entry.1)")
+            // Twenty doubts of one kind have one mend; it is said after the last of them.
+            if index < doubts.count, doubts[index].whatToDo != doubts.dropFirst(index + 1).first?.whatToDo {
+                lines.append("\(indent)  -> \(Words.oneLine(doubts[index].whatToDo))")
+            }
+        }
+        if entries.count > Self.shown {
+            lines.append("\(indent)and \(Words.grouped(entries.count - Self.shown)) more")
+        }
+    }
+
+    private mutating func closing() {
+        if let last = document.gates.last, let earliest = last.earliestSafeAt,
+            let left = last.remainingSeconds
+        {
+            lines.append(
+                "  Earliest safe: \(earliest.clock) (\(Words.duration(seconds: left))), "
+                    + "if nothing moves from now on.")
+        }
+        lines.append("  \(document.notice)")
+    }
+
+    private func painted(_ text: String, _ ink: Ink) -> String {
+        colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
+    }
+}
+
+/// Colours of a terminal.
+private enum Ink: String {
+    case red = "1;31"
+    case green = "1;32"
+    case yellow = "1;33"
+    case magenta = "1;35"
+}
+
+extension GateStateName {
+    fileprivate var colour: Ink {
+        switch self {
+        case .unknown: .magenta
+        case .blocked: .red
+        case .observing: .yellow
+        case .safe: .green
+        }
+    }
+}
+
+extension ConditionState {
+    fileprivate var colour: Ink {
+        switch self {
+        case .fails: .red
+        case .unknown: .magenta
+        case .holds: .green
+        }
+    }
+}
+
+extension ClusterDocument {
+    /// `OLD 3 brokers, 812 topics`.
+    fileprivate var glance: String {
+        let figures = [
+            brokers.map { Words.count($0, "broker") }, topics.map { Words.count($0, "topic") },
+            up ? nil : "not read completely",
+        ]
+        return Words.oneLine(alias) + " " + figures.compactMap { $0 }.joined(separator: ", ")
+    }
+}
+
+extension GatesDocument {
+    /// How old the evidence is.
+    var ageInWords: String {
+        guard surveyedAt != nil else { return "not surveyed yet" }
+        guard let surveyAgeSeconds else { return "" }
+        return "surveyed \(Words.duration(seconds: surveyAgeSeconds)) ago"
+    }
+
+    /// `, for 4 m`: from when it was first seen to the survey.
+    fileprivate func lasting(_ since: Timestamp?) -> String {
+        guard let since, let surveyedAt, since < surveyedAt else { return "" }
+        let seconds = Double(surveyedAt.secondsSince1970 - since.secondsSince1970)
+        return ", for \(Words.duration(seconds: seconds))"
+    }
+}
+
+extension GateDocument {
+    /// What stands in the way, or what is allowed, in one clause.
+    func glance(in document: GatesDocument) -> String {
+        switch state {
+        case .safe:
+            return "since \(safeSince?.clock ?? "this survey"): you may \(allows)"
+        case .observing:
+            let left = remainingSeconds.map { ", \(Words.duration(seconds: $0)) left" } ?? ""
+            let earliest = earliestSafeAt.map { ", earliest \($0.clock)" } ?? ""
+            return "\(Words.duration(seconds: observedSeconds)) of "
+                + "\(Words.duration(seconds: windowSeconds)) observed\(left)\(earliest)"
+        case .blocked:
+            let doubts = unknown.isEmpty ? "" : ", \(Words.grouped(unknown.count)) unknown"
+            return "by \(Words.count(failing.count, "condition"))\(doubts)"
+        case .unknown:
+            return document.stale
+                ? "no survey counts" : "\(Words.count(unknown.count, "condition")) cannot be judged"
+        }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

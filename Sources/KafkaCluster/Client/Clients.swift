@@ -1,0 +1,76 @@
+import DecommissionGate
+import Quiescence
+
+/// The clients of one cluster, made together and given up together.
+struct Clients: Sendable {
+    let uncommitted: Handle
+    let committed: Handle
+    /// Asks for the commits of groups. Made when first needed: a client with a group id looks for
+    /// its coordinator, and the first search on a new cluster creates `__consumer_offsets`.
+    var forGroups: Handle?
+    var surveys = 0
+    /// A client never forgets a broker and goes on asking it; so one that is gone ends its clients.
+    var brokersSeen: Set<BrokerID> = []
+    /// A survey failed or a call was late: not to be used for the next survey.
+    var worn = false
+    /// What the metadata said last, and when.
+    var newest: (layout: AgreedLayout, at: ContinuousClock.Instant)?
+
+    subscript(isolation: Isolation) -> Handle {
+        switch isolation {
+        case .readUncommitted: uncommitted
+        case .readCommitted: committed
+        }
+    }
+}
+
+extension KafkaCluster {
+    /// The present clients, or new ones where there are none or the present ones are worn.
+    func usableClients(until deadline: Deadline) async throws(Cause) -> Clients {
+        if let clients, !clients.worn, clients.surveys < limits.surveysPerConnection { return clients }
+        return try await newClients(until: deadline)
+    }
+
+    /// Gives up the present clients and makes new ones.
+    func newClients(until deadline: Deadline) async throws(Cause) -> Clients {
+        clients = nil
+        generation += 1
+        let uncommitted = try await newHandle(.readUncommitted, until: deadline)
+        let committed = try await newHandle(.readCommitted, until: deadline)
+        let fresh = Clients(uncommitted: uncommitted, committed: committed)
+        clients = fresh
+        return fresh
+    }
+
+    /// A new client; its making reads certificates and so happens on a lane.
+    func newHandle(
+        _ isolation: Isolation, groupID: String? = nil, servers: [ServerAddress]? = nil,
+        until deadline: Deadline
+    ) async throws(Cause) -> Handle {
+        let servers = servers ?? connection.bootstrapServers.rotated(by: generation)
+        let outcome = await lanes.run(until: deadline) { [settings, undertaker] in
+            Result { () throws(Cause) in
+                try Handle(
+                    settings, isolation: isolation, groupID: groupID, servers: servers,
+                    undertaker: undertaker)
+            }
+        }
+        switch outcome {
+        case .done(let handle): return try handle.get()
+        case .late: throw Cause(.timedOut, "no client for \(connection.alias) could be made in time")
+        }
+    }
+
+    /// The clients are not used for another survey.
+    func wearOut() { clients?.worn = true }
+}
+
+extension Array {
+    /// The same elements, beginning with another one each time, so that no bootstrap server is
+    /// always the first.
+    fileprivate func rotated(by count: Int) -> [Element] {
+        guard !isEmpty else { return [] }
+        let first = count % self.count
+        return Array(self[first...] + self[..<first])
+    }
+}

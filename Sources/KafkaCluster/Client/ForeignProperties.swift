@@ -1,0 +1,20 @@
+/// Properties of Kafka's Java clients that people carry over, and what does the same here.
+let foreignProperties: [String: String] = [
+    "sasl.jaas.config": "write sasl.username and sasl.password (for Kerberos: sasl.kerberos.*)",
+    "sasl.login.callback.handler.class": "leave it out",
+    "sasl.client.callback.handler.class": "leave it out",
+    "ssl.truststore.location": "write ssl.ca.location, a file of certificates in PEM",
+    "ssl.truststore.password": "leave it out: ssl.ca.location needs none",
+    "ssl.truststore.type": "leave it out: ssl.ca.location is always PEM",
+    "ssl.truststore.certificates": "write ssl.ca.pem",
+    "ssl.keystore.type": "leave it out: ssl.keystore.location is always PKCS#12",
+    "ssl.keystore.certificate.chain": "write ssl.certificate.pem",
+    "ssl.keystore.key": "write ssl.key.pem",
+    "ssl.protocol": "leave it out",
+    "ssl.enabled.protocols": "leave it out",
+    "client.dns.lookup": "leave it out: every address of a name is tried",
+    "request.timeout.ms": "leave it out: the gate bounds its own requests",
+    "default.api.timeout.ms": "leave it out: the gate bounds its own requests",
+    "key.deserializer": "leave it out",
+    "value.deserializer": "leave it out",
+]

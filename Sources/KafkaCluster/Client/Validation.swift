@@ -1,0 +1,71 @@
+internal import CRDKafka
+import DecommissionGate
+import Quiescence
+
+extension Settings {
+    /// What is wrong with properties that an operator wrote, in the order of their names.
+    static func problems(in properties: [String: String]) -> [PropertyProblem] {
+        guard let scratch = rd_kafka_conf_new() else { return [] }
+        defer { rd_kafka_conf_destroy(scratch) }
+        var problems = properties.sorted { $0.key < $1.key }.compactMap { name, value in
+            problem(name, value, scratch)
+        }
+        if problems.isEmpty, let problem = problem(ofTokensIn: properties) { problems.append(problem) }
+        return problems
+    }
+
+    private static func problem(
+        _ name: String, _ value: String, _ scratch: OpaquePointer
+    ) -> PropertyProblem? {
+        // The library's own words are never shown: they quote the value.
+        let verdict = rd_kafka_conf_set(scratch, name, value, nil, 0)
+        if verdict == RD_KAFKA_CONF_UNKNOWN {
+            return PropertyProblem(
+                property: name, reason: "is no property of librdkafka",
+                remedy: foreignProperties[name] ?? "see librdkafka's CONFIGURATION.md for what there is")
+        }
+        guard mayBeSet(name) else {
+            return PropertyProblem(
+                property: name, reason: "is the gate's own to set: its proofs rest on it",
+                remedy: "leave it out")
+        }
+        guard verdict == RD_KAFKA_CONF_OK else {
+            return PropertyProblem(
+                property: name, reason: "has a value that librdkafka does not take",
+                remedy: allowedValues[name]
+                    ?? "see librdkafka's CONFIGURATION.md for the values that it takes")
+        }
+        return nil
+    }
+
+    /// Tokens come through a call that nobody here could answer; without one no connection succeeds.
+    private static func problem(ofTokensIn properties: [String: String]) -> PropertyProblem? {
+        let mechanism = properties["sasl.mechanism"] ?? properties["sasl.mechanisms"]
+        guard mechanism?.uppercased() == "OAUTHBEARER",
+            properties["enable.sasl.oauthbearer.unsecure.jwt"] != "true"
+        else { return nil }
+        return PropertyProblem(
+            property: "sasl.mechanism", reason: "asks for tokens, which this build cannot fetch",
+            remedy: "use SCRAM-SHA-512, PLAIN, GSSAPI or a client certificate")
+    }
+
+    /// Connections are the operator's business; whatever decides what an answer means is not.
+    private static func mayBeSet(_ name: String) -> Bool {
+        name.hasPrefix("sasl.") || name.hasPrefix("ssl.") || operators.contains(name)
+    }
+
+    private static let operators: Set = [
+        "security.protocol", "enable.ssl.certificate.verification", "enable.sasl.oauthbearer.unsecure.jwt",
+        "client.id", "broker.address.family", "broker.address.ttl", "connections.max.idle.ms",
+        "socket.keepalive.enable", "socket.nagle.disable", "socket.connection.setup.timeout.ms",
+        "socket.send.buffer.bytes", "socket.receive.buffer.bytes", "receive.message.max.bytes",
+        "reconnect.backoff.ms", "reconnect.backoff.max.ms",
+    ]
+
+    private static let allowedValues = [
+        "security.protocol": "it takes plaintext, ssl, sasl_plaintext or sasl_ssl",
+        "broker.address.family": "it takes any, v4 or v6",
+        "enable.ssl.certificate.verification": "it takes true or false",
+        "ssl.endpoint.identification.algorithm": "it takes https or none",
+    ]
+}

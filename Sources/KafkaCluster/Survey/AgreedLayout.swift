@@ -1,0 +1,94 @@
+import DecommissionGate
+import Quiescence
+
+/// What two clients' metadata say together; where they differ it is unreadable.
+struct AgreedLayout: Sendable {
+    let identity: Reading<ClusterID>
+    let brokers: Reading<[Broker]>
+    let topics: [TopicName: Reading<[PartitionLayout]>]
+    /// The first of the two, for comparison with what single brokers say.
+    let reference: Layout
+
+    init(_ one: Layout, _ other: Layout) {
+        identity =
+            one.clusterID == other.clusterID
+            ? one.clusterID
+            : .unreadable(
+                Cause(
+                    .contradiction,
+                    "two connections name different cluster ids: \(one.clusterID.words)"
+                        + " and \(other.clusterID.words)"))
+        brokers =
+            one.brokers == other.brokers
+            ? .known(one.brokers)
+            : .unreadable(
+                Cause(
+                    .contradiction,
+                    "two connections name different brokers: \(one.brokers.words)"
+                        + " and \(other.brokers.words)"))
+        topics = AgreedLayout.agreed(one.topics, other.topics)
+        reference = one
+    }
+
+    /// Whether both said the same of everything.
+    var isUnanimous: Bool {
+        let contradicted = topics.values.contains { topic in
+            guard case .unreadable(let cause) = topic else { return false }
+            return cause.kind == .contradiction
+        }
+        return identity.isKnown && brokers.isKnown && !contradicted
+    }
+
+    private static func agreed(
+        _ one: [TopicName: Reading<[PartitionLayout]>], _ other: [TopicName: Reading<[PartitionLayout]>]
+    ) -> [TopicName: Reading<[PartitionLayout]>] {
+        one.merging(other) { _, second in second }.reduce(into: [:]) { agreed, entry in
+            agreed[entry.key] = agreedTopic(entry.key, one[entry.key], other[entry.key])
+        }
+    }
+
+    private static func agreedTopic(
+        _ name: TopicName, _ one: Reading<[PartitionLayout]>?, _ other: Reading<[PartitionLayout]>?
+    ) -> Reading<[PartitionLayout]> {
+        guard let one, let other else {
+            return .unreadable(
+                Cause(.contradiction, "topic \(name): one connection lists it and another does not"))
+        }
+        guard case .known(let left) = one else { return one }
+        guard case .known(let right) = other else { return other }
+        guard left.count == right.count else {
+            return .unreadable(
+                Cause(.contradiction, "topic \(name): \(left.count) or \(right.count) partitions"))
+        }
+        // The in-sync set may breathe between two looks; the smaller one is the careful reading.
+        return .known(
+            zip(left, right).enumerated().map { partition, pair in
+                PartitionLayout(
+                    leader: pair.0.leader == pair.1.leader
+                        ? pair.0.leader
+                        : .unreadable(
+                            Cause(
+                                .contradiction,
+                                "leader of \(name)-\(partition):"
+                                    + " \(pair.0.leader.words) or \(pair.1.leader.words)")),
+                    replicas: max(pair.0.replicas, pair.1.replicas), inSync: min(pair.0.inSync, pair.1.inSync)
+                )
+            })
+    }
+}
+
+extension Reading where Value: CustomStringConvertible {
+    /// For sentences.
+    var words: String {
+        switch self {
+        case .known(let value): value.description
+        case .absent: "none"
+        case .unreadable(let cause): "unknown (\(cause.detail))"
+        }
+    }
+}
+
+extension [Broker] {
+    /// For sentences: "1 (a:9092), 2 (b:9092)".
+    var words: String { map { "\($0.id) (\($0.address))" }.joined(separator: ", ") }
+}

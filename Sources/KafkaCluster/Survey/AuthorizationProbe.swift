@@ -1,0 +1,110 @@
+internal import CRDKafka
+import DecommissionGate
+import Quiescence
+
+extension Handle {
+    /// What is known of rules that hide single names.
+    ///
+    /// An empty `authorizer.class.name` on every broker proves that there are none. A list of rules
+    /// with at least one entry proves the right to read it; an empty one proves nothing, for the
+    /// library drops the refusal.
+    func authorization(
+        of brokers: [Broker], _ budget: Budget, _ requests: RequestLedger
+    ) -> Reading<Authorization> {
+        if hasNoAuthorizer(brokers, budget, requests) { return .known(.noAuthorizer) }
+        let began = ContinuousClock.now
+        let queue = Queue(self)
+        let options = AdminOptions(self, RD_KAFKA_ADMIN_OP_DESCRIBEACLS, milliseconds: budget.milliseconds)
+        let filter = rd_kafka_AclBindingFilter_new(
+            RD_KAFKA_RESOURCE_ANY, nil, RD_KAFKA_RESOURCE_PATTERN_ANY, nil, nil, RD_KAFKA_ACL_OPERATION_ANY,
+            RD_KAFKA_ACL_PERMISSION_TYPE_ANY, nil, 0)
+        rd_kafka_DescribeAcls(client, filter, options.pointer, queue.pointer)
+        rd_kafka_AclBinding_destroy(filter)
+        guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.milliseconds) else {
+            requests.count(.describeACLs, failed: true)
+            return .unreadable(Cause(.timedOut, "list of ACLs: no answer in time"))
+        }
+        requests.count(.describeACLs, failed: event.error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        guard event.error == RD_KAFKA_RESP_ERR_NO_ERROR,
+            let result = rd_kafka_event_DescribeAcls_result(event.pointer)
+        else { return .unreadable(cause(event.error, of: "list of ACLs", since: began)) }
+        var count = 0
+        let bindings = rd_kafka_DescribeAcls_result_acls(result, &count)
+        guard count > 0 else {
+            return .unreadable(
+                Cause(
+                    .notAuthorized, "an empty list of ACLs: it is not known whether single names are hidden",
+                    remedy: "grant Describe on the cluster, or state the inventory in the configuration"))
+        }
+        let all = UnsafeBufferPointer(start: bindings, count: count).compactMap(\.self)
+        return .known(.rules(denied: all.compactMap(denial).sorted()))
+    }
+
+    private func hasNoAuthorizer(_ brokers: [Broker], _ budget: Budget, _ requests: RequestLedger) -> Bool {
+        guard !brokers.isEmpty else { return false }
+        let queue = Queue(self)
+        let options = AdminOptions(
+            self, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, milliseconds: budget.milliseconds)
+        for broker in brokers {
+            var resource = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_BROKER, "\(broker.id)")
+            // Naming the setting makes the answer that one instead of some three hundred.
+            rd_kafka_ConfigResource_set_config(resource, authorizerSetting, "")
+            rd_kafka_DescribeConfigs(client, &resource, 1, options.pointer, queue.pointer)
+            rd_kafka_ConfigResource_destroy(resource)
+        }
+        var withoutAuthorizer = 0
+        for _ in brokers {
+            guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.milliseconds) else {
+                break
+            }
+            requests.count(.describeConfigs, failed: event.error != RD_KAFKA_RESP_ERR_NO_ERROR)
+            if authorizer(in: event)?.isEmpty ?? false { withoutAuthorizer += 1 }
+        }
+        return withoutAuthorizer == brokers.count
+    }
+}
+
+private let authorizerSetting = "authorizer.class.name"
+
+/// The authorizer that a broker names, empty where it has none; nil where it does not say.
+private func authorizer(in event: borrowing Event) -> String? {
+    guard event.error == RD_KAFKA_RESP_ERR_NO_ERROR,
+        let result = rd_kafka_event_DescribeConfigs_result(event.pointer)
+    else { return nil }
+    var count = 0
+    guard let resources = rd_kafka_DescribeConfigs_result_resources(result, &count), count == 1,
+        let resource = resources[0], rd_kafka_ConfigResource_error(resource) == RD_KAFKA_RESP_ERR_NO_ERROR,
+        let entries = rd_kafka_ConfigResource_configs(resource, &count)
+    else { return nil }
+    for entry in UnsafeBufferPointer(start: entries, count: count) {
+        guard let entry, let name = rd_kafka_ConfigEntry_name(entry),
+            String(cString: name) == authorizerSetting
+        else { continue }
+        return rd_kafka_ConfigEntry_value(entry).map { String(cString: $0) }
+    }
+    return nil
+}
+
+/// A rule that hides a topic or a group from someone: "User:gate may not DESCRIBE topic orders (LITERAL)".
+private func denial(_ binding: OpaquePointer) -> String? {
+    guard rd_kafka_AclBinding_permission_type(binding) == RD_KAFKA_ACL_PERMISSION_TYPE_DENY else {
+        return nil
+    }
+    let operation = rd_kafka_AclBinding_operation(binding)
+    guard
+        [RD_KAFKA_ACL_OPERATION_ALL, RD_KAFKA_ACL_OPERATION_DESCRIBE, RD_KAFKA_ACL_OPERATION_READ]
+            .contains(operation)
+    else { return nil }
+    let kind: String
+    switch rd_kafka_AclBinding_restype(binding) {
+    case RD_KAFKA_RESOURCE_TOPIC: kind = "topic"
+    case RD_KAFKA_RESOURCE_GROUP: kind = "group"
+    default: return nil
+    }
+    let pattern = rd_kafka_AclBinding_resource_pattern_type(binding)
+    let words = [
+        rd_kafka_AclBinding_principal(binding), rd_kafka_AclOperation_name(operation),
+        rd_kafka_AclBinding_name(binding), rd_kafka_ResourcePatternType_name(pattern),
+    ].map { $0.map { String(cString: $0) } ?? "?" }
+    return "\(words[0]) may not \(words[1]) \(kind) \(words[2]) (\(words[3]))"
+}

@@ -1,0 +1,147 @@
+public import DecommissionGate
+public import Quiescence
+
+extension KafkaCluster {
+    public func readGroups(until deadline: Deadline) async -> ClusterSurvey {
+        let began = ContinuousClock.now
+        var survey: ClusterSurvey
+        do throws(Cause) {
+            let layout = try await readMetadata(until: deadline)
+            clients?.surveys += 1
+            survey = await readGroups(layout, until: deadline)
+        } catch {
+            wearOut()
+            survey = ClusterSurvey(alias: connection.alias, nothingReadable: error)
+        }
+        survey.requests = requests.all
+        survey.duration = began.duration(to: .now)
+        return survey
+    }
+
+    private func readGroups(_ layout: AgreedLayout, until deadline: Deadline) async -> ClusterSurvey {
+        async let agreement = readAgreement(layout, until: deadline)
+        async let authorization = readAuthorization(layout, until: deadline)
+        async let listings = readListings(until: deadline)
+        let topicSight = await readTopicSight(until: deadline)
+        let groupSight = await readGroupSight(layout, topicSight, until: deadline)
+        let (classic, modern) = await listings
+        var survey = ClusterSurvey(
+            alias: connection.alias, nothingReadable: Cause(.notAsked, "not asked yet"))
+        survey.identity = layout.identity
+        survey.brokers = layout.brokers
+        survey.topicSight = topicSight
+        survey.groupSight = groupSight
+        survey.topics = .known(unreadTopics(layout))
+        survey.groups = await readCommits(of: classic, modern, until: deadline)
+        survey.groups.completeness =
+            CompletenessSigns(
+                classic: classic, modern: modern, layout: layout, topicSight: topicSight,
+                groupSight: groupSight
+            ).verdict
+        survey.agreement = await agreement
+        survey.authorization = await authorization
+        if survey.metSilence { wearOut() }
+        return survey
+    }
+
+    private nonisolated func unreadTopics(_ layout: AgreedLayout) -> [TopicName: Reading<TopicSurvey>] {
+        layout.topics.reduce(into: [:]) { topics, entry in
+            topics[entry.key] = entry.value.map { TopicSurvey(unread: $0, of: entry.key) }
+        }
+    }
+
+    func readTopicSight(until deadline: Deadline) async -> Reading<Sight> {
+        guard limits.asksForRandomTopic else {
+            return .unreadable(Cause(.notAsked, "not asked for a topic that does not exist"))
+        }
+        return await call(until: deadline) { $0.topicSight($1, $2) }
+            .value(
+                orIfLate: .unreadable(
+                    Cause(.timedOut, "asking for a topic that does not exist: no answer in time")))
+    }
+
+    private func readAuthorization(_ layout: AgreedLayout, until deadline: Deadline) async -> Reading<
+        Authorization
+    > {
+        let brokers = layout.reference.brokers
+        return await call(until: deadline) { $0.authorization(of: brokers, $1, $2) }
+            .value(orIfLate: .unreadable(Cause(.timedOut, "rules on single names: no answer in time")))
+    }
+
+    /// Both listings; once more where they differ, for groups come and go between the two.
+    private func readListings(until deadline: Deadline) async -> (ClassicListing, ModernListing) {
+        let pair = await readListingsOnce(until: deadline)
+        let named = Set(pair.0.groups.map(\.name))
+        let agree = pair.1.states.keys.allSatisfy { named.contains($0) }
+        guard pair.0.fault == nil, pair.1.fault == nil, !agree else { return pair }
+        return await readListingsOnce(until: deadline)
+    }
+
+    private func readListingsOnce(until deadline: Deadline) async -> (ClassicListing, ModernListing) {
+        let late = Cause(.timedOut, "list of groups: no answer in time")
+        // The older call goes last: a group that is made in between is then in the list that must be fuller.
+        let modern = await call(until: deadline) { $0.modernListing($1, $2) }
+        let classic = await call(until: deadline) { $0.classicListing($1, $2) }
+        return (
+            classic.value(orIfLate: ClassicListing(groups: [], fault: late)),
+            modern.value(orIfLate: ModernListing(states: [:], fault: late))
+        )
+    }
+
+    /// One call through the client that sees end offsets, on a lane.
+    private func call<Value: Sendable>(
+        until deadline: Deadline, _ body: @escaping @Sendable (Handle, Budget, RequestLedger) -> Value
+    ) async -> Outcome<Value> {
+        guard let handle = clients?.uncommitted else { return .late }
+        let budget = Budget(until: deadline, atMost: limits.callTimeout)
+        return await lanes.run(until: deadline) { [requests] in body(handle, budget, requests) }
+    }
+}
+
+extension Outcome {
+    func value(orIfLate other: Value) -> Value {
+        switch self {
+        case .done(let value): value
+        case .late: other
+        }
+    }
+}
+
+extension TopicSurvey {
+    /// A topic whose layout is known and whose offsets are still to be asked for.
+    fileprivate init(unread partitions: [PartitionLayout], of name: TopicName) {
+        let notAsked = PartitionOffsets(unreadable: Cause(.notAsked, "offsets were not asked for yet"))
+        self.init(
+            partitions: partitions.enumerated().map { number, partition in
+                let offsets =
+                    partition.leader.isKnown
+                    ? notAsked
+                    : PartitionOffsets(unreadable: Cause(.leaderless, "\(name)-\(number) has no leader"))
+                return PartitionSurvey(
+                    leader: partition.leader, replicas: partition.replicas, inSync: partition.inSync,
+                    start: offsets.start, end: offsets.end, stable: offsets.stable)
+            })
+    }
+}
+
+extension ClusterSurvey {
+    /// Whether brokers were silent or unreachable: then the connections are made anew.
+    fileprivate var metSilence: Bool {
+        var causes = [topicSight.cause, groupSight.cause, authorization.cause, brokers.cause, identity.cause]
+        if case .incomplete(let cause) = groups.completeness { causes.append(cause) }
+        return causes.contains { cause in
+            switch cause?.kind {
+            case .timedOut, .unreachable, .incomplete, .authentication, .contradiction: true
+            case .notAuthorized, .leaderless, .coordinator, .malformed, .bounded, .missing, .notAsked,
+                .unsupported, .refused, nil:
+                false
+            }
+        }
+    }
+}
+
+extension Reading {
+    fileprivate var cause: Cause? {
+        if case .unreadable(let cause) = self { cause } else { nil }
+    }
+}

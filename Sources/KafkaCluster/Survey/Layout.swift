@@ -1,0 +1,102 @@
+internal import CRDKafka
+import DecommissionGate
+import Quiescence
+
+/// What one broker's metadata says of its cluster.
+struct Layout: Sendable {
+    /// The id of the broker that answered; nil while its connection knows it by address alone.
+    let answeredBy: BrokerID?
+    let clusterID: Reading<ClusterID>
+    /// In the order of their ids.
+    let brokers: [Broker]
+    let topics: [TopicName: Reading<[PartitionLayout]>]
+}
+
+/// Where a partition lives.
+struct PartitionLayout: Sendable, Equatable {
+    /// Absent: it has no leader now.
+    let leader: Reading<BrokerID>
+    let replicas: Int32
+    let inSync: Int32
+}
+
+extension Handle {
+    /// Asks for the full list of topics, never for one by its name, which could bring it back.
+    func readLayout(_ budget: Budget, _ requests: RequestLedger) throws(Cause) -> Layout {
+        let began = ContinuousClock.now
+        var answer: UnsafePointer<rd_kafka_metadata>?
+        let error = rd_kafka_metadata(client, 1, nil, &answer, budget.milliseconds)
+        requests.count(.metadata, failed: error != RD_KAFKA_RESP_ERR_NO_ERROR)
+        guard error == RD_KAFKA_RESP_ERR_NO_ERROR, let answer else {
+            throw cause(error, of: "metadata", since: began)
+        }
+        defer { rd_kafka_metadata_destroy(answer) }
+        let metadata = answer.pointee
+        return Layout(
+            answeredBy: metadata.orig_broker_id >= 0 ? BrokerID(rawValue: metadata.orig_broker_id) : nil,
+            clusterID: readClusterID(), brokers: try brokers(in: metadata), topics: topics(in: metadata))
+    }
+
+    /// What the last metadata said; nothing is sent.
+    private func readClusterID() -> Reading<ClusterID> {
+        guard let id = rd_kafka_clusterid(client, 0) else {
+            return .unreadable(Cause(.incomplete, "the metadata of the cluster name no cluster id"))
+        }
+        defer { rd_kafka_mem_free(client, id) }
+        return .known(ClusterID(rawValue: String(cString: id)))
+    }
+}
+
+private func brokers(in metadata: rd_kafka_metadata) throws(Cause) -> [Broker] {
+    var brokers: [Broker] = []
+    for broker in UnsafeBufferPointer(start: metadata.brokers, count: Int(metadata.broker_cnt)) {
+        let host = broker.host.map { String(cString: $0) } ?? ""
+        guard let port = UInt16(exactly: broker.port), port > 0, !host.isEmpty else {
+            throw Cause(.malformed, "broker \(broker.id) advertises the address \(host):\(broker.port)")
+        }
+        brokers.append(
+            Broker(id: BrokerID(rawValue: broker.id), address: ServerAddress(host: host, port: port)))
+    }
+    return brokers.sorted { $0.id < $1.id }
+}
+
+private func topics(in metadata: rd_kafka_metadata) -> [TopicName: Reading<[PartitionLayout]>] {
+    var topics: [TopicName: Reading<[PartitionLayout]>] = [:]
+    topics.reserveCapacity(Int(metadata.topic_cnt))
+    for topic in UnsafeBufferPointer(start: metadata.topics, count: Int(metadata.topic_cnt)) {
+        guard let bytes = topic.topic else { continue }
+        let name = TopicName(rawValue: String(cString: bytes))
+        topics[name] = partitions(of: topic, name)
+    }
+    return topics
+}
+
+private func partitions(of topic: rd_kafka_metadata_topic, _ name: TopicName) -> Reading<[PartitionLayout]> {
+    guard topic.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
+        return .unreadable(Cause(topic.err.kind, "metadata of topic \(name): \(errorWords(topic.err))"))
+    }
+    let count = Int(topic.partition_cnt)
+    var inOrder = [PartitionLayout?](repeating: nil, count: count)
+    for partition in UnsafeBufferPointer(start: topic.partitions, count: count) {
+        guard inOrder.indices.contains(Int(partition.id)), inOrder[Int(partition.id)] == nil else {
+            return .unreadable(
+                Cause(
+                    .contradiction,
+                    "metadata of topic \(name): partition \(partition.id) among \(count) partitions"))
+        }
+        inOrder[Int(partition.id)] = PartitionLayout(
+            leader: leader(of: partition, name), replicas: partition.replica_cnt, inSync: partition.isr_cnt)
+    }
+    return .known(inOrder.compactMap(\.self))
+}
+
+private func leader(of partition: rd_kafka_metadata_partition, _ topic: TopicName) -> Reading<BrokerID> {
+    switch partition.err {
+    case RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_REPLICA_NOT_AVAILABLE,
+        RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
+        partition.leader >= 0 ? .known(BrokerID(rawValue: partition.leader)) : .absent
+    default:
+        .unreadable(
+            Cause(partition.err.kind, "leader of \(topic)-\(partition.id): \(errorWords(partition.err))"))
+    }
+}

@@ -1,0 +1,48 @@
+import DecommissionGate
+import Quiescence
+
+extension KafkaCluster {
+    /// Metadata of both clients, agreed, with new clients where the present ones know a broker too many.
+    func readMetadata(until deadline: Deadline) async throws(Cause) -> AgreedLayout {
+        var clients = try await usableClients(until: deadline)
+        var layout = try await agreedLayout(clients, until: deadline)
+        let brokers = Set(layout.reference.brokers.map(\.id))
+        if !clients.brokersSeen.isSubset(of: brokers) {
+            clients = try await newClients(until: deadline)
+            layout = try await agreedLayout(clients, until: deadline)
+        }
+        if !layout.isUnanimous { layout = try await agreedLayout(clients, until: deadline) }
+        self.clients?.brokersSeen.formUnion(layout.reference.brokers.map(\.id))
+        self.clients?.newest = (layout, .now)
+        return layout
+    }
+
+    /// The layout of the last survey if it is recent, else a new one.
+    func recentLayout(until deadline: Deadline) async throws(Cause) -> AgreedLayout {
+        if let clients, !clients.worn, let (layout, at) = clients.newest,
+            at.duration(to: .now) < limits.layoutAge
+        {
+            return layout
+        }
+        return try await readMetadata(until: deadline)
+    }
+
+    private func agreedLayout(_ clients: Clients, until deadline: Deadline) async throws(Cause)
+        -> AgreedLayout
+    {
+        async let one = layout(clients.uncommitted, until: deadline)
+        async let other = layout(clients.committed, until: deadline)
+        return try await AgreedLayout(one.get(), other.get())
+    }
+
+    func layout(_ handle: Handle, until deadline: Deadline) async -> Result<Layout, Cause> {
+        let budget = Budget(until: deadline, atMost: limits.callTimeout)
+        let outcome = await lanes.run(until: deadline) { [requests] in
+            Result { () throws(Cause) in try handle.readLayout(budget, requests) }
+        }
+        switch outcome {
+        case .done(let result): return result
+        case .late: return .failure(Cause(.timedOut, "metadata: no answer in time"))
+        }
+    }
+}

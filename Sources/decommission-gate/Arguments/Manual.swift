@@ -1,0 +1,69 @@
+/// What a command is for and how it is used: the source of its help and of its parsing.
+struct Manual: Sendable {
+    let name: String
+    /// One line for the list of commands.
+    let summary: String
+    /// What follows the program's name: `survey --old SERVERS --new SERVERS [flags]`.
+    let usage: [String]
+    /// What a person should know before using it; paragraphs.
+    let description: [String]
+    let options: [Option]
+    let examples: [Example]
+    let exitCodes: [ExitCode]
+
+    /// A command line to copy and what it does.
+    struct Example: Sendable {
+        let command: String
+        let effect: String
+
+        init(_ command: String, _ effect: String) {
+            self.command = command
+            self.effect = effect
+        }
+    }
+
+    var firstUsage: String { usage.first ?? name }
+
+    /// The page that `help` prints.
+    var page: String {
+        var parts = usage.map { "Usage: decommission-gate \($0)" }
+        parts += [""] + description.flatMap { wrapped($0, to: 92) + [""] }
+        if !options.isEmpty { parts += ["Flags:"] + options.flatMap(Self.lines(for:)) + [""] }
+        if !examples.isEmpty {
+            parts += ["Examples:"] + examples.flatMap { ["  $ \($0.command)", "      \($0.effect)"] } + [""]
+        }
+        if !exitCodes.isEmpty {
+            parts += ["Exit codes:"] + exitCodes.map { "  \($0.rawValue)".padded(to: 6) + $0.meaning }
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    private static func lines(for option: Option) -> [String] {
+        let usage = "  \(option.usage)"
+        let summary =
+            switch option.kind {
+            case .plain, .value: option.summary
+            case .notInThisVersion(let reason): "Not in this version: \(reason)"
+            }
+        let text = wrapped(summary, to: 62).map { String(repeating: " ", count: 32) + $0 }
+        guard usage.count < 31, let first = text.first else { return [usage] + text }
+        return [usage.padded(to: 32) + first.dropFirst(32)] + text.dropFirst()
+    }
+}
+
+extension String {
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
+/// `text` in lines of at most `width` characters, broken between words.
+private func wrapped(_ text: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+        if let last = lines.last, last.count + 1 + word.count <= width {
+            lines[lines.count - 1] = "\(last) \(word)"
+        } else {
+            lines.append(String(word))
+        }
+    }
+    return lines
+}

@@ -1,0 +1,66 @@
+import DecommissionGate
+
+/// Flags that several commands have, named as the Prometheus exporters name theirs.
+enum SharedOptions {
+    /// Where the clusters are.
+    static let clusters = [
+        Option("config.file", .value("FILE"), "Configuration in YAML; `config example` prints one."),
+        Option("old", .value("SERVERS"), "Bootstrap servers of the cluster to retire: old-1:9092,old-2:9092."),
+        Option("new", .value("SERVERS"), "Bootstrap servers of the cluster that stays."),
+        Option(
+            "producers", .value("observed"),
+            "Accepts what the end offsets show about producers; without it they must be declared in a file."),
+    ]
+
+    static let output = Option(
+        "output", .value("FORM"), "text or json; text is coloured on a terminal unless NO_COLOR is set.")
+
+    static func logLevel(_ byDefault: String) -> Option {
+        Option("log.level", .value("LEVEL"), "debug, info, warn or error; \(byDefault) by default.")
+    }
+
+    static let logFormat = Option("log.format", .value("FORM"), "logfmt or json; logfmt by default.")
+
+    static let suggest = Option(
+        "suggest", .notInThisVersion("write exclusions into the configuration by hand; "
+            + "`config example` shows each kind"), "")
+}
+
+extension Arguments {
+    /// One of a flag's allowed words; `fallback` where the flag was not given.
+    func choice<Choice: CaseIterable & RawRepresentable<String>>(_ name: String, or fallback: Choice)
+        throws(Failure) -> Choice
+    {
+        guard let word = self[name] else { return fallback }
+        guard let choice = Choice(rawValue: word) else {
+            let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Failure(.usage, "--\(name): \"\(word)\" is none of \(allowed)")
+        }
+        return choice
+    }
+
+    /// A duration above zero as in the configuration; nil where the flag was not given.
+    func duration(_ name: String) throws(Failure) -> Duration? {
+        guard let word = self[name] else { return nil }
+        do {
+            return try Duration(typed: word, unit: "h")
+        } catch {
+            throw Failure(.usage, "--\(name): \(error.description)")
+        }
+    }
+
+    /// A count of at least 1; nil where the flag was not given.
+    func count(_ name: String) throws(Failure) -> Int? {
+        guard let word = self[name] else { return nil }
+        guard let count = Int(word), count > 0 else {
+            throw Failure(.usage, "--\(name): \"\(word)\" is no whole number above 0")
+        }
+        return count
+    }
+}
+
+/// How a command prints what it found.
+enum OutputForm: String, CaseIterable, Sendable {
+    case text
+    case json
+}

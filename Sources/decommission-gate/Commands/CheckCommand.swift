@@ -1,0 +1,76 @@
+import DecommissionGate
+import Quiescence
+
+/// `check`: one question for a script, answered by the exit code.
+struct CheckCommand: Command {
+    static let manual = Manual(
+        name: "check", summary: "asks a running service whether gates are safe; with --wait, until they are",
+        usage: ["check URL [--gate GATE] [--wait [--timeout DURATION]]"],
+        description: [
+            "Exits 0 only if the gate is safe now; without --gate, only if all three are.",
+            "With --wait it asks on, through restarts of the service, until the gate is safe or the timeout is "
+                + "over; it then exits as a single check at that moment would. A terminal shows one line that "
+                + "changes; elsewhere one line per change is printed on standard error.",
+        ],
+        options: [
+            Option("gate", .value("GATE"), "mirror_maker, mirror_topics or old_brokers; all of them by default."),
+            Option("wait", .plain, "Asks again until it is safe."),
+            Option("timeout", .value("DURATION"), "How long --wait waits: 90m, 26h, 2d; for ever by default."),
+        ],
+        examples: [
+            .init("decommission-gate check http://gate:19308 --gate mirror_maker && ./remove-mirror-maker.sh",
+                "Removes MirrorMaker only if that is proven safe."),
+            .init("decommission-gate check http://gate:19308 --gate old_brokers --wait --timeout 26h",
+                "A pipeline step that waits for its window."),
+        ],
+        exitCodes: [.safe, .notSafe, .unknown, .usage, .unreachable])
+
+    private let client: GatesClient
+    private let gates: [Gate]
+    private let patience: Patience
+
+    /// For how long a gate that is not safe is asked again.
+    enum Patience: Sendable {
+        case once
+        case until(ContinuousClock.Instant)
+        case forever
+    }
+
+    init(_ arguments: Arguments) throws(Failure) {
+        try arguments.expectOperands(1...1, of: Self.manual)
+        client = try GatesClient(arguments.operands[0])
+        gates = arguments.has("gate") ? [try arguments.choice("gate", or: .mirrorMaker)] : Gate.allCases
+        switch (arguments.has("wait"), try arguments.duration("timeout")) {
+        case (false, nil): patience = .once
+        case (false, .some): throw Failure(.usage, "--timeout goes with --wait: a single check does not wait")
+        case (true, nil): patience = .forever
+        case (true, .some(let timeout)): patience = .until(.now + timeout)
+        }
+    }
+
+    func run() async throws(Failure) -> ExitCode {
+        var progress = Progress()
+        while true {
+            let answer = CheckAnswer(await client.outcome(), about: gates)
+            guard answer.exitCode != .safe, let pause = pause else {
+                progress.clear()
+                print(answer.line)
+                return answer.exitCode
+            }
+            progress.show(answer.line, change: answer.change)
+            do { try await Task.sleep(for: pause, clock: .continuous) } catch { return answer.exitCode }
+        }
+    }
+
+    /// How long to wait before asking again; nil when the time is over.
+    private var pause: Duration? {
+        let between = Duration.seconds(5)
+        switch patience {
+        case .once: return nil
+        case .forever: return between
+        case .until(let end):
+            let left = end - .now
+            return left > .zero ? min(between, left) : nil
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import DecommissionGate
+import Quiescence
+
+/// `config check` and `config example`.
+struct ConfigCommand: Command {
+    static let manual = Manual(
+        name: "config", summary: "checks a configuration, or prints one to begin with",
+        usage: ["config check FILE", "config example"],
+        description: [
+            "`check` reads a file as the service would and asks no broker: everything that is wrong is told at "
+                + "once, with line, key and mend. `example` prints a commented configuration."
+        ],
+        options: [SharedOptions.clusters[0]],
+        examples: [
+            .init("decommission-gate config example > gate.yaml", "A file to edit."),
+            .init("decommission-gate config check gate.yaml", "Silent about nothing; exits 78 if anything is wrong."),
+        ],
+        exitCodes: [.safe, .usage, .configuration])
+
+    /// The two things that it does.
+    private enum Task {
+        case check(ConfigurationSource)
+        case example
+    }
+
+    private let task: Task
+
+    init(_ arguments: Arguments) throws(Failure) {
+        let file = arguments["config.file"]
+        switch (arguments.operands.first, file) {
+        case ("example", nil):
+            try arguments.expectOperands(1...1, of: Self.manual)
+            task = .example
+        case ("check", .some(let file)):
+            try arguments.expectOperands(1...1, of: Self.manual)
+            task = .check(.file(file))
+        case ("check", nil):
+            try arguments.expectOperands(2...2, of: Self.manual)
+            task = .check(.file(arguments.operands[1]))
+        default:
+            throw Failure(.usage, "config what? `config check FILE` or `config example`")
+        }
+    }
+
+    func run() async throws(Failure) -> ExitCode {
+        switch task {
+        case .check(let source):
+            let plan = try source.require().plan
+            print("valid: \(plan.old.alias) -> \(plan.new.alias)")
+        case .example:
+            print("", terminator: "")
+        }
+        return .safe
+    }
+}

@@ -1,0 +1,45 @@
+import DecommissionGate
+
+/// Which command a command line means.
+enum Invocation {
+    /// In the order in which help lists them.
+    static let commands: [any Command.Type] = [
+        ServeCommand.self, SurveyCommand.self, StatusCommand.self, CheckCommand.self, ConfigCommand.self,
+        HelpCommand.self,
+    ]
+
+    /// Known by name, and refused with the reason.
+    private static let notInThisVersion = [
+        "demo": "it would need two Kafka clusters inside this process; try `survey` against your own, "
+            + "which changes nothing",
+        "compare": "this version does not read the content of records",
+        "report": "this version keeps no evidence; `status --output json` prints what it knows",
+    ]
+
+    /// The command for `words`, which lack the program's own name. Without a command's name it is `serve`.
+    static func command(for words: [String]) throws(Failure) -> any Command {
+        let flags = words.prefix { $0 != "--" }
+        if words.first == "--version" { return HelpCommand.version }
+        guard let name = words.first, !name.hasPrefix("-") else {
+            if flags.contains(where: isHelp) { return HelpCommand(.overview) }
+            return try ServeCommand.taking(words)
+        }
+        let command = try type(named: name)
+        if flags.contains(where: isHelp) { return HelpCommand(.page(command.manual)) }
+        return try command.taking(Array(words.dropFirst()))
+    }
+
+    static func type(named name: String) throws(Failure) -> any Command.Type {
+        if let command = commands.first(where: { $0.manual.name == name }) { return command }
+        if let reason = notInThisVersion[name] {
+            throw Failure(.usage, "\(name) is not in this version: \(reason)")
+        }
+        let meant = nearest(to: name, among: commands.map { $0.manual.name })
+        throw Failure(
+            .usage,
+            "unknown command \"\(name)\""
+                + (meant.map { "; did you mean \($0)?" } ?? "; decommission-gate help lists the commands"))
+    }
+
+    private static func isHelp(_ word: String) -> Bool { word == "--help" || word == "-h" }
+}

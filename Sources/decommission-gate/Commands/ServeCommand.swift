@@ -1,0 +1,70 @@
+import DecommissionGate
+import HTTPServer
+
+/// `serve`: the service.
+struct ServeCommand: Command {
+    static let manual = Manual(
+        name: "serve", summary: "surveys both clusters for good and serves page, metrics and API (the default)",
+        usage: ["[serve] --config.file FILE [flags]", "[serve] --old SERVERS --new SERVERS [flags]"],
+        description: [
+            "Serves a status page (/), metrics (/metrics), JSON (/api/v1/gates), a check for scripts "
+                + "(/api/v1/gates/GATE/check), and /-/healthy and /-/ready.",
+            "SIGHUP reads the configuration again: a good one takes effect with the next survey, a bad one is "
+                + "refused whole. SIGTERM and SIGINT end the service within 10 seconds. Observed time is kept in "
+                + "memory: every window begins anew with a restart.",
+        ],
+        options: SharedOptions.clusters + [
+            Option("web.listen-address", .value("ADDRESS"), "Where to listen; :19308 by default."),
+            Option("web.external-url", .value("URL"), "Where people reach it, for links."),
+            Option("collector.partitions", .plain, "Adds metrics of single partitions."),
+            Option(
+                "metrics.max-series", .value("COUNT"),
+                "Ceiling on series; detail beyond it is cut, the gates' own series never are."),
+            SharedOptions.logLevel("info"), SharedOptions.logFormat,
+            Option(
+                "storage.path",
+                .notInThisVersion("no evidence is kept yet, so a restart begins every window anew; leave it out"),
+                ""),
+            Option(
+                "web.config.file",
+                .notInThisVersion("it serves plain HTTP without users; put a proxy in front, or listen on 127.0.0.1"),
+                ""),
+        ],
+        examples: [
+            .init("decommission-gate serve --old old:9092 --new new:9092", "Everything else has a default."),
+            .init(
+                "decommission-gate config example > gate.yaml && decommission-gate serve --config.file gate.yaml",
+                "With producers, exclusions and windows of your own."),
+            .init("kill -HUP $(pidof decommission-gate)", "Reads gate.yaml again."),
+        ],
+        exitCodes: [.safe, .usage, .unreachable, .ourFault, .configuration])
+
+    private let source: ConfigurationSource
+    private let address: ListenAddress
+    private let press: Press.Settings
+    private let log: Log
+    private let clocks = SystemClocks()
+
+    init(_ arguments: Arguments) throws(Failure) {
+        try arguments.expectOperands(0...0, of: Self.manual)
+        source = try ConfigurationSource(arguments, of: "serve")
+        do throws(ListenAddressError) {
+            address = try ListenAddress(parsing: arguments["web.listen-address"] ?? ":19308")
+        } catch {
+            throw Failure(.usage, error.description)
+        }
+        press = Press.Settings(
+            build: .this, partitions: arguments.has("collector.partitions"),
+            maxSeries: try arguments.count("metrics.max-series"), gzip: gzipped)
+        log = try Log(arguments, from: .info, clocks: clocks)
+    }
+
+    func prepare() { Signals.block() }
+
+    func run() async throws(Failure) -> ExitCode {
+        let signals = Signals.events(patience: .seconds(9))
+        var service = try Service(source: source, address: address, press: press, clocks: clocks, log: log)
+        await service.run(until: signals)
+        return .safe
+    }
+}

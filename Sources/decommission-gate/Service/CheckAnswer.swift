@@ -1,0 +1,41 @@
+import DecommissionGate
+import Quiescence
+
+/// What one asking came to, for the gates that were asked about.
+struct CheckAnswer {
+    private let outcome: Result<GatesDocument, Failure>
+    private let gates: [Gate]
+
+    init(_ outcome: Result<GatesDocument, Failure>, about gates: [Gate]) {
+        self.outcome = outcome
+        self.gates = gates
+    }
+
+    /// Safe if every gate is. A service that cannot be reached may be starting anew: worth waiting for.
+    var exitCode: ExitCode {
+        switch outcome {
+        case .success(let document): document.exitCode(for: gates)
+        case .failure(let failure): failure.code
+        }
+    }
+
+    /// Everything on one line, for the person who waits: time left, what blocks.
+    var line: String {
+        switch outcome {
+        case .success(let document):
+            gates.map { GateCheck($0, in: document).line }.joined(separator: " | ")
+        case .failure(let failure): failure.message
+        }
+    }
+
+    /// The same as long as nothing has changed but the time.
+    var change: String {
+        switch outcome {
+        case .success(let document):
+            gates.compactMap { document[$0] }
+                .map { "\($0.gate) \($0.state) \($0.failing) \($0.unknown)" }
+                .joined(separator: ";")
+        case .failure: "unreachable"
+        }
+    }
+}

@@ -1,0 +1,112 @@
+import DecommissionGate
+import HTTPServer
+import OwnThread
+import Quiescence
+import Synchronization
+
+/// The running service: surveys, answers, and does what signals say.
+struct Service {
+    private let source: ConfigurationSource
+    private var configuration: Configuration
+    private let runner: Runner
+    private let publisher: Publisher
+    private let server: HTTPServer
+    private let clocks: any Clocks
+    private let log: Log
+
+    /// Listens from now on; the first survey begins with ``run(until:)``.
+    init(
+        source: ConfigurationSource, address: ListenAddress, press: Press.Settings, clocks: any Clocks,
+        log: Log
+    ) throws(Failure) {
+        self.source = source
+        self.clocks = clocks
+        self.log = log
+        configuration = try source.require()
+        let collector = try Collector(configuration, clocks: clocks)
+        do {
+            let publisher = try Publisher(press, plan: configuration.plan, clocks: clocks, log: log)
+            self.publisher = publisher
+            runner = try Runner(
+                plan: configuration.plan, collector: collector, log: log, publish: publisher.publish)
+        } catch {
+            throw Failure(.ourFault, "\(error)")
+        }
+        do {
+            server = try HTTPServer(
+                on: address, handler: Router(published: publisher.published, clocks: clocks))
+        } catch {
+            throw Failure(.unreachable, error.description)
+        }
+    }
+
+    /// Surveys and answers until a signal says to stop.
+    mutating func run(until signals: AsyncStream<Signals.Event>) async {
+        log.write(
+            .info, "service started", LogField("version", ServiceVersion.number),
+            LogField("address", server.address.description),
+            LogField("old", "\(configuration.plan.old.alias)"), LogField("new", "\(configuration.plan.new.alias)"))
+        let surveys = Task { [runner] in await runner.run() }
+        loop: for await signal in signals {
+            switch signal {
+            case .reload: await reload()
+            case .stop: break loop
+            }
+        }
+        await stop(surveys)
+    }
+
+    /// Not ready from now on; ends the survey in hand without its result, then lets requests end.
+    private func stop(_ surveys: Task<Void, Never>) async {
+        log.write(.info, "service stopping")
+        publisher.published.beginDraining()
+        surveys.cancel()
+        await surveys.value
+        async let closed: Void = runner.close(until: .now + .seconds(3))
+        await server.stop(within: .seconds(3))
+        await closed
+        log.write(.info, "service stopped")
+    }
+
+    /// A good configuration takes effect with the next survey; a bad one is refused whole.
+    private mutating func reload() async {
+        do throws(Failure) {
+            let next = try await read()
+            if next == configuration {
+                log.write(.info, "configuration unchanged")
+            } else {
+                try await adopt(next)
+            }
+            publisher.note(reloadedAt: clocks.now().wall)
+        } catch {
+            publisher.note(reloadedAt: nil)
+            log.write(.error, "configuration refused, the one before stays", LogField("why", error.message))
+        }
+    }
+
+    private mutating func adopt(_ next: Configuration) async throws(Failure) {
+        let collector = try Collector(next, clocks: clocks)
+        do {
+            try await runner.adopt(next.plan, collector)
+        } catch {
+            throw Failure(.configuration, "\(error)")
+        }
+        let windows = next.plan == configuration.plan ? "go on" : "begin anew"
+        log.write(.info, "configuration reloaded", LogField("windows", windows))
+        configuration = next
+    }
+
+    /// Reads the file on a thread of its own: where it lies may hang.
+    private func read() async throws(Failure) -> Configuration {
+        let outcome: Result<Configuration, Failure>?
+        do {
+            outcome = try await OwnThread.run(until: .now + .seconds(10)) { [source] in
+                Result { () throws(Failure) in try source.require() }
+            }
+        } catch {
+            throw Failure(.ourFault, error.description)
+        }
+        guard let outcome else { throw Failure(.configuration, "the file was not read within 10 s") }
+        return try outcome.get()
+    }
+}

@@ -1,0 +1,39 @@
+import DecommissionGate
+import Quiescence
+
+extension OutputForm {
+    /// Prints the whole verdict on standard output.
+    func print(_ document: GatesDocument) throws(Failure) {
+        switch self {
+        case .text: Swift.print(StatusText.render(document, colour: Terminal.showsColour), terminator: "")
+        case .json:
+            do {
+                Swift.print(String(decoding: try JSON.bytes(document), as: UTF8.self), terminator: "")
+            } catch {
+                throw Failure(.ourFault, "the verdict could not be written as JSON: \(error)")
+            }
+        }
+    }
+}
+
+extension GatesDocument {
+    /// Safe only if every one of `gates` is; what is known not to be safe wins over what is unknown.
+    func exitCode(for gates: [Gate]) -> ExitCode {
+        let answers = gates.map { GateCheck($0, in: self).answer }
+        if answers.contains(.notSafe) { return .notSafe }
+        return answers.isEmpty || answers.contains(.unknown) ? .unknown : .safe
+    }
+}
+
+extension ClusterSurvey {
+    /// Whether this cluster could not be reached at all, as opposed to answering in part.
+    var isUnreachable: Bool {
+        guard case .unreadable(let cause) = topics else { return false }
+        switch cause.kind {
+        case .timedOut, .unreachable, .authentication: return true
+        case .notAuthorized, .leaderless, .coordinator, .incomplete, .contradiction, .malformed, .bounded,
+            .missing, .notAsked, .unsupported, .refused:
+            return false
+        }
+    }
+}

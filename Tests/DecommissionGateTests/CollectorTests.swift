@@ -1,0 +1,152 @@
+import Quiescence
+import Testing
+
+@testable import DecommissionGate
+
+@Suite struct CollectorTests {
+    @Test("No end offset is asked for before every commit and position of both clusters is read")
+    func positionsBeforeEnds() async throws {
+        let recorder = Recorder()
+        let mirror = ScriptedMirror(recorder: recorder, barrier: Barrier())
+        let collector = Collector.scripted(
+            old: ScriptedReader(.old, recorder), new: ScriptedReader(.new, recorder), mirror: mirror)
+        async let survey = collector.survey { _ in [] }
+        #expect(await eventually { recorder.all.count { $0.hasSuffix("groups end") } == 2 })
+        #expect(recorder.index(of: "old offsets begin") == nil)
+        mirror.barrier.open()
+        _ = await survey
+
+        let end = try #require(recorder.index(of: "mirror end"))
+        #expect(try #require(recorder.index(of: "old offsets begin")) > end)
+        #expect(try #require(recorder.index(of: "new offsets begin")) > end)
+        #expect(
+            try #require(recorder.index(of: "old groups end")) < recorder.index(of: "new offsets begin") ?? 0)
+    }
+
+    @Test("Both clusters are asked at the same time")
+    func concurrently() async {
+        let recorder = Recorder()
+        let held = Barrier()
+        let collector = Collector.scripted(
+            old: ScriptedReader(.old, recorder, groups: held),
+            new: ScriptedReader(.new, recorder, groups: held))
+        async let survey = collector.survey { _ in [] }
+        #expect(await eventually { recorder.all.count { $0.hasSuffix("groups begin") } == 2 })
+        held.open()
+        _ = await survey
+    }
+
+    @Test("A cluster that ignores its deadline costs its own readings and none of the other's")
+    func hangingCluster() async {
+        let hanging = ScriptedReader(.old, groups: Barrier())
+        let collector = Collector.scripted(old: hanging, timeout: .milliseconds(20))
+        let survey = await collector.survey { _ in [] }
+        #expect(survey.old.topics.obstacle?.kind == .timedOut)
+        #expect(survey.old.groups.seen.isEmpty)
+        #expect(survey.new.topics.isKnown)
+        #expect(survey.new.requests["ListOffsets"] == RequestCount(sent: 1))
+    }
+
+    @Test("A call that never ends is not piled on by the next survey, and its late answer is dropped")
+    func lateAnswer() async {
+        let held = Barrier()
+        let hanging = ScriptedReader(.old, groups: held)
+        let collector = Collector.scripted(old: hanging, timeout: .milliseconds(20))
+        _ = await collector.survey { _ in [] }
+        let second = await collector.survey { _ in [] }
+        #expect(second.old.topics.obstacle?.detail.contains("still waits") == true)
+        #expect(hanging.recorder.all.count { $0 == "old groups begin" } == 1)
+
+        held.open()
+        #expect(await eventually { await collector.survey { _ in [] }.old.topics.isKnown })
+    }
+
+    @Test("End offsets that are late leave the whole cluster unreadable, its counters where they were")
+    func lateOffsets() async {
+        let held = Barrier(open: true)
+        let reader = ScriptedReader(.new, offsets: Barrier())
+        let collector = Collector.scripted(new: reader, timeout: .milliseconds(20))
+        let survey = await collector.survey { _ in [] }
+        #expect(survey.new.topics.obstacle?.kind == .timedOut)
+        held.open()
+    }
+
+    @Test("A hanging mirror or producer source is unreadable under its own name")
+    func hangingSources() async {
+        let collector = Collector.scripted(
+            mirror: ScriptedMirror(barrier: Barrier()), producers: ScriptedProducers(barrier: Barrier()),
+            timeout: .milliseconds(20))
+        let survey = await collector.survey { _ in [] }
+        #expect(survey.mirror.positions.obstacle?.kind == .timedOut)
+        #expect(survey.producers["shop"]?.obstacle?.kind == .timedOut)
+        #expect(survey.old.topics.isKnown)
+    }
+
+    @Test("Records that came too late are handed over by the next call, for they are given once only")
+    func lateRecords() async {
+        let held = Barrier()
+        let guarded = GuardedReader(ScriptedReader(.new, following: held), alias: "new")
+        let first = await guarded.follow("t", isolation: .readCommitted, until: .now)
+        #expect(first.records.isEmpty)
+        #expect(first.state != .caughtUp)
+        held.open()
+        let second = await guarded.follow("t", isolation: .readCommitted, until: .now + .seconds(60))
+        #expect(second.records.map(\.offset) == [0, 1])
+        #expect(second.state == .caughtUp)
+    }
+
+    @Test("A cancelled survey ends at once, however long its cluster hangs")
+    func cancelled() async {
+        let recorder = Recorder()
+        let hanging = ScriptedReader(.old, recorder, groups: Barrier())
+        let collector = Collector.scripted(old: hanging, timeout: .seconds(3600))
+        let survey = Task { await collector.survey { _ in [] } }
+        #expect(await eventually { recorder.index(of: "old groups begin") != nil })
+        survey.cancel()
+        #expect(await survey.value.old.topics.obstacle != nil)
+    }
+
+    @Test("Tails are asked of the cluster that they lie on, once everything else is read")
+    func tails() async {
+        let recorder = Recorder()
+        let collector = Collector.scripted(
+            old: ScriptedReader(.old, recorder), new: ScriptedReader(.new, recorder))
+        let questions = [Self.question(.old, 0), Self.question(.new, 1)]
+        let survey = await collector.survey { seen in
+            recorder.note("questions, \(seen.old.requests.isEmpty ? "before" : "after") the offsets")
+            return questions
+        }
+        #expect(recorder.all.suffix(3).first == "questions, after the offsets")
+        #expect(Set(recorder.all.suffix(2)) == ["old tail orders-0", "new tail orders-1"])
+        #expect(survey.tails.values.allSatisfy { $0 == .known(.empty) })
+        #expect(survey.ended.monotonic > survey.began.monotonic)
+    }
+
+    @Test("Tails beyond the bound are unreadable and say so; none is left without an answer")
+    func boundedTails() async {
+        let reading = TailReading(old: ScriptedReader(.old), new: ScriptedReader(.new), limit: 3)
+        let questions = (0..<5).map { Self.question(.old, $0) }
+        let answers = await reading.answers(to: questions, until: .now + .seconds(60))
+        #expect(answers.count == 5)
+        #expect(answers.values.count { $0 == .known(.empty) } == 3)
+        #expect(answers.values.count { $0.obstacle?.kind == .bounded } == 2)
+    }
+
+    @Test("No part of a survey may take the time of those after it")
+    func deadlines() {
+        let start = Deadline.now
+        let deadlines = SurveyDeadlines(start: start, timeout: .seconds(20))
+        #expect(start < deadlines.groups)
+        #expect(deadlines.groups - start <= .seconds(10))
+        #expect(deadlines.groups < deadlines.offsets)
+        #expect(deadlines.offsets < deadlines.tails)
+        #expect(deadlines.tails == start + .seconds(20))
+    }
+
+    private static func question(_ side: Side, _ partition: Int32) -> TailQuestion {
+        guard let end = EndOffset(5) else { preconditionFailure("5 is an offset") }
+        return TailQuestion(
+            side: side, partition: TopicPartition("orders", partition), from: 4, end: end,
+            isolation: .readUncommitted)
+    }
+}

@@ -1,0 +1,83 @@
+import Quiescence
+import Synchronization
+import Testing
+
+@testable import DecommissionGate
+
+@Suite struct RunnerTests {
+    @Test("A slow survey delays the next one and never overlaps it")
+    func neverOverlaps() async throws {
+        let recorder = Recorder()
+        let collector = Collector.scripted(old: ScriptedReader(.old, recorder))
+        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _ in
+            recorder.note("published")
+        }
+        await runner.run(surveys: 3)
+        #expect(
+            recorder.all.filter { !$0.contains("offsets") }
+                == Array(repeating: ["old groups begin", "old groups end", "published"], count: 3).flatMap(
+                    \.self))
+    }
+
+    @Test("Stopped in the middle of a survey: ends at once and publishes nothing of it")
+    func stoppedInMidSurvey() async throws {
+        let recorder = Recorder()
+        let hanging = ScriptedReader(.old, recorder, groups: Barrier())
+        let collector = Collector.scripted(old: hanging, timeout: .seconds(3600))
+        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _ in
+            recorder.note("published")
+        }
+        let run = Task { await runner.run() }
+        #expect(await eventually { recorder.index(of: "old groups begin") != nil })
+        run.cancel()
+        await run.value
+        #expect(recorder.index(of: "published") == nil)
+    }
+
+    @Test("Stopped while it sleeps: ends at once")
+    func stoppedAsleep() async throws {
+        let recorder = Recorder()
+        let runner = try Runner(
+            plan: .scripted(interval: .seconds(3600)), collector: .scripted(), log: .silent
+        ) { _, _, _ in recorder.note("published") }
+        let run = Task { await runner.run() }
+        #expect(await eventually { recorder.index(of: "published") != nil })
+        run.cancel()
+        await run.value
+    }
+
+    @Test(
+        "A plan that does not compile is refused, and the one before stays in force",
+        .disabled("until the evaluator compiles its patterns"))
+    func refusesABadPlan() async throws {
+        let recorder = Recorder()
+        let runner = try Runner(
+            plan: .scripted(), collector: .scripted(old: ScriptedReader(.old, recorder)), log: .silent
+        ) { _, _, _ in }
+        let other = ScriptedReader(.old)
+        var bad = Plan.scripted()
+        bad.topics.exclude = [NameRule(names: .pattern("("), reason: "does not compile")]
+        await #expect(throws: (any Error).self) { try await runner.adopt(bad, .scripted(old: other)) }
+        await runner.run(surveys: 1)
+        #expect(recorder.index(of: "old groups begin") != nil)
+        #expect(other.recorder.all.isEmpty)
+    }
+
+    @Test("A new plan is surveyed by its own readers, and the readers before are closed")
+    func adopts() async throws {
+        let before = ScriptedReader(.old)
+        let after = ScriptedReader(.old)
+        let runner = try Runner(plan: .scripted(), collector: .scripted(old: before), log: .silent) { _, _, _ in
+        }
+        await runner.run(surveys: 1)
+        try await runner.adopt(.scripted(), .scripted(old: after))
+        await runner.run(surveys: 1)
+        #expect(after.recorder.index(of: "old groups begin") != nil)
+        #expect(before.recorder.all.count { $0 == "old groups begin" } == 1)
+        #expect(await eventually { before.recorder.index(of: "old closed") != nil })
+    }
+}
+
+extension Log {
+    static let silent = Log(clocks: CountingClocks()) { _ in }
+}
