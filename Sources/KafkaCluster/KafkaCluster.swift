@@ -1,3 +1,4 @@
+internal import CRDKafka
 public import DecommissionGate
 import Quiescence
 
@@ -37,6 +38,9 @@ public actor KafkaCluster: ClusterReader {
         lanes.close()
         for reader in readers.values { reader.close() }
     }
+
+    /// The version of librdkafka that runs here: "2.0.2".
+    public static var libraryVersion: String { String(cString: rd_kafka_version_str()) }
 
     /// What is wrong with properties for librdkafka; asks no broker. Empty when all is well.
     public static func validate(properties: [String: String]) -> [PropertyProblem] {

@@ -31,11 +31,15 @@ import Testing
         "Every wrong command line says what is wrong with it",
         arguments: [
             (["--odl", "a:1"], "unknown flag --odl; did you mean --old?"),
-            (["--web.listen-adress=:1"], "unknown flag --web.listen-adress=:1; did you mean --web.listen-address?"),
+            (
+                ["--web.listen-adress=:1"],
+                "unknown flag --web.listen-adress=:1; did you mean --web.listen-address?"
+            ),
             (["--quite-something-else"], "unknown flag --quite-something-else"),
             (["--web", ":1"], "--web can mean several flags: --web.listen-address, --web.external-url"),
             (["-x"], "unknown flag -x"), (["--old"], "--old needs a value: --old SERVERS"),
-            (["--wait=1"], "--wait takes no value"), (["--wait", "--wait"], "--wait is given twice; leave one"),
+            (["--wait=1"], "--wait takes no value"),
+            (["--wait", "--wait"], "--wait is given twice; leave one"),
             (["--storage.path=/x"], "--storage.path is not in this version: it keeps no journal"),
             (["--storage.path", "/x"], "--storage.path is not in this version: it keeps no journal"),
         ])

@@ -42,17 +42,20 @@ final class ScriptedReader: ClusterReader {
     let groups: Barrier
     let offsets: Barrier
     let following: Barrier
+    private let forgetsTails: Bool
     private let followed = Mutex(0)
 
     init(
         _ side: Side, _ recorder: Recorder = Recorder(), groups: Barrier = Barrier(open: true),
-        offsets: Barrier = Barrier(open: true), following: Barrier = Barrier(open: true)
+        offsets: Barrier = Barrier(open: true), following: Barrier = Barrier(open: true),
+        forgetsTails: Bool = false
     ) {
         self.side = side
         self.recorder = recorder
         self.groups = groups
         self.offsets = offsets
         self.following = following
+        self.forgetsTails = forgetsTails
     }
 
     func readGroups(until deadline: Deadline) async -> ClusterSurvey {
@@ -84,6 +87,7 @@ final class ScriptedReader: ClusterReader {
     func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
         -> [TailQuestion: Reading<TailAnswer>]
     {
+        guard !forgetsTails else { return [:] }
         for question in questions { recorder.note("\(side) tail \(question.partition)") }
         return Dictionary(questions.map { ($0, .known(.empty)) }) { first, _ in first }
     }

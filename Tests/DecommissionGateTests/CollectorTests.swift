@@ -122,14 +122,13 @@ import Testing
         #expect(survey.ended.monotonic > survey.began.monotonic)
     }
 
-    @Test("Tails beyond the bound are unreadable and say so; none is left without an answer")
-    func boundedTails() async {
-        let reading = TailReading(old: ScriptedReader(.old), new: ScriptedReader(.new), limit: 3)
-        let questions = (0..<5).map { Self.question(.old, $0) }
-        let answers = await reading.answers(to: questions, until: .now + .seconds(60))
-        #expect(answers.count == 5)
-        #expect(answers.values.count { $0 == .known(.empty) } == 3)
-        #expect(answers.values.count { $0.obstacle?.kind == .bounded } == 2)
+    @Test("A question that a reader leaves out is unreadable, not forgotten")
+    func forgottenTail() async {
+        let reader = ScriptedReader(.old, forgetsTails: true)
+        let question = Self.question(.old, 0)
+        let collector = Collector.scripted(old: reader)
+        let survey = await collector.survey { _ in [question] }
+        #expect(survey.tails[question]?.obstacle?.kind == .incomplete)
     }
 
     @Test("No part of a survey may take the time of those after it")

@@ -67,7 +67,8 @@ import Testing
     func adopts() async throws {
         let before = ScriptedReader(.old)
         let after = ScriptedReader(.old)
-        let runner = try Runner(plan: .scripted(), collector: .scripted(old: before), log: .silent) { _, _, _ in
+        let runner = try Runner(plan: .scripted(), collector: .scripted(old: before), log: .silent) {
+            _, _, _ in
         }
         await runner.run(surveys: 1)
         try await runner.adopt(.scripted(), .scripted(old: after))

@@ -2,9 +2,6 @@ public import Quiescence
 
 /// Surveys both clusters, one round at a time; keeps nothing between rounds but what a late answer needs.
 public final class Collector: Sendable {
-    /// At most so many tails are read of one cluster in one survey; the rest waits for the next.
-    static let tailsPerSurvey = 500
-
     private let old: GuardedReader
     private let new: GuardedReader
     private let mirror: any MirrorReader
@@ -55,7 +52,7 @@ public final class Collector: Sendable {
             producers: before.producers)
         survey.ended = clocks.now()
 
-        let tails = TailReading(old: old, new: new, limit: Self.tailsPerSurvey)
+        let tails = TailReading(old: old, new: new)
         survey.tails = await tails.answers(to: tailQuestions(survey), until: deadlines.tails)
         survey.ended = clocks.now()
         return survey

@@ -4,10 +4,8 @@ import Quiescence
 struct TailReading {
     let old: any ClusterReader
     let new: any ClusterReader
-    /// At most so many are read of one cluster.
-    let limit: Int
 
-    /// An answer for every question: known, or unreadable with its cause.
+    /// An answer for every question: known, or unreadable with its cause. The readers bound the work.
     func answers(to questions: [TailQuestion], until deadline: Deadline) async
         -> [TailQuestion: Reading<TailAnswer>]
     {
@@ -19,20 +17,11 @@ struct TailReading {
     private func answers(
         to all: [TailQuestion], on side: Side, from reader: any ClusterReader, until deadline: Deadline
     ) async -> [TailQuestion: Reading<TailAnswer>] {
-        var questions = all.filter { $0.side == side }
+        let questions = all.filter { $0.side == side }
         guard !questions.isEmpty else { return [:] }
-        if questions.count > limit {
-            // In another order every time, so that no question waits for ever behind the same others.
-            questions.shuffle()
-        }
-        let asked = Array(questions.prefix(limit))
-        var answers = await reader.readTails(asked, until: deadline)
-        for question in asked where answers[question] == nil {
+        var answers = await reader.readTails(questions, until: deadline)
+        for question in questions where answers[question] == nil {
             answers[question] = .unreadable(Cause(.incomplete, "\(question.partition): no answer"))
-        }
-        for question in questions.dropFirst(limit) {
-            answers[question] = .unreadable(
-                Cause(.bounded, "\(question.partition): more than \(limit) tails in one survey"))
         }
         return answers
     }

@@ -125,7 +125,7 @@ extension ConditionState {
 
 extension ClusterDocument {
     /// `OLD 3 brokers, 812 topics`.
-    fileprivate var glance: String {
+    var glance: String {
         let figures = [
             brokers.map { Words.count($0, "broker") }, topics.map { Words.count($0, "topic") },
             up ? nil : "not read completely",

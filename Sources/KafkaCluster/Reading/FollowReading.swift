@@ -82,12 +82,15 @@ struct FollowReading {
                 note(error)
             }
         }
-        while !open.isEmpty, .now < end {
+        // An open transaction, a hidden topic and a frozen leader bring no event at all.
+        var heard = ContinuousClock.now
+        while !open.isEmpty, .now < min(end, heard + limits.callTimeout) {
             guard bytes <= limits.followBytes, records.count < limits.followRecords else {
                 note(Cause(.bounded, "topic \(topic): the rest is read in the next survey"))
                 break
             }
             guard let message = reader.next(Budget(until: end, atMost: .milliseconds(500))) else { continue }
+            heard = .now
             guard let extent = open[message.partition], reader.origin(of: message) != nil else { continue }
             guard take(message, extent, &open) else { return false }
         }

@@ -26,8 +26,10 @@ struct TailReading {
                 settle(partition) { _ in .unreadable(error) }
             }
         }
-        while !open.isEmpty, bytes <= limits.tailBytes, .now < end {
+        var heard = ContinuousClock.now
+        while !open.isEmpty, bytes <= limits.tailBytes, .now < min(end, heard + limits.callTimeout) {
             guard let message = reader.next(Budget(until: end, atMost: .milliseconds(500))) else { continue }
+            heard = .now
             guard let partition = reader.origin(of: message) else { continue }
             take(message, of: partition)
         }

@@ -4,8 +4,7 @@ import Quiescence
 extension KafkaCluster {
     /// Metadata of both clients, agreed, with new clients where the present ones know a broker too many.
     func readMetadata(until deadline: Deadline) async throws(Cause) -> AgreedLayout {
-        var clients = try await usableClients(until: deadline)
-        var layout = try await agreedLayout(clients, until: deadline)
+        var (clients, layout) = try await answeringClients(until: deadline)
         let brokers = Set(layout.reference.brokers.map(\.id))
         if !clients.brokersSeen.isSubset(of: brokers) {
             clients = try await newClients(until: deadline)
@@ -15,6 +14,19 @@ extension KafkaCluster {
         self.clients?.brokersSeen.formUnion(layout.reference.brokers.map(\.id))
         self.clients?.newest = (layout, .now)
         return layout
+    }
+
+    /// The present clients with what they say, or new ones: a frozen broker captures the requests of a
+    /// client that asked it last, while a new client finds another broker.
+    private func answeringClients(until deadline: Deadline) async throws(Cause) -> (Clients, AgreedLayout) {
+        let clients = try await usableClients(until: deadline)
+        do throws(Cause) {
+            return (clients, try await agreedLayout(clients, until: deadline))
+        } catch {
+            guard error.kind == .timedOut || error.kind == .unreachable, .now < deadline else { throw error }
+            let fresh = try await newClients(until: deadline)
+            return (fresh, try await agreedLayout(fresh, until: deadline))
+        }
     }
 
     /// The layout of the last survey if it is recent, else a new one.

@@ -5,7 +5,8 @@ enum SharedOptions {
     /// Where the clusters are.
     static let clusters = [
         Option("config.file", .value("FILE"), "Configuration in YAML; `config example` prints one."),
-        Option("old", .value("SERVERS"), "Bootstrap servers of the cluster to retire: old-1:9092,old-2:9092."),
+        Option(
+            "old", .value("SERVERS"), "Bootstrap servers of the cluster to retire: old-1:9092,old-2:9092."),
         Option("new", .value("SERVERS"), "Bootstrap servers of the cluster that stays."),
         Option(
             "producers", .value("observed"),
@@ -22,8 +23,10 @@ enum SharedOptions {
     static let logFormat = Option("log.format", .value("FORM"), "logfmt or json; logfmt by default.")
 
     static let suggest = Option(
-        "suggest", .notInThisVersion("write exclusions into the configuration by hand; "
-            + "`config example` shows each kind"), "")
+        "suggest",
+        .notInThisVersion(
+            "write exclusions into the configuration by hand; "
+                + "`config example` shows each kind"), "")
 }
 
 extension Arguments {

@@ -13,14 +13,18 @@ struct CheckCommand: Command {
                 + "changes; elsewhere one line per change is printed on standard error.",
         ],
         options: [
-            Option("gate", .value("GATE"), "mirror_maker, mirror_topics or old_brokers; all of them by default."),
+            Option(
+                "gate", .value("GATE"), "mirror_maker, mirror_topics or old_brokers; all of them by default."),
             Option("wait", .plain, "Asks again until it is safe."),
-            Option("timeout", .value("DURATION"), "How long --wait waits: 90m, 26h, 2d; for ever by default."),
+            Option(
+                "timeout", .value("DURATION"), "How long --wait waits: 90m, 26h, 2d; for ever by default."),
         ],
         examples: [
-            .init("decommission-gate check http://gate:19308 --gate mirror_maker && ./remove-mirror-maker.sh",
+            .init(
+                "decommission-gate check http://gate:19308 --gate mirror_maker && ./remove-mirror-maker.sh",
                 "Removes MirrorMaker only if that is proven safe."),
-            .init("decommission-gate check http://gate:19308 --gate old_brokers --wait --timeout 26h",
+            .init(
+                "decommission-gate check http://gate:19308 --gate old_brokers --wait --timeout 26h",
                 "A pipeline step that waits for its window."),
         ],
         exitCodes: [.safe, .notSafe, .unknown, .usage, .unreachable])

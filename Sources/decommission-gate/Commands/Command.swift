@@ -24,7 +24,8 @@ extension Arguments {
     /// Refuses words beyond those that a command takes.
     func expectOperands(_ allowed: ClosedRange<Int>, of manual: Manual) throws(Failure) {
         if let extra = operands.dropFirst(allowed.upperBound).first {
-            throw Failure(.usage, "unexpected word \"\(extra)\"; usage: decommission-gate \(manual.firstUsage)")
+            throw Failure(
+                .usage, "unexpected word \"\(extra)\"; usage: decommission-gate \(manual.firstUsage)")
         }
         if operands.count < allowed.lowerBound {
             throw Failure(.usage, "a word is missing; usage: decommission-gate \(manual.firstUsage)")

@@ -13,7 +13,9 @@ struct ConfigCommand: Command {
         options: [SharedOptions.clusters[0]],
         examples: [
             .init("decommission-gate config example > gate.yaml", "A file to edit."),
-            .init("decommission-gate config check gate.yaml", "Silent about nothing; exits 78 if anything is wrong."),
+            .init(
+                "decommission-gate config check gate.yaml",
+                "Silent about nothing; exits 78 if anything is wrong."),
         ],
         exitCodes: [.safe, .usage, .configuration])
 

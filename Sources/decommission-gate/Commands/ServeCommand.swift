@@ -4,7 +4,8 @@ import HTTPServer
 /// `serve`: the service.
 struct ServeCommand: Command {
     static let manual = Manual(
-        name: "serve", summary: "surveys both clusters for good and serves page, metrics and API (the default)",
+        name: "serve",
+        summary: "surveys both clusters for good and serves page, metrics and API (the default)",
         usage: ["[serve] --config.file FILE [flags]", "[serve] --old SERVERS --new SERVERS [flags]"],
         description: [
             "Serves a status page (/), metrics (/metrics), JSON (/api/v1/gates), a check for scripts "
@@ -23,11 +24,13 @@ struct ServeCommand: Command {
             SharedOptions.logLevel("info"), SharedOptions.logFormat,
             Option(
                 "storage.path",
-                .notInThisVersion("no evidence is kept yet, so a restart begins every window anew; leave it out"),
+                .notInThisVersion(
+                    "no evidence is kept yet, so a restart begins every window anew; leave it out"),
                 ""),
             Option(
                 "web.config.file",
-                .notInThisVersion("it serves plain HTTP without users; put a proxy in front, or listen on 127.0.0.1"),
+                .notInThisVersion(
+                    "it serves plain HTTP without users; put a proxy in front, or listen on 127.0.0.1"),
                 ""),
         ],
         examples: [

@@ -4,11 +4,14 @@ import Quiescence
 /// `status`: what a running service knows, at one glance.
 struct StatusCommand: Command {
     static let manual = Manual(
-        name: "status", summary: "asks a running service and prints its verdict", usage: ["status URL [flags]"],
+        name: "status", summary: "asks a running service and prints its verdict",
+        usage: ["status URL [flags]"],
         description: ["The same layout as `survey`, from the service that has watched all along."],
         options: [SharedOptions.output, SharedOptions.suggest],
         examples: [
-            .init("decommission-gate status http://gate:19308", "Gates, then what fails, what is unknown, what holds."),
+            .init(
+                "decommission-gate status http://gate:19308",
+                "Gates, then what fails, what is unknown, what holds."),
             .init(
                 "decommission-gate status http://gate:19308 --output json | jq -r '.gates[] | .gate + \" \" + .state'",
                 "One line per gate."),

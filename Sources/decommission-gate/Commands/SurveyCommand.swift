@@ -17,7 +17,9 @@ struct SurveyCommand: Command {
             SharedOptions.logFormat,
         ],
         examples: [
-            .init("decommission-gate survey --old old:9092 --new new:9092", "What blocks, what is unknown, what holds."),
+            .init(
+                "decommission-gate survey --old old:9092 --new new:9092",
+                "What blocks, what is unknown, what holds."),
             .init(
                 "decommission-gate survey --config.file gate.yaml --output json | jq '.conditions[] | .summary'",
                 "The same for a program; the shape is that of /api/v1/gates."),

@@ -1,5 +1,6 @@
 import DecommissionGate
 import Glibc
+import KafkaCluster
 import YAML
 
 extension ConfigurationSurroundings {
@@ -9,6 +10,8 @@ extension ConfigurationSurroundings {
             parse: { bytes throws(SyntaxProblem) in try YAMLParser().parse(bytes) },
             variable: { name in getenv(name).map { String(cString: $0) } },
             contents: { path throws(UnreadableFile) in try bytes(ofFile: path) },
-            propertyProblem: { _, _ in nil })
+            propertyProblem: { name, value in
+                KafkaCluster.validate(properties: [name: value]).first.map { "\($0.reason); \($0.remedy)" }
+            })
     }
 }

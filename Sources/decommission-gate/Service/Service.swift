@@ -45,7 +45,8 @@ struct Service {
         log.write(
             .info, "service started", LogField("version", ServiceVersion.number),
             LogField("address", server.address.description),
-            LogField("old", "\(configuration.plan.old.alias)"), LogField("new", "\(configuration.plan.new.alias)"))
+            LogField("old", "\(configuration.plan.old.alias)"),
+            LogField("new", "\(configuration.plan.new.alias)"))
         let surveys = Task { [runner] in await runner.run() }
         loop: for await signal in signals {
             switch signal {

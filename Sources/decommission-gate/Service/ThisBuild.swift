@@ -7,7 +7,7 @@ extension BuildInfo {
     static var this: BuildInfo {
         BuildInfo(
             version: ServiceVersion.number, revision: ServiceVersion.revision, swiftVersion: compiler,
-            librdkafkaVersion: "TODO", libmicrohttpdVersion: HTTPServer.libraryVersion)
+            librdkafkaVersion: KafkaCluster.libraryVersion, libmicrohttpdVersion: HTTPServer.libraryVersion)
     }
 
     /// The language version that the compiler offers; it does not tell its patch level.

@@ -1,33 +1,32 @@
 import DecommissionGate
+import KafkaCluster
+import MirrorMaker
+import Producers
 import Quiescence
 
 extension Collector {
     /// The collector of a configuration, with readers of its own. Asks nobody anything yet.
     convenience init(_ configuration: Configuration, clocks: any Clocks) throws(Failure) {
+        let plan = configuration.plan
+        let topics = MirrorTopics(
+            old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix,
+            positions: plan.mirror.offsetsTopic)
         self.init(
-            plan: configuration.plan, old: UnmergedReader(alias: configuration.old.alias),
-            new: UnmergedReader(alias: configuration.new.alias), mirror: UnmergedMirror(),
+            plan: plan, old: try Self.reader(of: configuration.old),
+            new: try Self.reader(of: configuration.new),
+            mirror: MirrorMakerReader(old: plan.old.alias, topics: topics),
             producers: UnmergedProducers(), clocks: clocks, timeout: configuration.sampling.timeout)
+    }
+
+    private static func reader(of connection: ClusterConnection) throws(Failure) -> KafkaCluster {
+        do throws(InvalidProperties) {
+            return try KafkaCluster(connection)
+        } catch {
+            throw Failure(.configuration, "cluster \(connection.alias): \(error)")
+        }
     }
 }
 
-struct UnmergedReader: ClusterReader {
-    let alias: ClusterAlias
-    func readGroups(until deadline: Deadline) async -> ClusterSurvey {
-        ClusterSurvey(alias: alias, nothingReadable: Cause(.notAsked, "stub"))
-    }
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey { survey }
-    func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {
-        FollowedTopic(records: [], restarted: false, state: .absent)
-    }
-    func readTails(_ questions: [TailQuestion], until deadline: Deadline) async -> [TailQuestion: Reading<TailAnswer>] { [:] }
-    func close(until deadline: Deadline) async {}
-}
-struct UnmergedMirror: MirrorReader {
-    func readMirror(old: any ClusterReader, new: any ClusterReader, until deadline: Deadline) async -> MirrorSurvey {
-        MirrorSurvey(nothingReadable: Cause(.notAsked, "stub"))
-    }
-}
 struct UnmergedProducers: ProducerReader {
     func readProducers() async -> [ProducerName: Reading<[ServerAddress]>] { [:] }
 }

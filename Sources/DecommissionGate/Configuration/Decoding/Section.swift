@@ -11,12 +11,14 @@ extension SectionKey {
 /// A mapping whose keys are known; a key that nobody reads is a problem, never ignored.
 struct Section<Key: SectionKey> {
     let place: Place
+    private let problemsBefore: Int
     private var values: [Key: Place] = [:]
     /// Keys that this version refuses, and that are reported.
     private(set) var refused: Set<Key> = []
 
     init(_ place: Place, keys: Key.Type = Key.self) throws(Reported) {
         self.place = place
+        problemsBefore = place.loading.problemCount
         for entry in try place.mapping() {
             let child = place.child(entry)
             guard let key = Key(rawValue: entry.key) else {
@@ -40,6 +42,9 @@ struct Section<Key: SectionKey> {
         child.loading.report(
             "no such key", mend: mend, path: child.path, position: entry.keyPosition)
     }
+
+    /// Whether nothing within was reported: only then can its values be weighed against each other.
+    var isGood: Bool { place.loading.problemCount == problemsBefore }
 
     /// The value of a key, if it is given.
     subscript(key: Key) -> Place? { values[key] }

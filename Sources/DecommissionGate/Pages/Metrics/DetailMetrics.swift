@@ -13,9 +13,18 @@ struct DetailMetrics {
 
     private func alias(_ side: Side) -> String { survey.cluster(side).alias.rawValue }
 
+    /// In the order of the page: by alias, then by name.
+    private func byAlias<Account>(
+        _ accounts: [Account], _ side: (Account) -> Side, _ name: (Account) -> String
+    ) -> [(alias: String, account: Account)] {
+        Side.allCases.sorted { alias($0) < alias($1) }.flatMap { wanted in
+            accounts.filter { side($0) == wanted }.sortedOnce(by: name).map { (alias(wanted), $0) }
+        }
+    }
+
     private var producerBlock: MetricBlock {
         var block = MetricBlock(Self.producerTarget)
-        for producer in assessment.producers.sorted(by: { $0.name < $1.name }) {
+        for producer in assessment.producers.sortedOnce(by: \.name.rawValue) {
             guard let target = producer.target.valueToShow else { continue }
             for side in Side.allCases.sorted(by: { alias($0) < alias($1) }) {
                 block.add(.flag(target.includes(side)), producer.name.rawValue, alias(side))
@@ -28,7 +37,7 @@ struct DetailMetrics {
         var lag = MetricBlock(Self.mirrorLag)
         var target = MetricBlock(Self.topicTarget)
         let sources = assessment.topics.filter { $0.role == .source && $0.side == .old }
-        for topic in sources.sorted(by: { $0.name < $1.name }) {
+        for topic in sources.sortedOnce(by: \.name.rawValue) {
             let name = topic.name.rawValue
             lag.add(topic.mirrorLag, as: { .integer($0) }, name)
             guard let observed = topic.observedTarget.valueToShow else { continue }
@@ -43,8 +52,8 @@ struct DetailMetrics {
         var last = MetricBlock(Self.topicLastAppend)
         var end = MetricBlock(Self.topicEnd)
         var appended = MetricBlock(Self.topicAppended)
-        let topics = assessment.topics.map { (alias: alias($0.side), name: $0.name.rawValue, account: $0) }
-        for (alias, name, topic) in topics.sorted(by: { ($0.alias, $0.name) < ($1.alias, $1.name) }) {
+        for (alias, topic) in byAlias(assessment.topics, \.side, \.name.rawValue) {
+            let name = topic.name.rawValue
             last.add(topic.lastAppend, as: { .time($0) }, alias, name)
             end.add(topic.end, as: { .integer($0) }, alias, name)
             appended.add(.integer(topic.appended), alias, name)
@@ -57,10 +66,10 @@ struct DetailMetrics {
         var expired = MetricBlock(Self.groupExpired)
         var committed = MetricBlock(Self.groupLastCommit)
         var members = MetricBlock(Self.groupMembers)
-        let groups = assessment.groups.map { (alias: alias($0.side), name: $0.name.rawValue, account: $0) }
-        for (alias, name, group) in groups.sorted(by: { ($0.alias, $0.name) < ($1.alias, $1.name) }) {
+        for (alias, group) in byAlias(assessment.groups, \.side, \.name.rawValue) {
+            let name = group.name.rawValue
             members.add(group.members, as: { .count($0) }, alias, name)
-            for topic in group.topics.sorted(by: { $0.topic < $1.topic }) {
+            for topic in group.topics.sortedOnce(by: \.topic.rawValue) {
                 lag.add(topic.lag, as: { .integer($0) }, alias, name, topic.topic.rawValue)
                 expired.add(topic.expiredUnread, as: { .integer($0) }, alias, name, topic.topic.rawValue)
                 committed.add(topic.lastCommit, as: { .time($0) }, alias, name, topic.topic.rawValue)
@@ -80,6 +89,17 @@ struct DetailMetrics {
             }
         }
         return block
+    }
+}
+
+extension Sequence {
+    /// Sorted by name, each name once: a doubled series would make Prometheus drop the whole page.
+    fileprivate func sortedOnce(by name: (Element) -> String) -> [Element] {
+        var last: String?
+        return sorted { name($0) < name($1) }.filter { element in
+            defer { last = name(element) }
+            return last != name(element)
+        }
     }
 }
 

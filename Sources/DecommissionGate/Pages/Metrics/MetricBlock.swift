@@ -1,14 +1,10 @@
 import Quiescence
 
 /// The series of one family as finished bytes, which are the same in both formats.
-///
-/// Series are added in the order of the page. One that carries the labels of its predecessor is left
-/// out: a doubled series would make Prometheus drop the whole page.
 struct MetricBlock: Sendable {
     let family: MetricFamily
     private(set) var lines: [UInt8] = []
     private(set) var count = 0
-    private var previous: Range<Int> = 0..<0
 
     init(_ family: MetricFamily) { self.family = family }
 
@@ -20,7 +16,6 @@ struct MetricBlock: Sendable {
 
     /// Adds a series with `labels`, which stand in the order of the family's own.
     mutating func add(_ value: MetricValue, _ labels: String...) {
-        let start = lines.count
         lines.append(contentsOf: family.name.utf8)
         var opening = UInt8(ascii: "{")
         for (name, label) in zip(family.labels, labels) {
@@ -32,12 +27,6 @@ struct MetricBlock: Sendable {
             opening = UInt8(ascii: ",")
         }
         if !family.labels.isEmpty { lines.append(UInt8(ascii: "}")) }
-        let end = lines.count
-        guard lines[previous] != lines[start..<end] else {
-            lines.removeSubrange(start...)
-            return
-        }
-        previous = start..<end
         lines.append(UInt8(ascii: " "))
         lines.append(value)
         lines.append(UInt8(ascii: "\n"))
