@@ -27,7 +27,7 @@ extension Migration {
 
     /// A stopped MirrorMaker leaves the mirror quiet and undrained: quiet alone proves nothing.
     func stoppedMirrorIsNotDrained(_ service: GateService) async throws {
-        try await settle(service)
+        try await settle(service, onOld: ["biller"])
         try await pair.stopMirror()
         try await old.send(2000..<2007, to: "plain")
         let stuck = try await service.wait(for: "undrained while both sides are quiet") { gates in
@@ -104,6 +104,7 @@ extension Migration {
         for gate in ["mirror_maker", "mirror_topics", "old_brokers"] {
             #expect(try await service.get("/api/v1/gates/\(gate)/check").status == 200)
         }
+        #expect(try await service.get("/metrics").body.contains("decommission_safe 1"))
     }
 
     /// One record on OLD revokes every gate within two intervals.
@@ -116,7 +117,7 @@ extension Migration {
         for gate in ["mirror_maker", "mirror_topics", "old_brokers"] {
             #expect(try await service.get("/api/v1/gates/\(gate)/check").status == 409)
         }
-        try await settle(service)
+        try await settle(service, onOld: ["biller", "mover", "skipper"])
     }
 
     /// A frozen broker makes the gates unknown within a survey, blocks no scrape, and costs no proven time.
@@ -139,12 +140,12 @@ extension Migration {
         try await recovers(service, before)
     }
 
-    /// Brings both groups to the end of what is there, once nothing moves any more.
-    private func settle(_ service: GateService) async throws {
+    /// Brings the groups to the end of what is there, once nothing moves any more.
+    private func settle(_ service: GateService, onOld groups: [GroupName]) async throws {
         try await service.wait(for: "quiet and drained", within: .seconds(90)) { gates in
             ["source_quiet", "mirror_quiet", "mirror_drained"].allSatisfy { gates.state($0) == "holds" }
         }
-        for group in ["biller", "mover", "skipper"] as [GroupName] { try await consumeOnOld(group) }
+        for group in groups { try await consumeOnOld(group) }
         try await consumeOnNew("shipper")
     }
 

@@ -16,7 +16,7 @@ struct MigrationTests {
                 try await migration.laggingGroupBlocks(service)
                 try await migration.movedGroups(service)
                 try await migration.flipReachesSafe(service)
-                try await pagesAreWellFormed(service)
+                try await checkFormats(service)
                 try await migration.oneRecordRevokes(service)
                 try await migration.frozenBrokerIsUnknown(service)
                 try await migration.stoppedBrokerIsUnknown(service)
