@@ -115,7 +115,8 @@ import Testing
     @Test func nestedPropertiesAreNoProperties() {
         #expect(
             world.problems(text("sasl: {password: hunter2}")) == [
-                "gate.yaml:2:53: clusters.old.librdkafka.sasl: keys below a property; write the whole name in "
+                "gate.yaml:2:53: clusters.old.librdkafka.sasl: keys below a property; write the "
+                    + "whole name in "
                     + "one line, as in sasl.username: gate"
             ])
     }

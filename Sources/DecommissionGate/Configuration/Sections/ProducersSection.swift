@@ -64,7 +64,7 @@ enum ProducersSection {
             throw place.refuse(
                 "has a key, but the ending of the path does not say how to find it",
                 mend:
-                    "use a file that ends in \(forms.joined(separator: ", ")), or remove key if the file is the value"
+                    "end it in \(forms.joined(separator: ", ")), or remove key if the whole file is the value"
             )
         }
         return .file(path: place.loading.resolve(path), key: key)
