@@ -130,6 +130,18 @@ import Testing
             ])
     }
 
+    @Test func aBlockOfTextIsAReasonWithoutItsNewline() throws {
+        let text = minimalConfiguration(
+            and: """
+                topics:
+                  exclude:
+                    - name: a
+                      reason: |
+                        scratch
+                """)
+        #expect(try ConfigurationWorld().load(text).plan.topics.exclude.map(\.reason) == ["scratch"])
+    }
+
     @Test func mirrorsFollowTheAliasOfTheOldCluster() throws {
         let text = minimalConfiguration(and: "mirror: {offsets_topic: auto, connector: auto, policy: auto}")
         let configuration = try ConfigurationWorld().load(

@@ -166,6 +166,14 @@ import Testing
         #expect(try ConfigurationWorld().load(text).plan.topics.exclude.count == 1)
     }
 
+    @Test func controlCharactersOfAFileDoNotReachTheTerminal() {
+        #expect(
+            ConfigurationWorld().problems(minimalConfiguration(and: "producers: \"\\e[2J\\n\"")) == [
+                "gate.yaml:4:12: producers: \"\\u{1B}[2J\\n\" is not known; list the producers, or write "
+                    + "observed to rest on the end offsets alone"
+            ])
+    }
+
     @Test func theLiteralWithADotIsNoPattern() throws {
         let text = minimalConfiguration(and: "topics: {exclude: [{name: orders.eu, reason: x}]}")
         #expect(try ConfigurationWorld().load(text).plan.topics.exclude.first?.names == .name("orders.eu"))

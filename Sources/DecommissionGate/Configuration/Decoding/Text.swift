@@ -42,7 +42,8 @@ extension Place {
         guard !text.value.allSatisfy(\.isWhitespace) else {
             throw text.refuse("is no reason", mend: reasonMend)
         }
-        return text.value
+        // A block of text ends with a newline.
+        return text.value.trimmingBlanks
     }
 
     static let reasonMend = "say why, for those who read the report"

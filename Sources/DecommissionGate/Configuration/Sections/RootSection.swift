@@ -34,7 +34,7 @@ enum RootSection {
             try GateSection.decode(place, interval: sampling.interval)
         }
         if root.isGood, let place = root[.sampling] ?? root[.gate] {
-            GateSection.weigh(timing, sampling: place)
+            GateSection.weigh(timing, at: place)
         }
         guard let clusters else { throw Reported() }
         let plan = Plan(
