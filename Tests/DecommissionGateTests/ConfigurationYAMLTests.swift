@@ -98,6 +98,15 @@ import YAML
                 "2:2: did not find expected ',' or ']', while parsing a flow sequence that began in line 1"))
     }
 
+    @Test(arguments: ["!!str ~", "! ~", "'~'", "\"~\"", "!!str '~'"])
+    func whatIsMarkedAsTextIsNoNull(_ written: String) throws {
+        guard case .mapping(let entries) = try parse("a: \(written)").content else {
+            Issue.record("no mapping")
+            return
+        }
+        #expect(entries.map(\.value.content) == [.scalar("~", .quoted)])
+    }
+
     @Test func anAliasRepeatsItsAnchor() throws {
         guard case .mapping(let entries) = try parse("a: &x [1, 2]\nb: *x\n").content else {
             Issue.record("no mapping")

@@ -15,7 +15,7 @@ extension Place {
     /// One member of a list of exclusions: a name or a pattern, and why.
     private func rule(of subject: Subject) throws(Reported) -> NameRule {
         let section = try Section(self, keys: RuleKey.self)
-        let reason = section.required(.reason, mend: Place.reasonMend, Place.reason)
+        let reason = section.readRequired(.reason, mend: Place.reasonMend, Place.reason)
         let names = try loading.selector(
             name: section[.name], pattern: section[.pattern], of: subject, in: self)
         guard let reason else { throw Reported() }

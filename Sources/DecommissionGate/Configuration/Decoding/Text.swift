@@ -16,7 +16,6 @@ struct Text {
     func refuse(_ what: String, mend: String? = nil, blind: String? = nil) -> Reported {
         place.refuse("\(shown) \(what)", mend: isReferenced ? blind ?? mend : mend)
     }
-
 }
 
 /// Decoders of single values, to be handed to ``Section``.

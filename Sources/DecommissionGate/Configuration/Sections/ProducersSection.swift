@@ -48,9 +48,9 @@ enum ProducersSection {
 
     private static func producer(_ place: Place) throws(Reported) -> (ProducerName, ProducerSource) {
         let section = try Section(place, keys: ProducerKey.self)
-        let name = section.required(.name, Place.filledText)
+        let name = section.readRequired(.name, Place.filledText)
         guard !section.refused.contains(.kubernetes) else { throw Reported() }
-        let source = section.required(.file, mend: "write file: {path: …, key: …}", file)
+        let source = section.readRequired(.file, mend: "write file: {path: …, key: …}", file)
         guard let name, let source else { throw Reported() }
         return (ProducerName(rawValue: name), source)
     }
