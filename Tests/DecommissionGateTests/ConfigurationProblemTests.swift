@@ -127,6 +127,11 @@ import Testing
         ("producers:", "4:1: producers: nothing is written here; write a value or remove the key"),
         ("producers: [{name: p}]", "4:13: producers[0]: file is missing; write file: {path: …, key: …}"),
         (
+            "producers: [{name: p, file: {path: /p, key: k}}]",
+            "4:29: producers[0].file: has a key, but the ending of the path does not say how to find it; "
+                + "end it in .properties, .env, .yaml, .yml, .json, or remove key if the whole file is the value"
+        ),
+        (
             "producers: [{name: p, file: {path: /p}}, {name: p, file: {path: /q}}]",
             "4:42: producers[1]: names the producer p again; give each its own name"
         ),
