@@ -129,7 +129,8 @@ import Testing
         (
             "producers: [{name: p, file: {path: /p, key: k}}]",
             "4:29: producers[0].file: has a key, but the ending of the path does not say how to find it; "
-                + "end it in .properties, .env, .yaml, .yml, .json, or remove key if the whole file is the value"
+                + "end it in .properties, .env, .yaml, .yml, .json, or remove key "
+                + "if the whole file is the value"
         ),
         (
             "producers: [{name: p, file: {path: /p}}, {name: p, file: {path: /q}}]",
