@@ -19,3 +19,22 @@ public struct ClusterConnection: Sendable, Equatable {
         self.concurrency = concurrency
     }
 }
+
+/// Interpolation, `dump` and the debugger show the names of properties and no value.
+extension ClusterConnection: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String {
+        let servers = bootstrapServers.map(\.description).joined(separator: ",")
+        return "\(alias) at \(servers) with \(properties.keys.sorted())"
+    }
+
+    public var debugDescription: String { description }
+
+    public var customMirror: Mirror {
+        Mirror(
+            self,
+            children: [
+                "alias": alias, "bootstrapServers": bootstrapServers,
+                "properties": properties.keys.sorted(), "concurrency": concurrency,
+            ])
+    }
+}

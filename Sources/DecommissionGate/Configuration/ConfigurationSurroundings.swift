@@ -1,0 +1,30 @@
+/// What loading a configuration needs of the world around it; a test hands in values.
+public struct ConfigurationSurroundings: Sendable {
+    /// Turns the bytes of a YAML file into nodes.
+    public var parse: @Sendable ([UInt8]) throws(SyntaxProblem) -> ConfigurationNode
+    /// The value of an environment variable; nil where it is not set.
+    public var variable: @Sendable (_ name: String) -> String?
+    /// The content of a file.
+    public var contents: @Sendable (_ path: String) throws(UnreadableFile) -> [UInt8]
+    /// What the client library has against a property and what mends it; nil if nothing.
+    public var propertyProblem: @Sendable (_ name: String, _ value: String) -> String?
+
+    public init(
+        parse: @escaping @Sendable ([UInt8]) throws(SyntaxProblem) -> ConfigurationNode,
+        variable: @escaping @Sendable (_ name: String) -> String?,
+        contents: @escaping @Sendable (_ path: String) throws(UnreadableFile) -> [UInt8],
+        propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?
+    ) {
+        self.parse = parse
+        self.variable = variable
+        self.contents = contents
+        self.propertyProblem = propertyProblem
+    }
+}
+
+/// Why a file could not be read, in words: `is a directory`, `does not exist`.
+public struct UnreadableFile: Error, Hashable, Sendable {
+    public var reason: String
+
+    public init(_ reason: String) { self.reason = reason }
+}

@@ -1,0 +1,56 @@
+import FoundationEssentials
+
+/// The disk as loading sees it: regular files of a sane size, links followed.
+public enum FilesOnDisk {
+    private static let maximumSize = 1 << 20
+
+    /// The content of the file at `path`. What is no regular file is refused: reading it might never end.
+    public static func contents(_ path: String) throws(UnreadableFile) -> [UInt8] {
+        let target = URL(filePath: path).resolvingSymlinksInPath()
+        do {
+            let attributes = try FileManager.default.attributesOfItem(atPath: target.path)
+            try check(attributes)
+            return Array(try Data(contentsOf: target))
+        } catch let error as UnreadableFile {
+            throw error
+        } catch let error as CocoaError {
+            throw UnreadableFile(reason(error.code))
+        } catch {
+            throw UnreadableFile("cannot be read")
+        }
+    }
+
+    private static func check(_ attributes: [FileAttributeKey: Any]) throws(UnreadableFile) {
+        switch attributes[.type] as? FileAttributeType {
+        case FileAttributeType.typeRegular: break
+        case FileAttributeType.typeDirectory: throw UnreadableFile("is a directory")
+        // What is still a link could not be resolved.
+        case FileAttributeType.typeSymbolicLink: throw UnreadableFile("is a link to nothing")
+        default: throw UnreadableFile("is no regular file")
+        }
+        guard let size = attributes[.size] as? UInt64, size <= maximumSize else {
+            throw UnreadableFile("is larger than \(maximumSize) bytes")
+        }
+    }
+
+    private static func reason(_ code: CocoaError.Code) -> String {
+        switch code {
+        case .fileReadNoSuchFile, .fileNoSuchFile: "does not exist"
+        case .fileReadNoPermission: "may not be read by this user"
+        default: "cannot be read"
+        }
+    }
+}
+
+extension ConfigurationSurroundings {
+    /// The surroundings of this process: its environment and its disk.
+    public static func ofThisProcess(
+        parse: @escaping @Sendable ([UInt8]) throws(SyntaxProblem) -> ConfigurationNode,
+        propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?
+    ) -> Self {
+        let environment = ProcessInfo.processInfo.environment
+        return ConfigurationSurroundings(
+            parse: parse, variable: { environment[$0] }, contents: FilesOnDisk.contents,
+            propertyProblem: propertyProblem)
+    }
+}

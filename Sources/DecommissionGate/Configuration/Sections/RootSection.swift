@@ -1,0 +1,48 @@
+import Quiescence
+
+/// The keys of the file itself.
+enum RootKey: String, SectionKey {
+    case clusters, mirror, topics, groups, inventory, producers, sampling, gate, evidence, waivers
+
+    var refusal: String? {
+        switch self {
+        case .clusters, .mirror, .topics, .groups, .inventory, .producers, .sampling, .gate: nil
+        case .evidence: "not supported by this version: no outside evidence is asked for; remove it"
+        case .waivers:
+            "not supported by this version: nothing is waived; exclude with a reason what is out of scope"
+        }
+    }
+}
+
+/// Decodes a whole file, section by section, so that one problem does not hide another.
+enum RootSection {
+    static func decode(_ place: Place) throws(Reported) -> Configuration {
+        let root = try Section(place, keys: RootKey.self)
+        let sampling = root.read(.sampling, or: Sampling(), SamplingSection.decode)
+        let clusters = root.readRequired(.clusters, mend: ClustersSection.mend) { place throws(Reported) in
+            try ClustersSection.decode(place, concurrency: sampling.concurrency)
+        }
+        let alias = clusters?.old.connection.alias ?? "OLD"
+        let mirror = root.read(.mirror, or: MirrorSection.standard(alias)) { place throws(Reported) in
+            try MirrorSection.decode(place, old: alias)
+        }
+        let topics = root.read(.topics, or: TopicRules(), TopicsSection.decode)
+        let groups = root.read(.groups, or: GroupRules(), GroupsSection.decode)
+        let inventories = root.read(.inventory, or: [:], InventorySection.decode)
+        let producers = root.read(.producers, or: .undeclared, ProducersSection.decode)
+        let timing = root.read(.gate, or: Timing(interval: sampling.interval)) { place throws(Reported) in
+            try GateSection.decode(place, interval: sampling.interval)
+        }
+        if root.isGood, let place = root[.sampling] ?? root[.gate] {
+            GateSection.weigh(timing, at: place)
+        }
+        guard let clusters else { throw Reported() }
+        let plan = Plan(
+            old: clusters.old.plan(inventories[.old]), new: clusters.new.plan(inventories[.new]),
+            sameClusterIDAccepted: clusters.sameIDAccepted, mirror: mirror, topics: topics,
+            groups: groups, producers: producers.plan, timing: timing)
+        return Configuration(
+            old: clusters.old.connection, new: clusters.new.connection, plan: plan,
+            sampling: sampling, producers: producers.sources)
+    }
+}
