@@ -3,7 +3,7 @@ import Quiescence
 import TestKafka
 
 /// A real cluster whose topics are read anew, from start to end, whenever they are followed.
-struct DumpedCluster: ClusterReader {
+struct DumpedCluster: FollowedCluster {
     let client: TestClient
 
     func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {
@@ -23,14 +23,4 @@ struct DumpedCluster: ClusterReader {
                 records: [], restarted: true, state: .behind(Cause(.unreachable, "\(error)")))
         }
     }
-
-    // Never asked by the reader of MirrorMaker's topics.
-    func readGroups(until deadline: Deadline) async -> ClusterSurvey { unasked }
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey { unasked }
-    func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
-        -> [TailQuestion: Reading<TailAnswer>]
-    { [:] }
-    func close(until deadline: Deadline) async {}
-
-    private var unasked: ClusterSurvey { ClusterSurvey(alias: "X", nothingReadable: Cause(.notAsked, "")) }
 }
