@@ -30,7 +30,8 @@ public struct StatusText {
         let parts = ["Kafka decommission gate", clusters, document.ageInWords]
         lines.append(parts.filter { !$0.isEmpty }.joined(separator: "      "))
         if document.stale {
-            lines += ["", painted("  STALE: no survey counts; what follows is what was seen last", .red)]
+            let cause = document.staleness.map { ": \($0.detail); \($0.whatToDo)" } ?? ""
+            lines += ["", painted("  STALE" + Words.oneLine(cause), .red)]
         }
         lines.append("")
     }
@@ -50,7 +51,7 @@ public struct StatusText {
                 condition.state.rawValue.uppercased().padded(to: 9), condition.state.colour)
             let detail = condition.summary.isEmpty ? "" : "  " + Words.oneLine(condition.summary)
             lines.append(
-                "  \(state)" + condition.condition.rawValue.padded(to: 20) + detail.drop { $0 == " " })
+                "  \(state)" + condition.condition.rawValue.padded(to: 22) + detail.drop { $0 == " " })
             list(condition.offenders.map { ($0.subject, $0.detail + document.lasting($0.since)) })
             list(
                 condition.doubts.map { ($0.subject, $0.detail + document.lasting($0.since)) },
@@ -79,14 +80,12 @@ public struct StatusText {
     }
 
     private mutating func closing() {
-        if let last = document.gates.last, let earliest = last.earliestSafeAt,
-            let left = last.remainingSeconds
-        {
+        if let (earliest, left) = document.earliest {
             lines.append(
                 "  Earliest safe: \(earliest.clock) (\(Words.duration(seconds: left))), "
                     + "if nothing moves from now on.")
         }
-        lines.append("  \(document.notice)")
+        lines += Words.wrapped(document.notice, columns: 98).map { "  \($0)" }
     }
 
     private func painted(_ text: String, _ ink: Ink) -> String {
@@ -140,6 +139,20 @@ extension GatesDocument {
         guard surveyedAt != nil else { return "not surveyed yet" }
         guard let surveyAgeSeconds else { return "" }
         return "surveyed \(Words.duration(seconds: surveyAgeSeconds)) ago"
+    }
+
+    /// Why no state counts; nil while they do.
+    fileprivate var staleness: DoubtDocument? { stale ? conditions.first?.cause : nil }
+
+    /// When the last gate opens, and how long that is from the survey; nil while all are open, and where
+    /// it cannot be told of one.
+    fileprivate var earliest: (Timestamp, left: Double)? {
+        var latest: (Timestamp, Double)?
+        for gate in gates where gate.state != .safe {
+            guard let earliest = gate.earliestSafeAt, let left = gate.remainingSeconds else { return nil }
+            if latest.map({ $0.0 < earliest }) ?? true { latest = (earliest, left) }
+        }
+        return latest
     }
 
     /// `, for 4 m`: from when it was first seen to the survey.

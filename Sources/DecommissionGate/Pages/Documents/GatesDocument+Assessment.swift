@@ -39,7 +39,7 @@ extension GatesDocument {
     func onceStale(under timing: Timing) -> GatesDocument {
         let cause = Cause(
             .timedOut, "the last survey is older than \(Words.duration(timing.staleAfter))",
-            remedy: "see the service's log: it answers, but its surveys do not end")
+            remedy: "the service answers, but its surveys do not end; its log says where it hangs")
         var copy = self
         copy.stale = true
         copy.gates = gates.map { $0.withoutVerdict() }
