@@ -142,6 +142,19 @@ import Testing
         #expect(!Fixture.series(edition.fresh.metrics).contains { $0.contains("partition") })
     }
 
+    /// A commit beyond the end is a contradiction: neither a negative lag nor 0.
+    @Test func aPartitionWhoseCommitLiesBeyondItsEndHasNoLag() throws {
+        var survey = Fixture.survey
+        let beyond = TopicPartition("orders", 0)
+        let missing = TopicPartition("orders", 7)
+        let far = try #require(CommittedOffset(5000))
+        survey.old.groups.seen["billing"]?.commits = .known([beyond: far, missing: far])
+        #expect(
+            try !page(Fixture.assessment, survey).contains {
+                $0.contains("_partition_lag_records{kafka_cluster=\"OLD\",group=\"billing\"")
+            })
+    }
+
     @Test func countersRunOverAllSurveys() throws {
         var press = Fixture.press()
         var edition: Edition?
@@ -157,7 +170,7 @@ import Testing
     }
 
     @Test func processFiguresAreReadAndNeverMadeUp() {
-        let figures = ProcessFigures.read()
+        let figures = ProcessFigures.now
         #expect((figures.residentBytes ?? 0) > 1_000_000 && (figures.openFiles ?? 0) > 2)
         #expect((figures.virtualBytes ?? 0) >= (figures.residentBytes ?? 0) && figures.cpu != nil)
         #expect((figures.started?.secondsSince1970 ?? 0) > 1_000_000_000)

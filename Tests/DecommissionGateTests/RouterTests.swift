@@ -16,10 +16,15 @@ private struct StoppedClock: Clocks {
         "/-/healthy", "/-/ready",
     ]
 
+    /// Rendered once; most of these tests look at the same one.
+    private static let safe = Result { try Fixture.edition(Fixture.safeAssessment) }
+
     private func router(
         _ assessment: Assessment = Fixture.safeAssessment, age: Int64 = 12
     ) throws -> (router: Router, published: Published) {
-        let published = Published(try Fixture.edition(assessment))
+        let edition =
+            assessment == Fixture.safeAssessment ? try Self.safe.get() : try Fixture.edition(assessment)
+        let published = Published(edition)
         return (Router(published: published, clocks: StoppedClock(moment: Fixture.later(age))), published)
     }
 
@@ -104,6 +109,7 @@ private struct StoppedClock: Clocks {
             unknown.verdict.gates[index].state = .unknown
         }
         #expect(try get(path).status == 200)
+        #expect(String(decoding: try get(path).body, as: UTF8.self).contains("not judged: mirror_gapless"))
         #expect(try get(path, of: observing).status == 409)
         #expect(try get(path, of: unknown).status == 503)
         #expect(try get(path, age: 91).status == 503, "stale")
