@@ -43,6 +43,21 @@ import Testing
         #expect(!text.split(separator: "\n").contains { $0.hasPrefix("  mirror_maker    SAFE") })
     }
 
+    @Test func manyDoubtsOfOneKindHaveTheirMendOnce() {
+        var assessment = Fixture.assessment
+        let cause = Cause(.leaderless, "end offset: leader not available")
+        let doubts = (0..<30).map { Doubt("orders-\($0)", cause) }
+        assessment.verdict.conditions = [Fixture.condition(.sourceQuiet, doubts: doubts)]
+        let text = text(assessment)
+        #expect(text.components(separatedBy: "-> \(cause.remedy)").count == 2)
+        #expect(text.contains("and 10 more"))
+    }
+
+    @Test func beforeTheFirstSurveyNothingIsCalledStale() {
+        let text = StatusText.render(GatesDocument(unsurveyed: Fixture.plan), colour: false)
+        #expect(text.contains("UNKNOWN: no survey has ended yet") && !text.contains("STALE"))
+    }
+
     @Test func staleIsLoudAndNeverSafe() {
         let text = text(Fixture.safeAssessment, age: 91)
         #expect(text.contains("STALE") && !text.contains("SAFE ") && text.contains("UNKNOWN"))

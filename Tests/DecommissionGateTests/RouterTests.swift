@@ -146,6 +146,7 @@ private struct StoppedClock: Clocks {
         #expect(try status(condition("old_consumers_gone")) == 400, "not needed by this gate")
         #expect(try status(condition("")) == 400)
         #expect(try status(condition("nonsense")) == 400)
+        #expect(try status([QueryItem(name: "conditions", value: "mirror_quiet")]) == 400, "no guessing")
         #expect(try get(path, query: condition("mirror_quiet")).status == 200)
         #expect(try get(path, query: condition("mirror_quiet"), age: 91).status == 503)
     }

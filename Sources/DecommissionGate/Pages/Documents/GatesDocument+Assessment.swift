@@ -19,8 +19,10 @@ extension GatesDocument {
                 guard let judged = verdict[gate] else { return GateDocument(unknown: gate, plan.timing) }
                 return GateDocument(judged, in: verdict, plan.timing)
             },
-            conditions: verdict.conditions.map { ConditionDocument($0) }
-                .sorted { Self.urgency($0.state) < Self.urgency($1.state) })
+            // The most useful line comes first.
+            conditions: [.fails, .unknown, .holds].flatMap { state in
+                verdict.conditions.filter { $0.finding.state == state }.map { ConditionDocument($0) }
+            })
     }
 
     /// Before the first survey has ended: everything is unknown.
@@ -45,15 +47,6 @@ extension GatesDocument {
         copy.gates = gates.map { $0.withoutVerdict() }
         copy.conditions = conditions.map { $0.unknown(because: cause) }
         return copy
-    }
-
-    /// Fails, unknown, holds: the most useful line comes first.
-    private static func urgency(_ state: ConditionState) -> Int {
-        switch state {
-        case .fails: 0
-        case .unknown: 1
-        case .holds: 2
-        }
     }
 }
 
