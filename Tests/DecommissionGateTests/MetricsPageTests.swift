@@ -97,14 +97,17 @@ import Testing
             })
     }
 
-    /// A zero byte would end the page for Prometheus' parser.
-    @Test func aZeroByteBecomesAVisibleMark() {
+    @Test func figuresAreExactDigits() {
         var block = MetricBlock(.gauge("metric", "name", help: ""))
-        block.add(.integer(-1), "a\0b")
-        block.add(.milliseconds(-1005), "c")
-        #expect(
-            String(decoding: block.lines, as: UTF8.self)
-                == "metric{name=\"a\u{FFFD}b\"} -1\nmetric{name=\"c\"} -1.005\n")
+        for value in [
+            MetricValue.integer(.min), .milliseconds(-1005), .milliseconds(.max), .milliseconds(20),
+        ] {
+            block.add(value, "a")
+        }
+        let values = String(decoding: block.lines, as: UTF8.self).split(separator: "\n").map {
+            $0.dropFirst(17)
+        }
+        #expect(values == ["-9223372036854775808", "-1.005", "9223372036854775.807", "0.020"])
     }
 
     @Test func theCeilingCutsDetailInWholeFamiliesAndNeverTheSignal() throws {
