@@ -103,8 +103,7 @@ extension GateVerdict {
         case .observing(let remaining): return remaining
         case .blocked:
             let waits = gate.conditions.compactMap { verdict[$0] }.map { condition in
-                let window = timing.window(of: condition.condition, for: gate)
-                return condition.finding.state == .fails ? window : max(.zero, window - condition.observed)
+                max(.zero, timing.window(of: condition.condition, for: gate) - condition.observed)
             }
             return (waits.max() ?? timing.window(of: gate)) + timing.confirmation
         }
