@@ -79,10 +79,9 @@ extension KafkaCluster {
 
     private func readListingsOnce(until deadline: Deadline) async -> (ClassicListing, ModernListing) {
         let late = Cause(.timedOut, "list of groups: no answer in time")
-        // The older call goes last: a group that is made in between is then in the list that must be fuller.
-        let modern = await call(until: deadline) { $0.modernListing($1, $2) }
-        let classic = await call(until: deadline) { $0.classicListing($1, $2) }
-        return (
+        async let modern = call(until: deadline) { $0.modernListing($1, $2) }
+        async let classic = call(until: deadline) { $0.classicListing($1, $2) }
+        return await (
             classic.value(orIfLate: ClassicListing(groups: [], fault: late)),
             modern.value(orIfLate: ModernListing(states: [:], fault: late))
         )
