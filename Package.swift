@@ -56,7 +56,8 @@ let package = Package(
             dependencies: ["Quiescence", "DecommissionGate", "KafkaCluster", "CRDKafka", "TestKafka"],
             swiftSettings: house),
         .testTarget(
-            name: "MirrorMakerTests", dependencies: ["Quiescence", "DecommissionGate", "MirrorMaker"],
+            name: "MirrorMakerTests",
+            dependencies: ["Quiescence", "DecommissionGate", "MirrorMaker", "TestKafka"],
             swiftSettings: house),
         .testTarget(
             name: "ProducersTests", dependencies: ["Quiescence", "DecommissionGate", "Producers"],
@@ -68,6 +69,9 @@ let package = Package(
             name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
             swiftSettings: house),
         .target(
-            name: "TestKafka", path: "Tests/TestKafka", swiftSettings: house),
+            name: "TestKafka", dependencies: ["Quiescence", "CRDKafka"], path: "Tests/TestKafka",
+            swiftSettings: house),
+        .testTarget(
+            name: "TestKafkaTests", dependencies: ["Quiescence", "TestKafka"], swiftSettings: house),
     ]
 )
