@@ -13,6 +13,7 @@ extension KafkaCluster {
         if !layout.isUnanimous { layout = try await agreedLayout(clients, until: deadline) }
         self.clients?.brokersSeen.formUnion(layout.reference.brokers.map(\.id))
         self.clients?.newest = (layout, .now)
+        coordinators.note(layout.reference)
         return layout
     }
 
