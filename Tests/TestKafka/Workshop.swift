@@ -49,9 +49,7 @@ final class Workshop: Sendable {
     }
 
     /// To be called when a process has ended: its number may be given to a stranger.
-    func forget(_ name: String) throws {
-        try FileManager.default.removeItem(atPath: path("\(name).pid"))
-    }
+    func forget(_ name: String) { unlink(path("\(name).pid")) }
 
     func path(_ name: String) -> String { "\(directory)/\(name)" }
 
