@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPClient
 
-@Suite struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(2))) struct HTTPClientTests {
     private static func echo(_ request: HTTPRequest) -> HTTPResponse {
         switch request.path {
         case "/large":

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Producers
 
-@Suite struct DeclaredProducersTests {
+@Suite(.timeLimit(.minutes(2))) struct DeclaredProducersTests {
     private let old = ServerAddress(host: "old", port: 9092)
     private let new = ServerAddress(host: "new", port: 9092)
 
