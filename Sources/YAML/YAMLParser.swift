@@ -32,7 +32,9 @@ public struct YAMLParser: Sendable {
             } catch let problem {
                 guard text.isTab(at: problem.position) else { throw problem }
                 // YAML allows tabs on a line with nothing else but a comment; libyaml does not.
-                guard text.blankTabs(at: problem.position) else {
+                guard LibraryError.strictAboutTabs.contains(where: problem.what.hasPrefix),
+                    text.blankTabs(at: problem.position)
+                else {
                     throw SyntaxProblem(at: problem.position, "a tab; YAML wants spaces")
                 }
             }

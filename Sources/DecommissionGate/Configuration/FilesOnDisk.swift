@@ -24,6 +24,8 @@ public enum FilesOnDisk {
         switch attributes[.type] as? FileAttributeType {
         case FileAttributeType.typeRegular: break
         case FileAttributeType.typeDirectory: throw UnreadableFile("is a directory")
+        // What is still a link could not be resolved.
+        case FileAttributeType.typeSymbolicLink: throw UnreadableFile("is a link to nothing")
         default: throw UnreadableFile("is no regular file")
         }
         guard let size = attributes[.size] as? UInt64, size <= maximumSize else {

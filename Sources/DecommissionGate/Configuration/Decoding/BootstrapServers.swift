@@ -12,7 +12,7 @@ enum BootstrapServers {
         var blind = "write host:port, several separated by commas"
     }
 
-    /// The addresses and the problems of `text`. `securityProtocol` decides which scheme may stand before one.
+    /// The addresses and the problems of `text`. Only the scheme of `securityProtocol` may stand before one.
     static func parse(_ text: String, securityProtocol: String) -> (
         addresses: [ServerAddress], problems: [Problem]
     ) {
@@ -36,13 +36,16 @@ enum BootstrapServers {
 
     /// A mistake in how the list is written.
     private static func problemOfWhole(_ text: String) -> Problem? {
-        if text.isEmpty {
+        if text.allSatisfy({ $0 == "," || $0.isWhitespace }) {
             return Problem(part: "", what: "is empty", mend: "write host:port, several separated by commas")
         }
         if text.contains("@") {
             return Problem(
                 part: "", what: "holds a user or a password before an @",
                 mend: "write host:port, and sasl.username and sasl.password under librdkafka")
+        }
+        if text.contains("{") {
+            return Problem(part: text, what: "is a template that was not filled in", mend: "write host:port")
         }
         let bare = text.filter { !"[]'\"".contains($0) }
         if text.contains(where: { "'\"".contains($0) }) {

@@ -24,6 +24,9 @@ final class Loading {
         }
     }
 
+    /// How many problems there are so far.
+    var problemCount: Int { problems.count }
+
     /// What `decode` gives, or nil once its problem is reported: the rest is looked at all the same.
     func attempt<Value>(_ decode: () throws(Reported) -> Value) -> Value? {
         do {

@@ -36,19 +36,24 @@ struct References {
     }
 
     private func target(of reference: Substring) throws(Problem) -> String {
-        if reference.hasPrefix("env:") { return try variable(String(reference.dropFirst(4))) }
+        if reference.hasPrefix("env:") { return try variable(reference.dropFirst(4)) }
         if reference.hasPrefix("file:") { return try file(String(reference.dropFirst(5))) }
-        throw Problem(
-            what: "${\(reference)} does not say where to look",
-            mend: "write ${env:\(reference)} for an environment variable, ${file:PATH} for a file")
+        let ways = "write ${env:NAME} for an environment variable, ${file:PATH} for a file, $${ for ${ itself"
+        guard isName(reference) else { throw Problem(what: "a ${ that is no reference", mend: ways) }
+        throw Problem(what: "${\(reference)} does not say where to look", mend: "write ${env:\(reference)}")
     }
 
-    private func variable(_ name: String) throws(Problem) -> String {
-        guard !name.isEmpty, name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
-        else {
-            throw Problem(what: "${env:\(name)} names no variable", mend: "there are no defaults in it")
+    /// What is no name is not repeated in messages: it can be a part of a password.
+    private func isName(_ text: Substring) -> Bool {
+        !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    }
+
+    private func variable(_ name: Substring) throws(Problem) -> String {
+        guard isName(name) else {
+            throw Problem(
+                what: "a ${env:…} without a variable's name", mend: "write ${env:NAME}; it takes no default")
         }
-        guard let value = loading.surroundings.variable(name) else {
+        guard let value = loading.surroundings.variable(String(name)) else {
             throw Problem(what: "the environment variable \(name) is not set", mend: nil)
         }
         guard !value.isEmpty else {

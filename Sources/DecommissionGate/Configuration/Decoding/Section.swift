@@ -11,12 +11,14 @@ extension SectionKey {
 /// A mapping whose keys are known; a key that nobody reads is a problem, never ignored.
 struct Section<Key: SectionKey> {
     let place: Place
+    private let problemsBefore: Int
     private var values: [Key: Place] = [:]
     /// Keys that this version refuses, and that are reported.
     private(set) var refused: Set<Key> = []
 
     init(_ place: Place, keys: Key.Type = Key.self) throws(Reported) {
         self.place = place
+        problemsBefore = place.loading.problemCount
         for entry in try place.mapping() {
             let child = place.child(entry)
             guard let key = Key(rawValue: entry.key) else {
@@ -41,6 +43,9 @@ struct Section<Key: SectionKey> {
             "no such key", mend: mend, path: child.path, position: entry.keyPosition)
     }
 
+    /// Whether nothing within was reported: only then can its values be weighed against each other.
+    var isGood: Bool { place.loading.problemCount == problemsBefore }
+
     /// The value of a key, if it is given.
     subscript(key: Key) -> Place? { values[key] }
 
@@ -62,7 +67,7 @@ struct Section<Key: SectionKey> {
     }
 
     /// The decoded value of a key that must be given; nil once its problem is reported.
-    func required<Value>(
+    func readRequired<Value>(
         _ key: Key, mend: String? = nil, _ decode: (Place) throws(Reported) -> Value
     ) -> Value? {
         place.loading.attempt { () throws(Reported) in try decode(require(key, mend: mend)) }

@@ -17,10 +17,9 @@ enum RootKey: String, SectionKey {
 /// Decodes a whole file, section by section, so that one problem does not hide another.
 enum RootSection {
     static func decode(_ place: Place) throws(Reported) -> Configuration {
-        let loading = place.loading
         let root = try Section(place, keys: RootKey.self)
         let sampling = root.read(.sampling, or: Sampling(), SamplingSection.decode)
-        let clusters = root.required(.clusters, mend: ClustersSection.mend) { place throws(Reported) in
+        let clusters = root.readRequired(.clusters, mend: ClustersSection.mend) { place throws(Reported) in
             try ClustersSection.decode(place, concurrency: sampling.concurrency)
         }
         let alias = clusters?.old.connection.alias ?? "OLD"
@@ -31,7 +30,12 @@ enum RootSection {
         let groups = root.read(.groups, or: GroupRules(), GroupsSection.decode)
         let inventories = root.read(.inventory, or: [:], InventorySection.decode)
         let producers = root.read(.producers, or: .undeclared, ProducersSection.decode)
-        let timing = GateSection.decode(root[.gate], sampling: sampling, loading: loading)
+        let timing = root.read(.gate, or: Timing(interval: sampling.interval)) { place throws(Reported) in
+            try GateSection.decode(place, interval: sampling.interval)
+        }
+        if root.isGood, let place = root[.sampling] ?? root[.gate] {
+            GateSection.weigh(timing, at: place)
+        }
         guard let clusters else { throw Reported() }
         let plan = Plan(
             old: clusters.old.plan(inventories[.old]), new: clusters.new.plan(inventories[.new]),

@@ -11,8 +11,9 @@ enum SamplingSection {
         // A short interval takes the default of the timeout along.
         let timeout = section.read(.timeout, or: min(Sampling().timeout, interval), Place.seconds)
         let concurrency = section.read(.concurrency, or: Sampling().concurrency, Place.smallNumber)
-        if timeout > interval {
-            (section[.timeout] ?? place).refuse(
+        guard section.isGood else { throw Reported() }
+        guard timeout <= interval else {
+            throw (section[.timeout] ?? place).refuse(
                 "\(timeout.compact) is longer than the interval of \(interval.compact)",
                 mend: "write \(interval.compact) or less: surveys do not overlap")
         }
@@ -35,19 +36,26 @@ extension Gate: SectionKey {}
 
 /// For how long what must hold.
 enum GateSection {
-    /// `place` is nil where the file has no such section: its defaults must fit the interval too.
-    static func decode(_ place: Place?, sampling: Sampling, loading: Loading) -> Timing {
-        var timing = Timing(interval: sampling.interval)
-        guard let place else { return timing }
-        return loading.attempt { () throws(Reported) in
-            let section = try Section(place, keys: GateKey.self)
-            timing.window = section.read(.window, or: timing.window, Place.hours)
-            timing.maxGap = section.read(.maxGap, or: timing.maxGap, Place.hours)
-            timing.confirmation = section.read(.confirmation, or: timing.confirmation, Place.seconds)
-            timing.conditionWindows = section.read(.windows, or: [:], conditionWindows)
-            timing.gateWindows = section.read(.gates, or: [:], gateWindows)
-            return timing
-        } ?? timing
+    static func decode(_ place: Place, interval: Duration) throws(Reported) -> Timing {
+        let section = try Section(place, keys: GateKey.self)
+        let standard = Timing()
+        return Timing(
+            interval: interval,
+            window: section.read(.window, or: standard.window, Place.hours),
+            maxGap: section.read(.maxGap, or: standard.maxGap, Place.hours),
+            conditionWindows: section.read(.windows, or: [:], conditionWindows),
+            gateWindows: section.read(.gates, or: [:], gateWindows),
+            confirmation: section.read(.confirmation, or: standard.confirmation, Place.seconds))
+    }
+
+    /// An interval beyond one of the bounds would be a gap, or a window without a look inside.
+    static func weigh(_ timing: Timing, at place: Place) {
+        for (name, bound) in [("max_gap", timing.maxGap), ("window", timing.window)]
+        where timing.interval > bound {
+            place.refuse(
+                "the interval of \(timing.interval.compact) is longer than gate.\(name), \(bound.compact)",
+                mend: "write a shorter interval")
+        }
     }
 
     private static func conditionWindows(_ place: Place) throws(Reported) -> [Condition: Duration] {

@@ -1,0 +1,119 @@
+import Quiescence
+
+/// What `config check` answers: what was understood, or everything that is wrong. No secret is in it.
+public struct ConfigurationCheck: Sendable, Equatable {
+    public let lines: [String]
+    /// 0, or 78 (`EX_CONFIG`).
+    public let exitCode: Int32
+
+    /// Checks the file at `path`; reads what it refers to, and asks no broker.
+    public init(file path: String, surroundings: ConfigurationSurroundings) {
+        do {
+            let configuration = try Configuration.load(file: path, surroundings: surroundings)
+            lines = (["\(path) is good, and says:"] + configuration.inWords).map(\.onOneLine)
+            exitCode = 0
+        } catch {
+            lines = error.problems.map(\.description)
+            exitCode = 78
+        }
+    }
+}
+
+extension Configuration {
+    /// What was understood, for people: every default filled in, every duration spelled out.
+    public var inWords: [String] {
+        cluster(.old) + cluster(.new) + mirrorInWords + scopeInWords + producersInWords + timeInWords
+    }
+
+    private func cluster(_ side: Side) -> [String] {
+        let (connection, plan) = (connection(side), plan.cluster(side))
+        let names = connection.properties.keys.sorted().joined(separator: ", ")
+        var lines = [
+            "\(side) cluster: \(plan.alias)",
+            "  brokers: " + plan.bootstrapServers.map(\.description).joined(separator: ", "),
+            "  cluster id: " + (plan.expectedID?.rawValue ?? "the one first seen"),
+            "  librdkafka: " + (names.isEmpty ? "its defaults" : "\(names) (values are not shown)"),
+        ]
+        if let inventory = plan.inventory {
+            lines.append(
+                "  must be visible, topics: \(inventory.topics.count), groups: \(inventory.groups.count)")
+        }
+        return lines
+    }
+
+    private var mirrorInWords: [String] {
+        let connector = plan.mirror.connector.map { "connector \($0)" } ?? "the only connector there"
+        let sameID = plan.sameClusterIDAccepted.map { ["one cluster id for both is accepted: \($0)"] }
+        return (sameID ?? []) + [
+            "mirror: orders becomes \(plan.mirror.topicPrefix)orders",
+            "  positions: topic \(plan.mirror.offsetsTopic) on \(plan.new.alias), \(connector)",
+            "  reads: \(plan.mirror.isolation.rawValue)",
+        ]
+    }
+
+    private var scopeInWords: [String] {
+        let moved = plan.groups.moved.sorted { $0.key < $1.key }.map { name, moved in
+            "group moved before we watched: \"\(name)\", \(moved.from.rawValue): \(moved.reason)"
+        }
+        let isolation = plan.groups.isolation.map { rule in
+            "group that reads \(rule.level.rawValue): \(rule.names.inWords)"
+        }
+        return [
+            inWords("topic out of scope", plan.topics.exclude),
+            inWords("topic read by no group", plan.topics.readByNoGroup),
+            inWords("group out of scope", plan.groups.exclude), moved, isolation,
+        ].flatMap(\.self)
+    }
+
+    private func inWords(_ title: String, _ rules: [NameRule]) -> [String] {
+        rules.map { "\(title): \($0.names.inWords): \($0.reason)" }
+    }
+
+    private var producersInWords: [String] {
+        switch plan.producers {
+        case .undeclared:
+            ["producers: none declared, so no gate opens; list them, or write producers: observed"]
+        case .observed: ["producers: observed, the verdict rests on what the end offsets show"]
+        case .declared(let names):
+            names.map { name in
+                "producer: \(name)" + (producers[name].map { ", \($0.inWords)" } ?? "")
+            }
+        }
+    }
+
+    private var timeInWords: [String] {
+        let timing = plan.timing
+        let conditions = Condition.allCases.compactMap { condition in
+            timing.conditionWindows[condition].map { "  \(condition.rawValue): \($0.spelledOut)" }
+        }
+        let gates = Gate.allCases.compactMap { gate in
+            timing.gateWindows[gate].map { "  gate \(gate.rawValue): \($0.spelledOut)" }
+        }
+        return [
+            "survey: every \(timing.interval.spelledOut), \(sampling.timeout.spelledOut) at most, "
+                + "\(sampling.concurrency) requests at once",
+            "window: \(timing.window.spelledOut), confirmed \(timing.confirmation.spelledOut) later, "
+                + "gaps up to \(timing.maxGap.spelledOut)",
+        ] + conditions + gates
+    }
+}
+
+extension NameSelector {
+    /// `"orders"`, or the pattern as what it is.
+    fileprivate var inWords: String {
+        switch self {
+        case .name(let name): "\"\(name)\""
+        case .pattern(let pattern): "whole names that match \(pattern)"
+        }
+    }
+}
+
+extension ProducerSource {
+    fileprivate var inWords: String {
+        switch self {
+        case .file(let path, let key): (key.map { "key \($0) of " } ?? "") + "file \(path)"
+        case .kubernetes(let source):
+            "key \(source.key) of config map \(source.namespace)/\(source.configMap)"
+        }
+    }
+}

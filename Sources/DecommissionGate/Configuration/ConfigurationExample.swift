@@ -1,0 +1,134 @@
+/// What `config example` prints: every key, each with its meaning and its default.
+public enum ConfigurationExample {
+    /// Loads as it stands, and with every setting's leading # removed.
+    public static let text = """
+        # Kafka decommission gate: every setting, explained.
+        #
+        # The two clusters are all that is needed. A # and a space begin an explanation; a # with no
+        # space stands before a setting that is left at its default.
+        #
+        # Anywhere in a value ${env:NAME} stands for an environment variable and ${file:PATH} for the
+        # content of a file, without the newline at its end; $${ stands for ${ itself.
+        # Durations are written 30s, 90m, 24h, 1d12h, 7d, 1w. Paths are relative to this file.
+        # In a list of names, name is one exact name, and pattern a regular expression that must match
+        # the whole of a name.
+
+        clusters:
+          # The cluster to retire: MirrorMaker's source.
+          old:
+            # MirrorMaker's alias of this cluster. Default: OLD.
+            #alias: OLD
+            # Some brokers, host:port, separated by commas; an IPv6 address as [2001:db8::1]:9092.
+            bootstrap_servers: "old-1.example.com:9093,old-2.example.com:9093"
+            # The id that the brokers must give. Default: the id that they give first.
+            #cluster_id: pL4nAaBbCcDdEeFfGgHhIi
+            # Properties of librdkafka, as its CONFIGURATION.md names them. Their values are never shown.
+            #librdkafka:
+              #security.protocol: SASL_SSL
+              #sasl.mechanism: SCRAM-SHA-512
+              #sasl.username: decommission-gate
+              #sasl.password: "${file:/run/secrets/old-password}"
+              #ssl.ca.location: /etc/ssl/certs/ca-certificates.crt
+          # The cluster that stays: MirrorMaker's target. Default of its alias: NEW.
+          new:
+            bootstrap_servers: "new-1.example.com:9093,new-2.example.com:9093"
+          # Only if both clusters really carry the same id, as those of Apache's container image do.
+          #same_cluster_id:
+            #reason: both were started from the image with its default id
+
+        # How MirrorMaker 2 is set up. The defaults follow from the old cluster's alias.
+        #mirror:
+          # What stands before a topic's name in its mirror: alias and separator.
+          #topic_prefix: "OLD."
+          # Where Kafka Connect keeps MirrorMaker's positions. auto: mm2-offsets.OLD.internal; on a
+          # Connect cluster, its offset.storage.topic.
+          #offsets_topic: auto
+          # The source connector, if several have positions there. auto: the only one.
+          #connector: auto
+          # auto or default; the identity policy has no OLD.* topics that could be judged.
+          #policy: auto
+          # The isolation level of MirrorMaker's own consumer: read_uncommitted or read_committed.
+          #isolation: read_uncommitted
+
+        #topics:
+          # Topics of the old cluster that may be lost. What is excluded is judged by nobody.
+          #exclude:
+            #- name: audit-debug
+              #reason: thrown away on purpose
+            #- pattern: "^tmp-.*$"
+              #reason: scratch
+          # Topics that hold records and have no group: their mirror may go unread.
+          #read_by_no_group:
+            #- name: _schemas
+              #reason: the registry's own store, moved by its own tool
+
+        #groups:
+          # Groups whose progress does not matter.
+          #exclude:
+            #- pattern: "^console-consumer-.*$"
+              #reason: people looking
+          # Groups that had moved before this service watched, and on whose word: they read OLD.* from
+          # its beginning (earliest), or replayed on the old cluster up to where they began (replayed).
+          # By name only.
+          #moved:
+            #- name: billing
+              #from: replayed
+              #reason: moved on 2026-11-02, offsets checked by hand
+          # Groups that read at another isolation level than read_uncommitted.
+          #isolation:
+            #- name: ledger
+              #level: read_committed
+
+        # Lists of what must be visible, one name a line, # begins a comment: for clusters that let
+        # neither ACLs nor the authorizer be read. Both lists, or none.
+        #inventory:
+          #old:
+            #topics: old-topics.txt
+            #groups: old-groups.txt
+          #new:
+            #topics: new-topics.txt
+            #groups: new-groups.txt
+
+        # Where each producer's bootstrap servers are written. Without this no gate opens: nobody else
+        # can know which producers there are. `producers: observed` accepts to rest on the end offsets.
+        # The ending of the path tells the form (.properties, .env, .yaml, .yml, .json); without a key
+        # the whole file is the value, as in a mounted ConfigMap.
+        #producers:
+          #- name: shop
+            #file:
+              #path: /etc/shop/kafka.properties
+              #key: bootstrap.servers
+          #- name: billing
+            #file:
+              #path: /etc/billing/bootstrap
+
+        # How the clusters are asked.
+        #sampling:
+          # From one survey's beginning to the next one's. A verdict older than three of them is stale.
+          #interval: 30s
+          # How long one survey may take; at most the interval.
+          #timeout: 20s
+          # Requests for groups' offsets in flight at once.
+          #concurrency: 32
+
+        # For how long what must hold.
+        #gate:
+          # Every condition must have held for so long, while this service watched.
+          #window: 24h
+          # A longer gap in watching restarts the conditions that a gap can hide from.
+          #max_gap: 1h
+          # How much later another survey must confirm the last one; no less than the brokers'
+          # replica.lag.time.max.ms.
+          #confirmation: 30s
+          # Windows of single conditions: visibility, source_quiet, source_settled,
+          # producers_retargeted, mirror_quiet, mirror_drained, mirror_gapless, mirror_faithful,
+          # mirror_consumed, source_consumed, old_consumers_gone.
+          #windows:
+            #producers_retargeted: 1h
+          # Windows of single gates: mirror_maker, mirror_topics, old_brokers.
+          #gates:
+            #old_brokers:
+              #window: 168h
+
+        """
+}

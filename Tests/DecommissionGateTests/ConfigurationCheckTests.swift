@@ -1,0 +1,139 @@
+@testable import DecommissionGate
+import Quiescence
+import Testing
+
+/// The check echoes what was understood, and the example can be trusted.
+@Suite struct ConfigurationCheckTests {
+    private var world: ConfigurationWorld {
+        var world = ConfigurationWorld()
+        world.files = [
+            "/run/secrets/old-password": "hunter2\n", "old-topics.txt": "orders\npayments\n",
+            "old-groups.txt": "billing", "new-topics.txt": "OLD.orders", "new-groups.txt": "billing",
+        ]
+        return world
+    }
+
+    private func check(_ text: String) -> ConfigurationCheck {
+        var world = world
+        world.files["gate.yaml"] = text
+        return ConfigurationCheck(file: "gate.yaml", surroundings: world.surroundings)
+    }
+
+    /// The example with the # removed that stands before each setting.
+    private var wholeExample: String {
+        ConfigurationExample.text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let rest = line.drop { $0 == " " }
+            let isSetting = rest.first == "#" && rest.count > 1 && rest.dropFirst().first != " "
+            return isSetting ? String(line.prefix { $0 == " " } + rest.dropFirst()) : String(line)
+        }.joined(separator: "\n")
+    }
+
+    @Test func theExampleAsItStandsLeavesEveryDefault() throws {
+        let configuration = try world.load(ConfigurationExample.text)
+        var plain = try world.load(minimalConfiguration())
+        plain.old.bootstrapServers = configuration.old.bootstrapServers
+        plain.plan.old.bootstrapServers = configuration.old.bootstrapServers
+        plain.new.bootstrapServers = configuration.new.bootstrapServers
+        plain.plan.new.bootstrapServers = configuration.new.bootstrapServers
+        #expect(configuration == plain)
+    }
+
+    @Test func theWholeExampleIsUnderstoodAndEchoed() {
+        let check = check(wholeExample)
+        #expect(check.exitCode == 0)
+        #expect(
+            check.lines == [
+                "gate.yaml is good, and says:",
+                "old cluster: OLD",
+                "  brokers: old-1.example.com:9093, old-2.example.com:9093",
+                "  cluster id: pL4nAaBbCcDdEeFfGgHhIi",
+                "  librdkafka: sasl.mechanism, sasl.password, sasl.username, security.protocol, "
+                    + "ssl.ca.location "
+                    + "(values are not shown)",
+                "  must be visible, topics: 2, groups: 1",
+                "new cluster: NEW",
+                "  brokers: new-1.example.com:9093, new-2.example.com:9093",
+                "  cluster id: the one first seen",
+                "  librdkafka: its defaults",
+                "  must be visible, topics: 1, groups: 1",
+                "one cluster id for both is accepted: both were started from the image with its default id",
+                "mirror: orders becomes OLD.orders",
+                "  positions: topic mm2-offsets.OLD.internal on NEW, the only connector there",
+                "  reads: read_uncommitted",
+                "topic out of scope: \"audit-debug\": thrown away on purpose",
+                "topic out of scope: whole names that match ^tmp-.*$: scratch",
+                "topic read by no group: \"_schemas\": the registry's own store, moved by its own tool",
+                "group out of scope: whole names that match ^console-consumer-.*$: people looking",
+                "group moved before we watched: \"billing\", replayed: moved on 2026-11-02, "
+                    + "offsets checked by hand",
+                "group that reads read_committed: \"ledger\"",
+                "producer: shop, key bootstrap.servers of file /etc/shop/kafka.properties",
+                "producer: billing, file /etc/billing/bootstrap",
+                "survey: every 30 seconds, 20 seconds at most, 32 requests at once",
+                "window: 1 day, confirmed 30 seconds later, gaps up to 1 hour",
+                "  producers_retargeted: 1 hour",
+                "  gate old_brokers: 7 days",
+            ])
+    }
+
+    @Test func everyKeyThatHasAnEffectIsInTheExampleAndNoOther() {
+        expectKeys(RootKey.self)
+        expectKeys(ClustersKey.self)
+        expectKeys(SameClusterIDKey.self)
+        expectKeys(ClusterKey.self)
+        expectKeys(MirrorKey.self)
+        expectKeys(TopicsKey.self)
+        expectKeys(GroupsKey.self)
+        expectKeys(RuleKey.self)
+        expectKeys(MovedGroupKey.self, elsewhere: ["pattern"])
+        expectKeys(IsolationKey.self)
+        expectKeys(InventoryKey.self)
+        expectKeys(InventoryFilesKey.self)
+        expectKeys(ProducerKey.self)
+        expectKeys(ProducerFileKey.self)
+        expectKeys(SamplingKey.self)
+        expectKeys(GateKey.self)
+        expectKeys(GateWindowKey.self)
+        for name in Condition.allCases.map(\.rawValue) + Gate.allCases.map(\.rawValue) {
+            #expect(ConfigurationExample.text.contains(name))
+        }
+    }
+
+    /// A key that one mapping refuses may have an effect `elsewhere`.
+    private func expectKeys<Key: SectionKey>(_: Key.Type, elsewhere: Set<String> = []) {
+        for key in Key.allCases where !elsewhere.contains(key.rawValue) {
+            let isThere = wholeExample.split(separator: "\n").contains { line in
+                line.drop { $0 == " " || $0 == "-" }.hasPrefix("\(key.rawValue):")
+            }
+            #expect(isThere == (key.refusal == nil), "\(key.rawValue)")
+        }
+    }
+
+    @Test(arguments: [
+        ("", "producers: none declared, so no gate opens; list them, or write producers: observed"),
+        ("producers: observed", "producers: observed, the verdict rests on what the end offsets show"),
+        (
+            "gate: {window: 1d12h1m1s}",
+            "window: 1 day 12 hours 1 minute 1 second, confirmed 30 seconds later, gaps up to 1 hour"
+        ),
+        (
+            "mirror: {connector: source}",
+            "  positions: topic mm2-offsets.OLD.internal on NEW, connector source"
+        ),
+    ])
+    func whatWasUnderstoodIsEchoed(_ text: String, _ line: String) {
+        let check = check(minimalConfiguration(and: text))
+        #expect(check.exitCode == 0)
+        #expect(check.lines.contains(line))
+    }
+
+    @Test func whatIsWrongEndsWithTheExitCodeForConfigurations() {
+        let check = check("clusters: {}\n")
+        #expect(check.exitCode == 78)
+        #expect(
+            check.lines == [
+                "gate.yaml:1:11: clusters: old is missing; \(ClustersSection.mend)",
+                "gate.yaml:1:11: clusters: new is missing; \(ClustersSection.mend)",
+            ])
+    }
+}
