@@ -36,7 +36,8 @@ public struct HTTPClient: Sendable {
         _ transfer: Transfer, until deadline: ContinuousClock.Instant
     ) async -> Result<HTTPResponse, HTTPClientError.Reason> {
         do throws(OwnThread.CannotStart) {
-            return try await OwnThread.run(until: deadline) { transfer.perform() } ?? .failure(.timedOut)
+            let outcome = try await OwnThread.run("http-get", until: deadline) { transfer.perform() }
+            return outcome ?? .failure(.timedOut)
         } catch {
             return .failure(.unable("\(error)"))
         }

@@ -58,7 +58,7 @@ public final class DeclaredProducers: ProducerReader {
         }
         let read = read
         do throws(OwnThread.CannotStart) {
-            let reading = try await OwnThread.run(until: deadline) { [self] in
+            let reading = try await OwnThread.run("producers", until: deadline) { [self] in
                 let servers = file.servers(read)
                 hanging.withLock { _ = $0.remove(name) }
                 return servers

@@ -52,7 +52,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", "is empty"), (" \n\t\n", "is empty"), (",", "nothing between"), ("old", "no port"),
+        ("", "is empty"), (" \n\t\n", "is empty"), (",", "is empty"), ("old", "no port"),
         ("old:9092 new:9092", "spaces"),
         ("old:9092;new:9092", "semicolons"), ("old:9092,,new:9092", "nothing between"),
         ("http://old:9092", "scheme"),
