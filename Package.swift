@@ -65,7 +65,8 @@ let package = Package(
             dependencies: ["Quiescence", "DecommissionGate", "KafkaCluster", "CRDKafka", "TestKafka"],
             swiftSettings: house),
         .testTarget(
-            name: "MirrorMakerTests", dependencies: ["Quiescence", "DecommissionGate", "MirrorMaker"],
+            name: "MirrorMakerTests",
+            dependencies: ["Quiescence", "DecommissionGate", "MirrorMaker", "TestKafka"],
             swiftSettings: house),
         .testTarget(
             name: "ProducersTests", dependencies: ["Quiescence", "DecommissionGate", "Producers"],
@@ -87,6 +88,9 @@ let package = Package(
             name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],
             path: "Tests/TestHTTP", swiftSettings: house),
         .target(
-            name: "TestKafka", path: "Tests/TestKafka", swiftSettings: house),
+            name: "TestKafka", dependencies: ["Quiescence", "CRDKafka"], path: "Tests/TestKafka",
+            swiftSettings: house),
+        .testTarget(
+            name: "TestKafkaTests", dependencies: ["Quiescence", "TestKafka"], swiftSettings: house),
     ]
 )

@@ -1,1 +1,45 @@
-/// Real Kafka clusters for tests.
+import Foundation
+public import Testing
+
+/// The two Kafka distributions that tests start: OLD is meant to be of the 3.9 line, NEW of 4.x.
+public struct KafkaHomes: Sendable, Hashable {
+    /// Folders laid out as Apache Kafka's archives are, with `bin/kafka-server-start.sh` below them.
+    public let old: String
+    public let new: String
+
+    /// `KAFKA_OLD_HOME` and `KAFKA_NEW_HOME`; where unset, folders that may lie beside this package.
+    ///
+    /// What the environment names is taken at its word, so that a wrong path fails instead of skipping.
+    public static func find() -> KafkaHomes? { found }
+
+    private static let found: KafkaHomes? = {
+        let environment = ProcessInfo.processInfo.environment
+        guard let old = environment["KAFKA_OLD_HOME"] ?? beside("3.9.2"),
+            let new = environment["KAFKA_NEW_HOME"] ?? beside("4.3.1")
+        else {
+            FileHandle.standardError.write(Data("\(skipReason)\n".utf8))
+            return nil
+        }
+        return KafkaHomes(old: old, new: new)
+    }()
+
+    /// What was left out and how to run it, in one line; printed once per run where no Kafka is found.
+    public static let skipReason = """
+        skipped: tests on real Kafka brokers; to run them set KAFKA_OLD_HOME and KAFKA_NEW_HOME \
+        to two unpacked Kafka distributions (3.9.x and 4.x), with Java 17 or newer on the PATH
+        """
+
+    private static func beside(_ version: String) -> String? {
+        let home = URL(fileURLWithPath: #filePath)
+            .appending(path: "../../../../shared/kafka/\(version)").standardizedFileURL.path
+        let starter = home + "/bin/kafka-server-start.sh"
+        return FileManager.default.isExecutableFile(atPath: starter) ? home : nil
+    }
+}
+
+extension Trait where Self == ConditionTrait {
+    /// Runs the test only where Kafka distributions are found; says so where they are not.
+    public static var realKafka: Self {
+        .enabled(if: KafkaHomes.find() != nil, Comment(rawValue: KafkaHomes.skipReason))
+    }
+}

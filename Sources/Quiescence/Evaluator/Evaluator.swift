@@ -1,19 +1,166 @@
 /// Weighs one survey after another. The only state is what the surveys before have shown.
+///
+/// Not `Sendable`: it belongs to the one loop that surveys.
 public struct Evaluator {
     private let plan: Plan
+    private let naming: MirrorNaming
+    private let readByNoGroup: NameMatcher<NameRule>
+    private var roles: RoleBook
+    private var groupBook: GroupBook
+    private var memory = Memory()
+    private var clocks: [Condition: ConditionClock] = [:]
+    private var gates = Gate.allCases.map(GateKeeper.init(gate:))
+    private var firstFound = FirstFound()
 
     /// Throws where a pattern of the plan does not compile.
     public init(plan: Plan) throws {
         self.plan = plan
+        roles = try RoleBook(plan: plan)
+        groupBook = try GroupBook(plan: plan)
+        readByNoGroup = try NameMatcher(plan.topics.readByNoGroup) { $0.names }
+        naming = roles.naming
     }
 
     /// Which tails must be read before `survey` can be weighed; its own ``Survey/tails`` is still empty.
-    public func tailQuestions(for survey: Survey) -> [TailQuestion] { [] }
+    ///
+    /// Questions that were asked in vain before come last, so that a bound on their number starves none.
+    public mutating func tailQuestions(for survey: Survey) -> [TailQuestion] {
+        let look = look(at: survey)
+        let questions = [Condition.mirrorDrained, .sourceConsumed, .mirrorConsumed]
+            .reduce(into: Set<TailQuestion>()) { $0.formUnion(judge($1, look)?.questions ?? []) }
+            .sorted { ($0.side.rawValue, $0.partition, $0.from) < ($1.side.rawValue, $1.partition, $1.from) }
+        return questions.filter { !memory.unansweredTails.contains($0) }
+            + questions.filter { memory.unansweredTails.contains($0) }
+    }
 
     /// Judges every condition, moves every clock, decides every gate.
     public mutating func weigh(_ survey: Survey) -> Assessment {
-        Assessment(
-            verdict: Verdict(surveyed: survey.ended, conditions: [], gates: []), events: [],
-            topics: [], groups: [], producers: [])
+        let look = look(at: survey)
+        let judgements = Condition.allCases.compactMap { condition in
+            judge(condition, look).map { (condition: condition, judgement: $0) }
+        }
+        var events = timeEvents(survey)
+        let gap = isGap(before: survey)
+        for (condition, judgement) in judgements { memory.remember(judgement.losses, of: condition) }
+        memory.absorb(look)
+        let conditions = judgements.map { condition, judgement in
+            verdict(on: condition, judgement.finding, survey, gap: gap, &events)
+        }
+        let gateVerdicts = decide(conditions, survey, &events)
+        let accounts = Accounts(look, after: memory)
+        return Assessment(
+            verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
+            events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)
+    }
+
+    /// The survey beside what is remembered, with every reading that cannot be attributed thrown away.
+    private mutating func look(at survey: Survey) -> Look {
+        if case .known = survey.mirror.heartbeat { roles.proveHeartbeats() }
+        let identities = [Side.old: survey.old.identity, .new: survey.new.identity]
+        var attributed = survey
+        attributed.old = Preparation.attributed(
+            survey.old, expected: plan.old.expectedID ?? memory.clusterIDs[.old])
+        attributed.new = Preparation.attributed(
+            survey.new, expected: plan.new.expectedID ?? memory.clusterIDs[.new])
+        var topics: [Side: [TopicView]] = [:]
+        var groups: [Side: [GroupView]] = [:]
+        for side in Side.allCases {
+            let cluster = side == .old ? attributed.old : attributed.new
+            topics[side] = Preparation.topics(on: side, cluster, memory, &roles)
+            groups[side] = Preparation.groups(on: side, cluster, memory, &groupBook, naming)
+        }
+        return Look(
+            plan: plan, naming: naming, survey: attributed, identities: identities, memory: memory,
+            topics: topics, groups: groups,
+            mirrorTopicsMayGo: gates.contains { $0.gate == .mirrorTopics && $0.state == .safe })
+    }
+
+    /// The judgement of one condition; nil for one that this version does not judge. The place for a new one.
+    private func judge(_ condition: Condition, _ look: Look) -> Judgement? {
+        switch condition {
+        case .visibility: Visibility.judge(look)
+        case .sourceQuiet: Quiet.judgeSource(look)
+        case .sourceSettled: SourceSettled.judge(look)
+        case .producersRetargeted: ProducersRetargeted.judge(look)
+        case .mirrorQuiet: Quiet.judgeMirror(look)
+        case .mirrorDrained: MirrorDrained.judge(look)
+        case .mirrorGapless, .mirrorFaithful: nil
+        case .mirrorConsumed: MirrorConsumed.judge(look, readByNoGroup: readByNoGroup)
+        case .sourceConsumed: SourceConsumed.judge(look)
+        case .oldConsumersGone: OldConsumersGone.judge(look)
+        }
+    }
+}
+
+extension Evaluator {
+    /// Nobody looked for longer than a verdict stays fresh: that time is proven by nothing but cumulative offsets.
+    private func isGap(before survey: Survey) -> Bool {
+        guard let last = memory.lastSurvey else { return false }
+        return survey.began.elapsed(since: last.ended) > plan.timing.staleAfter
+    }
+
+    private func timeEvents(_ survey: Survey) -> [Event] {
+        guard let last = memory.lastSurvey else { return [] }
+        var events: [Event] = []
+        let step = survey.ended.wallStep(since: last.ended)
+        if abs(step.milliseconds) >= Self.clockStepMilliseconds { events.append(.clockStepped(step)) }
+        if isGap(before: survey) { events.append(.gap(survey.began.elapsed(since: last.ended))) }
+        return events
+    }
+
+    /// A wall clock that strays further than this between two surveys was set, not slewed.
+    private static let clockStepMilliseconds: Int64 = 5000
+
+    private mutating func verdict(
+        on condition: Condition, _ judged: Finding, _ survey: Survey, gap: Bool, _ events: inout [Event]
+    ) -> ConditionVerdict {
+        var finding = judged
+        finding.offenders += memory.losses[condition, default: [:]].values
+        finding.offenders.sort { ($1.size, $0.subject) < ($0.size, $1.subject) }
+        finding.doubts.sort { $0.subject < $1.subject }
+        firstFound.date(&finding, of: condition, now: survey.ended.wall)
+        var clock = clocks[condition] ?? ConditionClock()
+        let change = clock.advance(
+            to: finding.state, began: survey.began, ended: survey.ended, gap: gap,
+            maxGap: plan.timing.maxGap, canHideInAGap: condition.canHideInAGap)
+        clocks[condition] = clock
+        if change.from != finding.state {
+            events.append(
+                .conditionChanged(condition, from: change.from, to: finding.state, why: finding.firstReason))
+        }
+        if let restarted = change.restarted, change.from != nil {
+            events.append(.windowRestarted(condition, restarted.cause, lost: restarted.lost))
+        }
+        return ConditionVerdict(
+            condition: condition, finding: finding, since: clock.since ?? survey.ended.wall,
+            observed: clock.observed, lastViolation: clock.lastViolation, restarts: clock.restarts)
+    }
+
+    private mutating func decide(
+        _ conditions: [ConditionVerdict], _ survey: Survey, _ events: inout [Event]
+    ) -> [GateVerdict] {
+        gates.indices.map { index in
+            let (verdict, change) = gates[index].decide(
+                conditions, timing: plan.timing, began: survey.began, ended: survey.ended)
+            if change.from?.name != verdict.state.name {
+                events.append(.gateChanged(verdict.gate, from: change.from, to: verdict.state))
+            }
+            if change.revoked {
+                let culprits = (verdict.failing + verdict.unknown).map(\.rawValue).joined(separator: ", ")
+                events.append(.gateRevoked(verdict.gate, why: culprits))
+            }
+            return verdict
+        }
+    }
+}
+
+extension Finding {
+    /// The first thing to say about it, in one clause.
+    var firstReason: String {
+        switch state {
+        case .holds: summary
+        case .fails: offenders.first.map { "\($0.subject): \($0.detail)" } ?? summary
+        case .unknown: doubts.first.map { "\($0.subject): \($0.cause.detail)" } ?? summary
+        }
     }
 }

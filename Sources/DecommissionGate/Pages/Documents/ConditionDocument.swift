@@ -1,0 +1,99 @@
+public import Quiescence
+
+/// One condition: what it came to, and for how long.
+public struct ConditionDocument: Codable, Sendable, Equatable {
+    public internal(set) var condition: Condition
+    public internal(set) var state: ConditionState
+    /// When it came into this state; null before the first survey and when stale.
+    @Nullable public internal(set) var since: Timestamp?
+    public internal(set) var observedSeconds: Double
+    @Nullable public internal(set) var lastViolation: Timestamp?
+    /// What was looked at.
+    public internal(set) var summary: String
+    /// Why it is unknown; null in every other state.
+    @Nullable public internal(set) var cause: DoubtDocument?
+    /// What makes it fail, the largest first. Of a stale document: as last seen.
+    public internal(set) var offenders: [OffenderDocument]
+    public internal(set) var offendersTotal: Int
+    /// All that could not be judged, beside what fails too. Of a stale document: as last seen.
+    public internal(set) var doubts: [DoubtDocument]
+    /// What an operator should know and what shuts nothing.
+    public internal(set) var notes: [String]
+    /// Exceptions of the configuration; none in this version.
+    public internal(set) var waivers: [WaiverDocument]
+}
+
+/// Something that makes a condition fail.
+public struct OffenderDocument: Codable, Sendable, Equatable {
+    public internal(set) var subject: String
+    public internal(set) var detail: String
+    @Nullable public internal(set) var since: Timestamp?
+}
+
+/// Something that could not be judged.
+public struct DoubtDocument: Codable, Sendable, Hashable {
+    public internal(set) var subject: String
+    /// What kind of obstacle.
+    public internal(set) var kind: String
+    /// What was asked and what came back.
+    public internal(set) var detail: String
+    /// What to do about it: one sentence.
+    public internal(set) var whatToDo: String
+    @Nullable public internal(set) var since: Timestamp?
+}
+
+/// An exception that the configuration makes.
+public struct WaiverDocument: Codable, Sendable, Equatable {
+    public internal(set) var subject: String
+    public internal(set) var reason: String
+    public internal(set) var owner: String
+    public internal(set) var until: Timestamp
+}
+
+extension ConditionDocument {
+    init(_ verdict: ConditionVerdict) {
+        let finding = verdict.finding
+        let doubts = finding.doubts.map { doubt in
+            DoubtDocument(doubt.subject, doubt.cause, since: doubt.since)
+        }
+        let offenders = finding.offenders.sorted { left, right in
+            left.size == right.size ? left.subject < right.subject : left.size > right.size
+        }
+        self.init(
+            condition: verdict.condition, state: finding.state, since: Timestamp(verdict.since),
+            observedSeconds: verdict.observed.inSeconds,
+            lastViolation: verdict.lastViolation.map { Timestamp($0) }, summary: finding.summary,
+            cause: finding.state == .unknown ? doubts.first : nil,
+            offenders: offenders.map { offender in
+                OffenderDocument(
+                    subject: offender.subject, detail: offender.detail,
+                    since: offender.since.map { Timestamp($0) })
+            },
+            offendersTotal: offenders.count, doubts: doubts, notes: finding.notes, waivers: [])
+    }
+
+    /// A condition of which nothing is known, for a reason that lies with this service.
+    init(_ condition: Condition, unknownBecause cause: Cause) {
+        self.init(
+            condition: condition, state: .unknown, since: nil, observedSeconds: 0, lastViolation: nil,
+            summary: "", cause: DoubtDocument("survey", cause, since: nil), offenders: [], offendersTotal: 0,
+            doubts: [], notes: [], waivers: [])
+    }
+
+    /// What is left of it when the survey is too old: what was seen last, and no judgement.
+    func unknown(because cause: Cause) -> ConditionDocument {
+        var copy = self
+        copy.state = .unknown
+        copy.since = nil
+        copy.cause = DoubtDocument("survey", cause, since: nil)
+        return copy
+    }
+}
+
+extension DoubtDocument {
+    init(_ subject: String, _ cause: Cause, since: WallTime?) {
+        self.init(
+            subject: subject, kind: cause.kind.rawValue, detail: cause.detail, whatToDo: cause.remedy,
+            since: since.map { Timestamp($0) })
+    }
+}

@@ -1,0 +1,126 @@
+public import Quiescence
+
+/// `/api/v1/gates/{gate}/check`: the verdict as a status code and one line that says why.
+public struct GateCheck: Sendable, Equatable {
+    /// The three answers, and the status code that each is given.
+    public enum Answer: Int, Sendable {
+        case safe = 200
+        case notSafe = 409
+        case unknown = 503
+    }
+
+    public let answer: Answer
+    /// Why, without a newline.
+    public let line: String
+
+    /// Whether `gate` may be acted on.
+    public init(_ gate: Gate, in document: GatesDocument) {
+        guard let judged = document[gate] else {
+            self.init(.unknown, "\(gate.rawValue): unknown: no verdict")
+            return
+        }
+        self.init(judged.answer, "\(gate.rawValue): \(judged.why(in: document))")
+    }
+
+    /// Whether each of `conditions` has done its part for `gate`; the worst answer counts.
+    ///
+    /// A condition has when it held over the whole of its window for this gate and another survey
+    /// confirmed that, or when the gate is safe.
+    public init(_ gate: Gate, narrowedTo conditions: [Condition], in document: GatesDocument) {
+        let parts = conditions.map { condition in document.part(of: condition, in: gate) }
+        let worst =
+            parts.first { $0.answer == .unknown } ?? parts.first { $0.answer == .notSafe }
+            ?? parts.first ?? Self(gate, in: document)
+        self.init(worst.answer, "\(gate.rawValue): \(worst.line)")
+    }
+
+    fileprivate init(_ answer: Answer, _ line: String) {
+        self.answer = answer
+        self.line = line
+    }
+}
+
+extension GateDocument {
+    fileprivate var answer: GateCheck.Answer {
+        switch state {
+        case .safe: .safe
+        case .blocked, .observing: .notSafe
+        case .unknown: .unknown
+        }
+    }
+
+    /// What a "safe" does not cover, wherever it is said.
+    private var caveat: String {
+        notJudged.isEmpty ? "" : " (not judged: \(notJudged.map(\.rawValue).joined(separator: ", ")))"
+    }
+
+    fileprivate func why(in document: GatesDocument) -> String {
+        switch state {
+        case .safe:
+            return "safe since \(safeSince?.description ?? "this survey"): you may \(allows)" + caveat
+        case .observing:
+            return "observing: \(Words.duration(seconds: observedSeconds)) of "
+                + "\(Words.duration(seconds: windowSeconds)) observed, earliest safe "
+                + (earliestSafeAt?.description ?? "unknown")
+        case .blocked:
+            return "blocked by "
+                + document.reasons(among: failing).joined(separator: "; ")
+        case .unknown:
+            return "unknown: " + document.reasons(among: unknown).joined(separator: "; ")
+        }
+    }
+}
+
+extension GatesDocument {
+    /// One reason for each of `names` that stands in the way.
+    fileprivate func reasons(among names: [Condition]) -> [String] {
+        let causes = Set(names.compactMap { self[$0]?.cause })
+        // One obstacle behind everything (a stale survey) is said once.
+        if names.count > 1, let cause = causes.first, causes.count == 1,
+            names.allSatisfy({ self[$0]?.cause == cause })
+        {
+            return ["\(Words.oneLine(cause.detail)): \(Words.oneLine(cause.whatToDo))"]
+        }
+        return names.map { self[$0]?.reason ?? "\($0.rawValue) (no verdict)" }
+    }
+
+    fileprivate func part(of condition: Condition, in gate: Gate) -> GateCheck {
+        guard condition.isJudged, let judged = self[condition] else {
+            return GateCheck(.unknown, "\(condition.rawValue) unknown: this version does not judge it")
+        }
+        switch judged.state {
+        case .unknown: return GateCheck(.unknown, judged.reason)
+        case .fails: return GateCheck(.notSafe, judged.reason)
+        case .holds:
+            let window = plan.windows.first { $0.gate == gate && $0.condition == condition }
+            let observed = Words.duration(seconds: judged.observedSeconds)
+            guard let window else {
+                return GateCheck(.unknown, "\(condition.rawValue) unknown: it has no window for this gate")
+            }
+            let done =
+                self[gate]?.safe == true
+                || judged.observedSeconds >= window.seconds + plan.confirmationSeconds
+            return GateCheck(
+                done ? .safe : .notSafe,
+                "\(condition.rawValue) holds for \(observed) of \(Words.duration(seconds: window.seconds))")
+        }
+    }
+}
+
+extension ConditionDocument {
+    /// State and first reason, on one line.
+    var reason: String {
+        switch state {
+        case .holds: return "\(condition.rawValue) holds"
+        case .fails:
+            guard let first = offenders.first else { return "\(condition.rawValue) fails" }
+            let others = offendersTotal > 1 ? " and \(Words.grouped(offendersTotal - 1)) more" : ""
+            let what = "\(Words.oneLine(first.subject)) \(Words.oneLine(first.detail))"
+            return "\(condition.rawValue) (\(what)\(others))"
+        case .unknown:
+            guard let cause else { return "\(condition.rawValue) unknown" }
+            return "\(condition.rawValue) (\(Words.oneLine(cause.subject)): \(Words.oneLine(cause.detail)); "
+                + "\(Words.oneLine(cause.whatToDo)))"
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Quiescence
+
+/// What `/api/v1/gates/{gate}` serves: the gate's members, the conditions that it needs, and what they rest on.
+struct SingleGateDocument: Encodable {
+    private let gate: GateDocument
+    @Nullable private var surveyedAt: Timestamp?
+    private let stale: Bool
+    private let notice: String
+    private let conditions: [ConditionDocument]
+
+    init(_ gate: GateDocument, in document: GatesDocument) {
+        self.gate = gate
+        surveyedAt = document.surveyedAt
+        stale = document.stale
+        notice = document.notice
+        conditions = document.conditions.filter { gate.gate.conditions.contains($0.condition) }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case surveyedAt, stale, notice, conditions
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try gate.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(_surveyedAt, forKey: .surveyedAt)
+        try container.encode(stale, forKey: .stale)
+        try container.encode(notice, forKey: .notice)
+        try container.encode(conditions, forKey: .conditions)
+    }
+}

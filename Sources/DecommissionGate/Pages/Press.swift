@@ -1,0 +1,117 @@
+public import Quiescence
+
+/// Renders the edition of each survey, once, on the task of the one who surveys.
+///
+/// Keeps the counts that run over all surveys since the process started.
+public struct Press: Sendable {
+    /// What is rendered beside the survey.
+    public struct Settings: Sendable {
+        public var build: BuildInfo
+        /// Whether the families of single partitions are written (`--collector.partitions`).
+        public var partitions: Bool
+        /// The ceiling on series (`--metrics.max-series`); nil for none.
+        public var maxSeries: Int?
+        /// Compresses a finished page; nil where it could not.
+        public var gzip: @Sendable ([UInt8]) -> [UInt8]?
+
+        public init(
+            build: BuildInfo, partitions: Bool = false, maxSeries: Int? = nil,
+            gzip: @escaping @Sendable ([UInt8]) -> [UInt8]?
+        ) {
+            self.build = build
+            self.partitions = partitions
+            self.maxSeries = maxSeries
+            self.gzip = gzip
+        }
+    }
+
+    /// The last attempt to read the configuration.
+    public struct Reload: Sendable, Equatable {
+        public var successful: Bool
+        /// When the configuration in force was read.
+        public var lastSuccess: WallTime
+
+        public init(successful: Bool, lastSuccess: WallTime) {
+            self.successful = successful
+            self.lastSuccess = lastSuccess
+        }
+    }
+
+    private let settings: Settings
+    /// What is being proven; replaced when the configuration is read again.
+    public var plan: Plan
+    public var reload: Reload
+    private var tally = Tally()
+
+    public init(_ settings: Settings, plan: Plan, reload: Reload) {
+        self.settings = settings
+        self.plan = plan
+        self.reload = reload
+    }
+
+    /// What is served before the first survey has ended. Throws where JSON cannot be written.
+    public func firstEdition(process: ProcessFigures) throws -> Edition {
+        let page = MetricsPage(
+            gateBlocks(nil, isFresh: false) + sharedBlocks(nil, RequestCounts(), process)
+                + DetailBudget([], room: nil).blocks)
+        let pages = try pages(GatesDocument(unsurveyed: plan), page)
+        return Edition(
+            surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists())
+    }
+
+    /// Counts `survey` and renders it. Throws where JSON cannot be written; what was published before
+    /// then grows stale.
+    public mutating func edition(
+        of survey: Survey, _ assessment: Assessment, requests: RequestCounts, process: ProcessFigures
+    ) throws -> Edition {
+        tally.count(survey, assessment)
+        let document = GatesDocument(fresh: assessment, of: survey, under: plan)
+        let (page, stalePage) = metrics(of: survey, assessment, requests, process)
+        return Edition(
+            surveyed: assessment.verdict.surveyed, staleAfter: plan.timing.staleAfter,
+            fresh: try pages(document, page),
+            stale: try pages(document.onceStale(under: plan.timing), stalePage),
+            lists: Lists(assessment, survey))
+    }
+
+    private func metrics(
+        of survey: Survey, _ assessment: Assessment, _ requests: RequestCounts, _ process: ProcessFigures
+    ) -> (fresh: MetricsPage, stale: MetricsPage) {
+        let gates = gateBlocks(assessment.verdict, isFresh: true)
+        let shared = sharedBlocks((survey, assessment.topics), requests, process)
+        let detail = DetailMetrics(assessment: assessment, survey: survey, partitions: settings.partitions)
+        let own = (gates + shared).reduce(0) { $0 + $1.count }
+        let budget = DetailBudget(detail.blocks, room: settings.maxSeries.map { $0 - own })
+        var fresh = MetricsPage(gates + shared + budget.blocks)
+        fresh.compress(settings.gzip)
+        // A stale page is served seldom and is not worth the time to compress it at every survey.
+        let stale = MetricsPage(
+            gateBlocks(assessment.verdict, isFresh: false) + shared + budget.blocks)
+        return (fresh, stale)
+    }
+
+    private func pages(_ document: GatesDocument, _ metrics: MetricsPage) throws -> Edition.Pages {
+        var gates: [Gate: AgedBytes] = [:]
+        for gate in document.gates {
+            gates[gate.gate] = AgedBytes(object: try JSON.bytes(SingleGateDocument(gate, in: document)))
+        }
+        return Edition.Pages(
+            document: document, metrics: metrics, gates: AgedBytes(object: try JSON.bytes(document)),
+            gate: gates, landing: LandingPage.render(document))
+    }
+
+    private func gateBlocks(_ verdict: Verdict?, isFresh: Bool) -> [MetricBlock] {
+        GateMetrics(verdict: verdict, timing: plan.timing, isFresh: isFresh, tally: tally).blocks
+    }
+
+    /// What no ceiling cuts and what does not change when the verdict grows stale.
+    private func sharedBlocks(
+        _ seen: (survey: Survey, topics: [TopicAccount])?, _ requests: RequestCounts,
+        _ process: ProcessFigures
+    ) -> [MetricBlock] {
+        ClusterMetrics(survey: seen?.survey, topics: seen?.topics ?? [], plan: plan, tally: tally).blocks
+            + ServiceMetrics(
+                build: settings.build, reload: reload, requests: requests, process: process
+            ).blocks
+    }
+}

@@ -1,0 +1,205 @@
+import Quiescence
+
+/// What `survey` and `status` print: one glance, made from the document alone, so that an answer of a
+/// running service shows as one that was made here.
+public struct StatusText {
+    /// Offenders and doubts that are shown of one condition.
+    private static let shown = 20
+
+    private let document: GatesDocument
+    private let colour: Bool
+    private var lines: [String] = []
+
+    /// The text, with a newline at its end; with escape sequences for colour only where asked.
+    public static func render(_ document: GatesDocument, colour: Bool) -> String {
+        var text = StatusText(document: document, colour: colour)
+        text.headline()
+        text.gates()
+        text.conditions()
+        text.closing()
+        return text.lines.joined(separator: "\n") + "\n"
+    }
+
+    private init(document: GatesDocument, colour: Bool) {
+        self.document = document
+        self.colour = colour
+    }
+
+    private mutating func headline() {
+        let clusters = document.clusters.map(\.glance).joined(separator: " -> ")
+        let parts = ["Kafka decommission gate", clusters, document.ageInWords]
+        lines.append(parts.filter { !$0.isEmpty }.joined(separator: "      "))
+        if document.stale {
+            let cause = document.staleness.map { ": \($0.detail); \($0.whatToDo)" } ?? ""
+            let word = document.surveyedAt == nil ? "UNKNOWN" : "STALE"
+            lines += ["", painted("  \(word)\(Words.oneLine(cause))", .red)]
+        }
+        lines.append("")
+    }
+
+    private mutating func gates() {
+        for gate in document.gates {
+            let name = gate.gate.rawValue.padded(to: 16)
+            let state = painted(gate.state.rawValue.uppercased().padded(to: 11), gate.state.colour)
+            lines.append("  \(name)\(state)\(gate.glance(in: document))")
+        }
+        lines.append("")
+    }
+
+    private mutating func conditions() {
+        for condition in document.conditions {
+            let state = painted(
+                condition.state.rawValue.uppercased().padded(to: 9), condition.state.colour)
+            let line = condition.condition.rawValue.padded(to: 22) + Words.oneLine(condition.summary)
+            lines.append("  \(state)\(line)")
+            list(condition.offenders.map { Entry($0.subject, $0.detail + document.lasting($0.since)) })
+            list(
+                condition.doubts.map {
+                    Entry($0.subject, $0.detail + document.lasting($0.since), mend: $0.whatToDo)
+                })
+            list(condition.notes.map { Entry("note:", $0) })
+        }
+        lines.append("")
+    }
+
+    /// Subjects in one column, so that the eye finds them.
+    private mutating func list(_ entries: [Entry]) {
+        let indent = String(repeating: " ", count: 11)
+        let shown = entries.prefix(Self.shown)
+        let width = min(40, shown.map(\.subject.count).max() ?? 0)
+        for (index, entry) in shown.enumerated() {
+            lines.append("\(indent)\(entry.subject.padded(to: width))  \(entry.detail)")
+            // Twenty doubts of one kind have one mend; it is said after the last of them.
+            if let mend = entry.mend, mend != shown.dropFirst(index + 1).first?.mend {
+                lines.append("\(indent)  -> \(mend)")
+            }
+        }
+        if entries.count > shown.count {
+            lines.append("\(indent)and \(Words.grouped(entries.count - shown.count)) more")
+        }
+    }
+
+    private mutating func closing() {
+        if let (earliest, left) = document.earliest {
+            lines.append(
+                "  Earliest safe: \(earliest.clock) (\(Words.duration(seconds: left))), "
+                    + "if nothing moves from now on.")
+        }
+        lines += Words.wrapped(document.notice, columns: 98).map { "  \($0)" }
+    }
+
+    private func painted(_ text: String, _ ink: Ink) -> String {
+        colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
+    }
+}
+
+/// One line under a condition.
+private struct Entry {
+    let subject: String
+    let detail: String
+    /// What to do about it.
+    let mend: String?
+
+    init(_ subject: String, _ detail: String, mend: String? = nil) {
+        self.subject = Words.oneLine(subject)
+        self.detail = Words.oneLine(detail)
+        self.mend = mend.map(Words.oneLine)
+    }
+}
+
+/// Colours of a terminal.
+private enum Ink: String {
+    case red = "1;31"
+    case green = "1;32"
+    case yellow = "1;33"
+    case magenta = "1;35"
+}
+
+extension GateStateName {
+    fileprivate var colour: Ink {
+        switch self {
+        case .unknown: .magenta
+        case .blocked: .red
+        case .observing: .yellow
+        case .safe: .green
+        }
+    }
+}
+
+extension ConditionState {
+    fileprivate var colour: Ink {
+        switch self {
+        case .fails: .red
+        case .unknown: .magenta
+        case .holds: .green
+        }
+    }
+}
+
+extension ClusterDocument {
+    /// `OLD 3 brokers, 812 topics`.
+    var glance: String {
+        let figures = [
+            brokers.map { Words.count($0, "broker") }, topics.map { Words.count($0, "topic") },
+            up ? nil : "not read completely",
+        ]
+        return Words.oneLine(alias) + " " + figures.compactMap { $0 }.joined(separator: ", ")
+    }
+}
+
+extension GatesDocument {
+    /// How old the evidence is.
+    var ageInWords: String {
+        guard surveyedAt != nil else { return "not surveyed yet" }
+        guard let surveyAgeSeconds else { return "" }
+        return "surveyed \(Words.duration(seconds: surveyAgeSeconds)) ago"
+    }
+
+    /// Why no state counts; nil while they do.
+    fileprivate var staleness: DoubtDocument? { stale ? conditions.first?.cause : nil }
+
+    /// When the last gate opens, and how long that is from the survey; nil while all are open, and where
+    /// it cannot be told of one.
+    fileprivate var earliest: (Timestamp, left: Double)? {
+        var latest: (Timestamp, Double)?
+        for gate in gates where gate.state != .safe {
+            guard let earliest = gate.earliestSafeAt, let left = gate.remainingSeconds else { return nil }
+            if latest.map({ $0.0 < earliest }) ?? true { latest = (earliest, left) }
+        }
+        return latest
+    }
+
+    /// `, for 4 m`: from when it was first seen to the survey.
+    fileprivate func lasting(_ since: Timestamp?) -> String {
+        guard let since, let surveyedAt, since < surveyedAt else { return "" }
+        let seconds = Double(surveyedAt.secondsSince1970 - since.secondsSince1970)
+        return ", for \(Words.duration(seconds: seconds))"
+    }
+}
+
+extension GateDocument {
+    /// What stands in the way, or what is allowed, in one clause.
+    func glance(in document: GatesDocument) -> String {
+        switch state {
+        case .safe:
+            return "since \(safeSince?.clock ?? "this survey"): you may \(allows)"
+        case .observing:
+            let left = remainingSeconds.map { ", \(Words.duration(seconds: $0)) left" } ?? ""
+            let earliest = earliestSafeAt.map { ", earliest \($0.clock)" } ?? ""
+            return "\(Words.duration(seconds: observedSeconds)) of "
+                + "\(Words.duration(seconds: windowSeconds)) observed\(left)\(earliest)"
+        case .blocked:
+            let doubts = unknown.isEmpty ? "" : ", \(Words.grouped(unknown.count)) unknown"
+            return "by \(Words.count(failing.count, "condition"))\(doubts)"
+        case .unknown:
+            return document.stale
+                ? "no survey counts" : "\(Words.count(unknown.count, "condition")) cannot be judged"
+        }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

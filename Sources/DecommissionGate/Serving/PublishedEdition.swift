@@ -1,0 +1,57 @@
+import Quiescence
+
+/// Everything that is served of one survey, rendered twice: as it is while the survey counts, and as
+/// it will be once it is stale.
+public struct Edition: Sendable {
+    /// When its survey ended; nil before the first.
+    let surveyed: Moment?
+    /// The age at which ``stale`` is served.
+    let staleAfter: Duration
+    let fresh: Pages
+    let stale: Pages
+    let lists: Lists
+
+    /// The finished pages.
+    struct Pages: Sendable {
+        var document: GatesDocument
+        var metrics: MetricsPage
+        var gates: AgedBytes
+        var gate: [Gate: AgedBytes]
+        var landing: AgedBytes
+    }
+
+    /// Which pages count at `now`. An age below zero is a contradiction, and counts as stale.
+    func issue(at now: Moment) -> Issue {
+        guard let surveyed else { return Issue(pages: stale, age: nil, lists: lists) }
+        let age = now.boottime - surveyed.boottime
+        let counts = age >= .zero && age <= staleAfter
+        return Issue(pages: counts ? fresh : stale, age: age, lists: lists)
+    }
+}
+
+/// What counts at one moment.
+struct Issue: Sendable {
+    var pages: Edition.Pages
+    /// Since the survey ended; nil before the first.
+    var age: Duration?
+    var lists: Lists
+}
+
+/// A finished page with one gap, into which its age goes when it is served.
+struct AgedBytes: Sendable, Equatable {
+    private let before: [UInt8]
+    private let after: [UInt8]
+
+    init(before: [UInt8], after: [UInt8]) {
+        self.before = before
+        self.after = after
+    }
+
+    /// A JSON object to which `survey_age_seconds` is added in front.
+    init(object: [UInt8]) {
+        before = Array("{\"survey_age_seconds\":".utf8)
+        after = [UInt8(ascii: ",")] + object.dropFirst()
+    }
+
+    func filled(with age: String) -> [UInt8] { before + Array(age.utf8) + after }
+}

@@ -1,0 +1,93 @@
+import Quiescence
+
+/// Answers every documented path from what was published last.
+///
+/// An answer to HEAD carries the body of GET, for its length; the server leaves the body out.
+public struct Router: HTTPHandler {
+    private let published: Published
+    private let clocks: any Clocks
+
+    public init(published: Published, clocks: any Clocks) {
+        self.published = published
+        self.clocks = clocks
+    }
+
+    public func respond(to request: HTTPRequest) -> HTTPResponse {
+        let target = Target(path: request.path)
+        let response = answer(request, target)
+        published.count(target.route, response.status)
+        return response
+    }
+
+    private func answer(_ request: HTTPRequest, _ target: Target) -> HTTPResponse {
+        let route = target.route
+        guard route == .other || route.methods.contains(request.method) else {
+            var response = HTTPResponse.failure(405, "this page knows \(route.allow)", for: request)
+            response.headers.append(HTTPHeader("Allow", route.allow))
+            return response
+        }
+        let issue = published.current(at: clocks.now())
+        switch route {
+        case .landing: return .page(issue)
+        case .metrics: return .metrics(issue.pages.metrics, for: request)
+        case .gates: return .json(issue.pages.gates.filled(with: issue.ageInJSON))
+        case .gate: return gate(request, target, issue)
+        case .check: return check(request, target, issue)
+        case .groups: return list(issue.lists.groups, request, issue)
+        case .topics: return list(issue.lists.topics, request, issue)
+        case .producers: return list(issue.lists.producers, request, issue)
+        case .healthy: return .text(200, "healthy")
+        case .ready: return published.isReady ? .text(200, "ready") : .text(503, "not ready")
+        case .other: return .failure(404, "no such page", for: request)
+        }
+    }
+
+    private func gate(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
+        guard let gate = Gate(rawValue: target.gate), let page = issue.pages.gate[gate] else {
+            return .noGate(for: request)
+        }
+        return .json(page.filled(with: issue.ageInJSON))
+    }
+
+    private func check(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
+        guard let gate = Gate(rawValue: target.gate) else { return .noGate(for: request) }
+        let conditions = request.query.filter { $0.name == "condition" }
+            .compactMap { Condition(rawValue: $0.value) }.filter(gate.conditions.contains)
+        // What is not understood is refused: nobody must take the answer for one to another question.
+        guard conditions.count == request.query.count else {
+            let known = gate.conditions.map(\.rawValue).joined(separator: ", ")
+            return .failure(400, "\(gate.rawValue) takes ?condition= of \(known)", for: request)
+        }
+        let document = issue.pages.document
+        let check =
+            conditions.isEmpty
+            ? GateCheck(gate, in: document) : GateCheck(gate, narrowedTo: conditions, in: document)
+        return .text(check.answer.rawValue, check.line)
+    }
+
+    private func list(_ rows: [some ListRow], _ request: HTTPRequest, _ issue: Issue) -> HTTPResponse {
+        do {
+            let query = try ListQuery(request.query)
+            let part = query.part(of: rows)
+            let document = issue.pages.document
+            return .json(
+                try JSON.bytes(
+                    ListDocument(
+                        surveyAgeSeconds: issue.age?.inSeconds, surveyedAt: document.surveyedAt,
+                        stale: document.stale, total: part.total, offset: query.offset,
+                        limit: query.limit, items: part.items)))
+        } catch let malformed as ListQuery.Malformed {
+            return .failure(400, malformed.reason, for: request)
+        } catch {
+            return .failure(500, "this list could not be written: \(error)", for: request)
+        }
+    }
+}
+
+extension Route {
+    fileprivate var allow: String { methods.joined(separator: ", ") }
+}
+
+extension Issue {
+    fileprivate var ageInJSON: String { age.map { "\($0.inSeconds)" } ?? "null" }
+}

@@ -1,0 +1,39 @@
+import DecommissionGate
+import Quiescence
+
+/// What the records of one internal topic amount to, gathered record by record.
+///
+/// A record that cannot be understood never ends the reading; it is counted.
+protocol Book: Sendable {
+    associatedtype Content: Sendable
+
+    /// What the topic says now; `absent` where it says nothing.
+    var content: Reading<Content> { get }
+    /// Records that could not be understood since the topic was begun.
+    var malformed: Int { get }
+
+    mutating func take(_ record: LogRecord)
+    /// Forgets everything: the topic is read again from its start.
+    mutating func clear()
+}
+
+extension Book {
+    /// Takes what following the topic brought, and says what it amounts to as far as that is certain:
+    /// a book that was not read to its end is unreadable for now, and keeps what it has.
+    mutating func read(_ followed: FollowedTopic) -> Reading<Content> {
+        if followed.restarted { clear() }
+        for record in followed.records { take(record) }
+        switch followed.state {
+        case .caughtUp:
+            return content
+        case .absent:
+            clear()
+            return .absent
+        case .behind(let cause):
+            return .unreadable(cause)
+        }
+    }
+}
+
+/// One of several causes, always the same one: what is shown must not change from survey to survey.
+func firstCause(_ causes: some Collection<Cause>) -> Cause? { causes.min { $0.detail < $1.detail } }

@@ -1,0 +1,36 @@
+public import Quiescence
+
+/// The internal topics of one MirrorMaker 2 flow, OLD to NEW, that are followed.
+public struct MirrorTopics: Sendable, Hashable {
+    /// On NEW: the source-offsets topic of the Connect cluster that the source connector runs in.
+    public var positions: TopicName
+    public var syncs: TopicName
+    /// The cluster that holds ``syncs``: OLD, unless `offset-syncs.topic.location` is `target`.
+    public var syncsOn: Side
+    /// On NEW.
+    public var checkpoints: TopicName
+    /// On NEW: the mirror of OLD's `heartbeats`.
+    public var heartbeats: TopicName
+
+    /// Names as MirrorMaker builds them from the aliases and the separator between alias and topic.
+    ///
+    /// Where the syncs are is not guessed: with a flow in each direction, a topic of the name that
+    /// they would have on NEW is there as well, and holds the other flow's pairs.
+    public init(
+        old: ClusterAlias, new: ClusterAlias, prefix: String, positions: TopicName, syncsOn: Side = .old
+    ) {
+        let separator = Self.separator(prefix, old)
+        let other = syncsOn == .old ? new : old
+        self.positions = positions
+        syncs = TopicName(rawValue: "mm2-offset-syncs\(separator)\(other)\(separator)internal")
+        self.syncsOn = syncsOn
+        checkpoints = TopicName(rawValue: "\(old)\(separator)checkpoints\(separator)internal")
+        heartbeats = TopicName(rawValue: "\(old)\(separator)heartbeats")
+    }
+
+    /// What stands between alias and topic; the default policy's dot where the prefix is not built so.
+    private static func separator(_ prefix: String, _ old: ClusterAlias) -> String {
+        let rest = prefix.dropFirst(old.rawValue.count)
+        return prefix.hasPrefix(old.rawValue) && !rest.isEmpty ? String(rest) : "."
+    }
+}

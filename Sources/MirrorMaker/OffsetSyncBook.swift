@@ -1,0 +1,74 @@
+import DecommissionGate
+import Quiescence
+
+/// The pairs of `mm2-offset-syncs`: a source offset and the mirror's offset that it became.
+///
+/// Key: topic (string), partition (int32). Value: upstream (int64), downstream (int64), without a version.
+/// A pair in the middle that cannot be understood costs nothing, the next one says as much; where the
+/// newest pair of a partition cannot, a step may go unseen, and the ledger as a whole is unreadable.
+struct OffsetSyncBook: Book {
+    private(set) var malformed = 0
+    private var syncs: [TopicPartition: [OffsetSync]] = [:]
+    /// Partitions of which the newest pair could not be understood.
+    private var unreadable: [TopicPartition: Cause] = [:]
+
+    var content: Reading<[TopicPartition: [OffsetSync]]> {
+        firstCause(unreadable.values).map(Reading.unreadable) ?? .known(syncs)
+    }
+
+    mutating func take(_ record: LogRecord) {
+        do throws(MalformedRecord) {
+            take(record, of: try Self.key(record))
+        } catch {
+            malformed += 1
+        }
+    }
+
+    private mutating func take(_ record: LogRecord, of partition: TopicPartition) {
+        do throws(MalformedRecord) {
+            let sync = try Self.sync(record)
+            syncs[partition, default: []].join(sync)
+            unreadable[partition] = nil
+        } catch {
+            malformed += 1
+            unreadable[partition] = Cause(
+                .malformed, "offset sync of \(partition) at offset \(record.offset): \(error)")
+        }
+    }
+
+    mutating func clear() { self = OffsetSyncBook() }
+
+    private static func key(_ record: LogRecord) throws(MalformedRecord) -> TopicPartition {
+        guard let bytes = record.key else { throw .missing("key") }
+        var key = FieldReader(bytes)
+        let partition = TopicPartition(TopicName(rawValue: try key.string()), try key.partition())
+        try key.finish()
+        return partition
+    }
+
+    private static func sync(_ record: LogRecord) throws(MalformedRecord) -> OffsetSync {
+        guard let bytes = record.value else { throw .missing("value") }
+        var value = FieldReader(bytes)
+        let sync = OffsetSync(
+            upstream: try value.offset("upstream offset"), downstream: try value.offset("downstream offset"))
+        try value.finish()
+        return sync
+    }
+}
+
+extension [OffsetSync] {
+    /// Adds the next pair of the log. Of a run of pairs that ascend with equal skew only the first and the
+    /// last are kept: whatever lies between two of them translates exactly, so those between say nothing.
+    fileprivate mutating func join(_ sync: OffsetSync) {
+        if count >= 2, self[count - 1].isFollowed(by: sync), self[count - 2].isFollowed(by: self[count - 1]) {
+            self[count - 1] = sync
+        } else if last != sync {
+            append(sync)
+        }
+    }
+}
+
+extension OffsetSync {
+    /// Every source offset from here to `next` became one mirror record; nothing was stepped over or replayed.
+    fileprivate func isFollowed(by next: OffsetSync) -> Bool { next.skew == skew && next.upstream > upstream }
+}

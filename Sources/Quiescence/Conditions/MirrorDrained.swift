@@ -1,0 +1,137 @@
+/// For every source partition MirrorMaker's position has reached the end, or the rest provably holds no record.
+enum MirrorDrained {
+    static func judge(_ look: Look) -> Judgement {
+        var judgement = Judgement()
+        if case .unreadable(let cause) = look.survey.old.topics {
+            judgement.doubt("\(look.survey.old.alias)", cause)
+        }
+        var partitions = 0
+        for view in look.topics(.source, on: .old) {
+            switch view.presence {
+            case .read(let topic, _):
+                partitions += topic.partitions.count
+                for number in topic.partitions.indices {
+                    judge(TopicPartition(view.name, Int32(number)), view, look, &judgement)
+                }
+                noteMissingMirror(of: view, look, &judgement)
+            case .unreadable(let cause):
+                if look.survey.old.topics.isKnown { judgement.doubt("\(view.name)", cause) }
+            case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
+            }
+        }
+        judgement.finding.summary = "\(partitions) partitions of the old cluster, each mirrored to its end"
+        return judgement
+    }
+
+    /// What MirrorMaker has still to mirror of a partition.
+    enum Remainder {
+        case nothing
+        /// Offsets that hold a record, or may hold one.
+        case records(Int64, why: String)
+        indirect case unknown(Cause)
+    }
+
+    private static func judge(
+        _ partition: TopicPartition, _ view: TopicView, _ look: Look, _ judgement: inout Judgement
+    ) {
+        switch remainder(of: partition, view, look, &judgement) {
+        case .nothing: break
+        case .records(let count, let why): judgement.fail("\(partition)", why, size: count)
+        case .unknown(let cause): judgement.doubt("\(partition)", cause)
+        }
+    }
+
+    /// What is left of one partition; losses and questions go into `judgement`.
+    static func remainder(
+        of partition: TopicPartition, _ view: TopicView, _ look: Look, _ judgement: inout Judgement
+    ) -> Remainder {
+        guard let survey = view.partition(partition.partition) else {
+            return .unknown(Cause(.missing, "the partition is gone"))
+        }
+        let start: StartOffset
+        let end: EndOffset
+        switch (survey.start, survey.end) {
+        case (.known(let first), .known(let last)): (start, end) = (first, last)
+        case (.unreadable(let cause), _), (_, .unreadable(let cause)): return .unknown(cause)
+        case (.absent, _), (_, .absent):
+            return .unknown(Cause(.missing, "start or end offset was not given"))
+        }
+        guard start.value <= end.value else {
+            return .unknown(Cause(.contradiction, "the log starts at \(start) and ends at \(end)"))
+        }
+        let mirroredBelow: Int64
+        switch MirrorProgress(of: partition, look) {
+        case .unknown(let cause): return .unknown(cause)
+        case .none: mirroredBelow = 0
+        case .at(let position):
+            if let doubt = contradiction(position, partition, end, look) { return .unknown(doubt) }
+            mirroredBelow = position.value + 1
+        }
+        judgeExpiry(partition, mirroredBelow: mirroredBelow, start, view, look, &judgement)
+        let from = max(mirroredBelow, start.value)
+        guard from < end.value else { return .nothing }
+        let question = TailQuestion(
+            side: .old, partition: partition, from: from, end: end, isolation: look.plan.mirror.isolation)
+        return remainder(behind: question, isQuiet: view.isQuiet(partition.partition), look, &judgement)
+    }
+
+    private static func remainder(
+        behind question: TailQuestion, isQuiet: Bool, _ look: Look, _ judgement: inout Judgement
+    ) -> Remainder {
+        let count = question.end.value - question.from
+        let lag = "\(count) offsets not mirrored: from \(question.from), end \(question.end)"
+        switch look.tail(question) {
+        case .empty: return .nothing
+        case .holdsRecord(let offset): return .records(count, why: "\(lag), a record at \(offset)")
+        case .unproven(let cause): return .unknown(cause)
+        case .notAsked:
+            guard isQuiet else { return .records(count, why: lag) }
+            judgement.questions.append(question)
+            return .unknown(Cause(.notAsked, lag))
+        }
+    }
+
+    private static func contradiction(
+        _ position: MirrorPosition, _ partition: TopicPartition, _ end: EndOffset, _ look: Look
+    ) -> Cause? {
+        if position.value >= end.value {
+            return Cause(
+                .contradiction,
+                "MirrorMaker's position \(position) lies beyond the end \(end): the topic was recreated")
+        }
+        guard look.memory.positionsWentBack.contains(partition) else { return nil }
+        return Cause(
+            .contradiction,
+            "MirrorMaker's position went back: the topic was recreated, or offsets were reset",
+            remedy: "compare the content of both topics; the position proves nothing any more")
+    }
+
+    /// What expired on OLD before it was mirrored: history if it was gone at our first look, else a loss.
+    private static func judgeExpiry(
+        _ partition: TopicPartition, mirroredBelow: Int64, _ start: StartOffset, _ view: TopicView,
+        _ look: Look, _ judgement: inout Judgement
+    ) {
+        let firstStart = view.firstStart(partition.partition)?.value ?? 0
+        if let history = OffsetRange(mirroredBelow, min(start.value, firstStart)) {
+            judgement.note(
+                "\(partition): offsets \(history) came and went unmirrored before we looked, as far as anyone can prove"
+            )
+        }
+        guard let range = OffsetRange(max(mirroredBelow, firstStart), start.value),
+            let upper = EndOffset(range.upper)
+        else { return }
+        let question = TailQuestion(
+            side: .old, partition: partition, from: range.lower, end: upper,
+            isolation: look.plan.mirror.isolation)
+        guard !look.memory.emptyRanges.covers(question) else { return }
+        judgement.losses.append(
+            Offender(
+                "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count))
+    }
+
+    private static func noteMissingMirror(of view: TopicView, _ look: Look, _ judgement: inout Judgement) {
+        let mirror = look.naming.mirror(of: view.name)
+        guard look.survey.new.topics.isKnown, look.topic(mirror, on: .new) == nil else { return }
+        judgement.note("\(view.name) has no mirror \(mirror)")
+    }
+}

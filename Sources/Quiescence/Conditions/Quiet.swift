@@ -1,0 +1,83 @@
+/// No end offset moved: `source_quiet` on OLD, `mirror_quiet` on NEW.
+///
+/// End offsets are cumulative, so equal ends before and after prove that nothing came in between.
+enum Quiet {
+    static func judgeSource(_ look: Look) -> Judgement {
+        judge(.source, on: .old, look)
+    }
+
+    static func judgeMirror(_ look: Look) -> Judgement {
+        var judgement = judge(.mirror, on: .new, look)
+        if look.survey.new.topics.isKnown, look.topics(.mirror, on: .new).isEmpty,
+            !look.topics(.source, on: .old).isEmpty
+        {
+            judgement.doubt(
+                "\(look.plan.new.alias)",
+                Cause(
+                    .incomplete, "no mirror topic \(look.naming.prefix)* is visible",
+                    remedy: "check mirror.topic_prefix, and that MirrorMaker has run"))
+        }
+        return judgement
+    }
+
+    private static func judge(_ role: TopicRole, on side: Side, _ look: Look) -> Judgement {
+        var judgement = Judgement()
+        if case .unreadable(let cause) = look.cluster(side).topics {
+            judgement.doubt(look.cluster(side).alias.rawValue, cause)
+        }
+        let views = look.topics(role, on: side)
+        var partitions = 0
+        for view in views {
+            switch view.presence {
+            case .unreadable(let cause):
+                if look.cluster(side).topics.isKnown { judgement.doubt("\(view.name)", cause) }
+            case .gone: judgeGone(view, look, &judgement)
+            case .read(_, let movements):
+                partitions += movements.count
+                judge(view, movements, &judgement)
+            }
+        }
+        judgement.finding.summary = "\(views.count) topics, \(partitions) partitions"
+        return judgement
+    }
+
+    private static func judge(_ view: TopicView, _ movements: [Movement], _ judgement: inout Judgement) {
+        if let lost = view.lostPartitions {
+            judgement.fail(
+                "\(view.name)",
+                "partitions \(lost.lowerBound)–\(lost.upperBound - 1) are gone: the topic was recreated",
+                size: Int64(lost.count))
+        }
+        for (number, movement) in movements.enumerated() {
+            let partition = TopicPartition(view.name, Int32(number))
+            switch movement {
+            case .still, .firstRead: break
+            case .advanced(let from, let to):
+                let count = to.value - from.value
+                judgement.fail("\(partition)", "advanced by \(count), from \(from) to \(to)", size: count)
+            case .wentBack(let from, let to):
+                judgement.fail(
+                    "\(partition)", "end went back \(from) → \(to): recreated, or records were lost",
+                    size: from.value - to.value)
+            case .unread(let cause): judgement.doubt("\(partition)", cause)
+            }
+        }
+    }
+
+    private static func judgeGone(_ view: TopicView, _ look: Look, _ judgement: inout Judgement) {
+        switch view.side {
+        case .old:
+            judgement.doubt(
+                "\(view.name)",
+                Cause(
+                    .missing, "the topic is gone; what it held last cannot be read any more",
+                    remedy: "exclude it in the configuration with a reason, if it was deleted on purpose"))
+        case .new:
+            if view.memory?.removedAsPlanned ?? false || look.mirrorTopicsMayGo {
+                judgement.note("\(view.name) was deleted while its gate was safe")
+            } else {
+                judgement.fail("\(view.name)", "was deleted while its gate was not safe")
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/// On every source partition nothing is undecided and nothing is held by one leader alone.
+enum SourceSettled {
+    static func judge(_ look: Look) -> Judgement {
+        var judgement = Judgement()
+        let cluster = look.survey.old
+        if case .unreadable(let cause) = cluster.topics { judgement.doubt("\(cluster.alias)", cause) }
+        judgeAgreement(cluster, &judgement)
+        var partitions = 0
+        for view in look.topics(.source, on: .old) {
+            switch view.presence {
+            case .read(let topic, _):
+                partitions += topic.partitions.count
+                for (number, partition) in topic.partitions.enumerated() {
+                    judge(partition, "\(view.name)-\(number)", &judgement)
+                }
+            case .unreadable(let cause):
+                if cluster.topics.isKnown { judgement.doubt("\(view.name)", cause) }
+            case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
+            }
+        }
+        judgement.finding.summary =
+            "\(partitions) partitions without an open transaction, all replicas in sync"
+        return judgement
+    }
+
+    private static func judgeAgreement(_ cluster: ClusterSurvey, _ judgement: inout Judgement) {
+        switch cluster.agreement {
+        case .known(.unanimous): break
+        case .known(.divided):
+            judgement.doubt(
+                "\(cluster.alias)", Cause(.contradiction, "the brokers do not agree on who leads"))
+        case .absent:
+            judgement.doubt("\(cluster.alias)", Cause(.notAsked, "not every broker was asked alone"))
+        case .unreadable(let cause): judgement.doubt("\(cluster.alias)", cause)
+        }
+    }
+
+    private static func judge(_ partition: PartitionSurvey, _ subject: String, _ judgement: inout Judgement) {
+        switch partition.leader {
+        case .known: break
+        case .absent: judgement.doubt(subject, Cause(.leaderless, "the partition has no leader"))
+        case .unreadable(let cause): judgement.doubt(subject, cause)
+        }
+        if partition.inSync < partition.replicas {
+            judgement.doubt(
+                subject,
+                Cause(
+                    .incomplete, "\(partition.inSync) of \(partition.replicas) replicas are in sync",
+                    remedy:
+                        "wait for the follower, or bring its broker back: records may stand on one broker alone"
+                ))
+        }
+        switch (partition.end, partition.stable) {
+        case (.known(let end), .known(let stable)):
+            if stable.value < end.value {
+                judgement.fail(
+                    subject, "an open transaction: stable to \(stable), written to \(end)",
+                    size: end.value - stable.value)
+            }
+        case (.unreadable(let cause), _), (_, .unreadable(let cause)): judgement.doubt(subject, cause)
+        case (.absent, _), (_, .absent):
+            judgement.doubt(subject, Cause(.missing, "end or last stable offset was not given"))
+        }
+    }
+}

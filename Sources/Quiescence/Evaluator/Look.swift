@@ -1,0 +1,106 @@
+/// One survey made ready for judging: roles given, movements found, memory at hand.
+struct Look {
+    let plan: Plan
+    let naming: MirrorNaming
+    /// Readings of a cluster under a wrong or unread id are already thrown away.
+    let survey: Survey
+    /// What the brokers said their ids were, before anything was thrown away.
+    let identities: [Side: Reading<ClusterID>]
+    /// As it was before this survey.
+    let memory: Memory
+    /// Sorted by name.
+    let topics: [Side: [TopicView]]
+    private let topicIndex: [Side: [TopicName: Int]]
+    /// Sorted by name.
+    let groups: [Side: [GroupView]]
+    private let groupIndex: [Side: [GroupName: Int]]
+    /// Mirror topics may be deleted: their gate was safe at the last survey.
+    let mirrorTopicsMayGo: Bool
+
+    init(
+        plan: Plan, naming: MirrorNaming, survey: Survey, identities: [Side: Reading<ClusterID>],
+        memory: Memory, topics: [Side: [TopicView]], groups: [Side: [GroupView]],
+        mirrorTopicsMayGo: Bool
+    ) {
+        self.plan = plan
+        self.naming = naming
+        self.survey = survey
+        self.identities = identities
+        self.memory = memory
+        self.topics = topics
+        self.groups = groups
+        self.mirrorTopicsMayGo = mirrorTopicsMayGo
+        topicIndex = topics.mapValues { views in
+            Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
+        }
+        groupIndex = groups.mapValues { views in
+            Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
+        }
+    }
+
+    /// The survey of one cluster.
+    func cluster(_ side: Side) -> ClusterSurvey {
+        switch side {
+        case .old: survey.old
+        case .new: survey.new
+        }
+    }
+
+    /// One topic, seen now or remembered.
+    func topic(_ name: TopicName, on side: Side) -> TopicView? {
+        topicIndex[side]?[name].flatMap { topics[side]?[$0] }
+    }
+
+    /// One group, seen now or remembered.
+    func group(_ name: GroupName, on side: Side) -> GroupView? {
+        groupIndex[side]?[name].flatMap { groups[side]?[$0] }
+    }
+
+    /// Topics of that role, sorted by name.
+    func topics(_ role: TopicRole, on side: Side) -> [TopicView] {
+        (topics[side] ?? []).filter { $0.role == role }
+    }
+
+    /// Groups that count, sorted by name: neither excluded nor MirrorMaker's own.
+    func groupsInScope(on side: Side) -> [GroupView] {
+        (groups[side] ?? []).filter(\.isInScope)
+    }
+
+    /// Whether a range holds records: from an earlier proof, from this survey, or not known yet.
+    func tail(_ question: TailQuestion) -> Tail {
+        if memory.emptyRanges.covers(question) { return .empty }
+        switch survey.tails[question] {
+        case .known(.empty): return .empty
+        case .known(.holdsRecord(let offset)): return .holdsRecord(at: offset)
+        case .absent, nil: return .notAsked
+        case .unreadable(let cause): return .unproven(cause)
+        }
+    }
+
+    enum Tail {
+        case empty
+        case holdsRecord(at: Int64)
+        case notAsked
+        indirect case unproven(Cause)
+    }
+}
+
+/// What judging one condition came to, and what it would have to ask to know more.
+struct Judgement {
+    var finding: Finding
+    var questions: [TailQuestion] = []
+    /// Offenders that stay: losses detected while we watched.
+    var losses: [Offender] = []
+
+    init(_ summary: String = "") { finding = Finding(summary: summary) }
+
+    mutating func fail(_ subject: String, _ detail: String, size: Int64 = 1) {
+        finding.offenders.append(Offender(subject, detail, size: size))
+    }
+
+    mutating func doubt(_ subject: String, _ cause: Cause) {
+        finding.doubts.append(Doubt(subject, cause))
+    }
+
+    mutating func note(_ text: String) { finding.notes.append(text) }
+}

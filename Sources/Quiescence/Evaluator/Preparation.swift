@@ -1,0 +1,95 @@
+/// Makes a survey ready for judging: throws away what cannot be attributed, gives roles, finds movements.
+enum Preparation {
+    /// A cluster under a wrong or unread id: not one of its readings may enter a judgement or history.
+    static func attributed(_ cluster: ClusterSurvey, expected: ClusterID?) -> ClusterSurvey {
+        let cause: Cause
+        switch cluster.identity {
+        case .known(let id):
+            guard let expected, expected != id else { return cluster }
+            cause = Cause(
+                .contradiction, "\(cluster.alias) answers as cluster \(id), expected \(expected)",
+                remedy: "correct the address, or the configured cluster_id")
+        case .absent: cause = Cause(.missing, "the brokers of \(cluster.alias) give no cluster id")
+        case .unreadable(let reason): cause = reason
+        }
+        var empty = ClusterSurvey(alias: cluster.alias, nothingReadable: cause)
+        empty.requests = cluster.requests
+        empty.duration = cluster.duration
+        return empty
+    }
+
+    /// Every topic of one side, listed now or remembered, sorted by name.
+    static func topics(
+        on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook
+    ) -> [TopicView] {
+        let remembered = memory.topics[side] ?? [:]
+        let listed: [TopicName: Reading<TopicSurvey>]
+        let absence: TopicView.Presence
+        switch cluster.topics {
+        case .known(let topics): (listed, absence) = (topics, .gone)
+        case .absent:
+            (listed, absence) = ([:], .unreadable(Cause(.incomplete, "no listing of topics was given")))
+        case .unreadable(let cause): (listed, absence) = ([:], .unreadable(cause))
+        }
+        return Set(listed.keys).union(remembered.keys).sorted().map { name in
+            let entry = roles.entry(of: name, on: side)
+            let known = remembered[name]
+            let presence: TopicView.Presence
+            switch listed[name] {
+            case .known(let survey):
+                let isNew = memory.topicsListed.contains(side)
+                presence = .read(survey, movements: movements(survey, known, topicIsNew: isNew))
+            case .unreadable(let cause): presence = .unreadable(cause)
+            case .absent, nil: presence = absence
+            }
+            return TopicView(
+                side: side, name: name, role: entry.role, reason: entry.reason, presence: presence,
+                memory: known)
+        }
+    }
+
+    /// How each end moved. A partition that was not there when we first listed began at 0 under our eyes.
+    private static func movements(
+        _ survey: TopicSurvey, _ known: TopicMemory?, topicIsNew: Bool
+    ) -> [Movement] {
+        survey.partitions.enumerated().map { number, partition in
+            let before: EndOffset?
+            if let known {
+                before =
+                    known.partitions.indices.contains(number)
+                    ? known.partitions[number].end : PartitionMemory.born.end
+            } else {
+                before = topicIsNew ? PartitionMemory.born.end : nil
+            }
+            return Movement(from: before, to: partition.end)
+        }
+    }
+
+    /// Every group of one side, listed now or remembered, sorted by name.
+    static func groups(
+        on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ book: inout GroupBook,
+        _ naming: MirrorNaming
+    ) -> [GroupView] {
+        let remembered = memory.groups[side]?.byName ?? [:]
+        let seen = cluster.groups.seen
+        return Set(seen.keys).union(remembered.keys).sorted().map { name in
+            let entry = book.entry(of: name)
+            let presence: GroupView.Presence
+            let isConnect: Bool
+            if let survey = seen[name] {
+                presence = .listed(survey)
+                isConnect = survey.protocolType == .known("connect")
+            } else {
+                isConnect = remembered[name]?.wasMirrorMakers ?? false
+                switch cluster.groups.completeness {
+                case .complete: presence = .vanished
+                case .incomplete(let cause): presence = .unreadable(cause)
+                }
+            }
+            return GroupView(
+                side: side, name: name, excluded: entry.excluded, isolation: entry.isolation,
+                isMirrorMakers: isConnect && name == naming.ownGroup(on: side), presence: presence,
+                memory: remembered[name])
+        }
+    }
+}

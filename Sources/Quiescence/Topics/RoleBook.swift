@@ -1,0 +1,70 @@
+/// Gives every topic its one role, by rules that can be read off; remembers what it has decided.
+struct RoleBook {
+    /// A role, and the configuration's reason where a rule of it decided.
+    struct Entry: Equatable {
+        var role: TopicRole
+        var reason: String?
+    }
+
+    let naming: MirrorNaming
+    private let exclusions: NameMatcher<NameRule>
+    private let own: [Side: Set<TopicName>]
+    private var entries: [Side: [TopicName: Entry]] = [.old: [:], .new: [:]]
+    /// `heartbeats` belongs to MirrorMaker only if what it holds are heartbeats: a name proves nothing.
+    private(set) var heartbeatsProven = false
+
+    /// Throws where a pattern does not compile.
+    init(plan: Plan) throws {
+        naming = MirrorNaming(
+            old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix)
+        exclusions = try NameMatcher(plan.topics.exclude) { $0.names }
+        own = [
+            .old: naming.internalTopics(on: .old),
+            .new: naming.internalTopics(on: .new).union([plan.mirror.offsetsTopic]),
+        ]
+    }
+
+    /// Takes note that a heartbeat came through OLD: from now on those topics are MirrorMaker's.
+    mutating func proveHeartbeats() {
+        guard !heartbeatsProven else { return }
+        heartbeatsProven = true
+        let through = naming.mirror(of: MirrorNaming.heartbeats)
+        entries[.old]?[MirrorNaming.heartbeats] = nil
+        entries[.new]?[through] = nil
+    }
+
+    /// The role of a topic; the same for as long as the process lives, heartbeats aside.
+    mutating func entry(of topic: TopicName, on side: Side) -> Entry {
+        if let known = entries[side]?[topic] { return known }
+        let entry = decide(topic, on: side)
+        entries[side]?[topic] = entry
+        return entry
+    }
+
+    private func decide(_ topic: TopicName, on side: Side) -> Entry {
+        if Self.kafkaInternal.contains(topic) { return Entry(role: .kafkaInternal) }
+        if own[side]?.contains(topic) ?? false { return Entry(role: .mirrorMaker) }
+        switch side {
+        case .old:
+            if topic == MirrorNaming.heartbeats, heartbeatsProven { return Entry(role: .mirrorMaker) }
+            if let rule = exclusions.firstRule(matching: topic.rawValue) {
+                return Entry(role: .excluded, reason: rule.reason)
+            }
+            return Entry(role: .source)
+        case .new:
+            guard let source = naming.source(ofMirror: topic) else { return Entry(role: .native) }
+            if source == MirrorNaming.heartbeats, heartbeatsProven { return Entry(role: .mirrorMaker) }
+            if let rule = exclusions.firstRule(matching: source.rawValue) {
+                return Entry(role: .excluded, reason: rule.reason)
+            }
+            return Entry(role: .mirror)
+        }
+    }
+
+    /// Topics of Kafka itself: a literal list, for `__*` would hide what others named so.
+    static let kafkaInternal: Set<TopicName> = [
+        "__consumer_offsets", "__transaction_state", "__share_group_state", "__cluster_metadata",
+    ]
+    /// Where Kafka keeps what groups commit.
+    static let consumerOffsets: TopicName = "__consumer_offsets"
+}

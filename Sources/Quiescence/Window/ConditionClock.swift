@@ -1,0 +1,79 @@
+/// Observed time for which one condition has held.
+///
+/// Grows by monotonic time between consecutive surveys that both found it holding; never reads a wall clock.
+struct ConditionClock {
+    private(set) var observed: Duration = .zero
+    private(set) var state: ConditionState?
+    /// When it came into its state.
+    private(set) var since: WallTime?
+    private(set) var lastViolation: WallTime?
+    private(set) var restarts: [RestartCause: Int] = [:]
+    /// Up to here time has been credited; nil while it does not run.
+    private var creditedUpTo: Duration?
+    /// When it was last known to hold, for the length of a pause.
+    private var lastHeld: Moment?
+
+    /// What a survey changed.
+    struct Change {
+        var from: ConditionState?
+        /// Observed time that was taken back, and why.
+        var restarted: (cause: RestartCause, lost: Duration)?
+    }
+
+    /// Takes in the state that the survey from `began` to `ended` found.
+    ///
+    /// `gap` says that the service had not looked since the survey before for longer than it should: that
+    /// time is not credited. A pause longer than `maxGap` sets the clock back where a gap can hide a violation.
+    mutating func advance(
+        to next: ConditionState, began: Moment, ended: Moment, gap: Bool, maxGap: Duration,
+        canHideInAGap: Bool
+    ) -> Change {
+        var change = Change(from: state)
+        switch next {
+        case .fails:
+            if state != .fails { change.restarted = restart(.violation) }
+            observed = .zero
+            creditedUpTo = nil
+            lastHeld = nil
+            lastViolation = ended.wall
+        case .unknown:
+            creditedUpTo = nil
+        case .holds:
+            if let lastHeld, canHideInAGap, began.elapsed(since: lastHeld) > maxGap {
+                change.restarted = restart(.gap)
+                creditedUpTo = nil
+            }
+            if let creditedUpTo, !gap, began.monotonic > creditedUpTo {
+                observed += began.monotonic - creditedUpTo
+                self.creditedUpTo = began.monotonic
+            } else {
+                // A streak begins: only what follows this survey's last answer is proven by the next one.
+                creditedUpTo = ended.monotonic
+            }
+            lastHeld = ended
+        }
+        if state != next { since = ended.wall }
+        state = next
+        return change
+    }
+
+    private mutating func restart(_ cause: RestartCause) -> (cause: RestartCause, lost: Duration) {
+        let lost = observed
+        observed = .zero
+        restarts[cause, default: 0] += 1
+        return (cause, lost)
+    }
+}
+
+extension Moment {
+    /// The longest time that may have passed since `earlier`: suspended time counts, and so does a
+    /// forward jump of the wall clock (a paused virtual machine); a backward one takes nothing away.
+    func elapsed(since earlier: Moment) -> Duration {
+        max(boottime - earlier.boottime, wall.since(earlier.wall))
+    }
+
+    /// How far the wall clock went ahead of (positive) or behind the clock that cannot be set.
+    func wallStep(since earlier: Moment) -> Duration {
+        wall.since(earlier.wall) - (boottime - earlier.boottime)
+    }
+}

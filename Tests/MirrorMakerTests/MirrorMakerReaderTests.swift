@@ -1,0 +1,136 @@
+import DecommissionGate
+import MirrorMaker
+import Quiescence
+import Synchronization
+import Testing
+
+struct MirrorMakerReaderTests {
+    private let topics = MirrorTopics(
+        old: "OLD", new: "NEW", prefix: "OLD.", positions: "mm2-offsets.OLD.internal")
+    private let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+    private let orders = TopicPartition("orders", 0)
+
+    private func reader() -> MirrorMakerReader { MirrorMakerReader(old: "OLD", topics: topics) }
+
+    private func positionRecord(_ offset: Int64) -> LogRecord {
+        LogRecord(
+            key: #"["MirrorSourceConnector",{"cluster":"OLD","partition":0,"topic":"orders"}]"#,
+            value: "{\"offset\":\(offset)}")
+    }
+
+    private func known(_ offset: Int64) throws -> Reading<
+        [ConnectorName: [TopicPartition: Reading<MirrorPosition>]]
+    > {
+        .known(["MirrorSourceConnector": [orders: .known(try #require(MirrorPosition(offset)))]])
+    }
+
+    @Test func topicsThatDoNotExistAreAbsent() async {
+        let survey = await reader().readMirror(
+            old: ScriptedCluster(), new: ScriptedCluster(), until: deadline)
+        #expect(
+            survey
+                == MirrorSurvey(positions: .absent, syncs: .absent, checkpoints: .absent, heartbeat: .absent))
+    }
+
+    @Test func eachTopicIsReadFromItsClusterAndAllOfThemReadCommitted() async {
+        let (old, new) = (ScriptedCluster(), ScriptedCluster())
+        _ = await reader().readMirror(old: old, new: new, until: deadline)
+        #expect(old.asked == ["mm2-offset-syncs.NEW.internal read_committed"])
+        #expect(
+            new.asked == [
+                "OLD.checkpoints.internal read_committed", "OLD.heartbeats read_committed",
+                "mm2-offsets.OLD.internal read_committed",
+            ])
+    }
+
+    @Test func whatIsNewIsAddedToWhatWasRead() async throws {
+        let new = ScriptedCluster([topics.positions: [.init(records: [positionRecord(4)])]])
+        let reader = reader()
+        let first = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        #expect(first.positions == (try known(4)))
+        new.answer(topics.positions, .init(records: []))
+        let second = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        #expect(second.positions == (try known(4)))
+    }
+
+    @Test func aTopicBegunAgainForgetsWhatItHeld() async throws {
+        let new = ScriptedCluster([topics.positions: [.init(records: [positionRecord(4)])]])
+        let reader = reader()
+        _ = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        new.answer(topics.positions, .init(records: [], restarted: true))
+        let survey = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        #expect(survey.positions == .known([:]))
+    }
+
+    @Test func aTopicNotReadToItsEndIsUnreadableNowAndLosesNothing() async throws {
+        let cause = Cause(.timedOut, "mm2-offsets.OLD.internal-3: no answer within 5 s")
+        let new = ScriptedCluster([
+            topics.positions: [
+                .init(records: [positionRecord(4)]),
+                .init(records: [positionRecord(5)], state: .behind(cause)), .init(records: []),
+            ]
+        ])
+        let reader = reader()
+        let old = ScriptedCluster()
+        #expect(await reader.readMirror(old: old, new: new, until: deadline).positions == (try known(4)))
+        #expect(await reader.readMirror(old: old, new: new, until: deadline).positions == .unreadable(cause))
+        #expect(await reader.readMirror(old: old, new: new, until: deadline).positions == (try known(5)))
+    }
+
+    @Test func aTopicThatWentAwayTakesItsContentAlong() async throws {
+        let new = ScriptedCluster([topics.positions: [.init(records: [positionRecord(4)])]])
+        let reader = reader()
+        let old = ScriptedCluster()
+        _ = await reader.readMirror(old: old, new: new, until: deadline)
+        #expect(await reader.readMirror(old: old, new: new, until: deadline).positions == .absent)
+        new.answer(topics.positions, .init(records: []))
+        #expect(await reader.readMirror(old: old, new: new, until: deadline).positions == .known([:]))
+    }
+
+    @Test func strangeRecordsAreCountedByTopic() async {
+        let new = ScriptedCluster([
+            topics.positions: [.init(records: [LogRecord(key: "?", value: nil), positionRecord(4)])]
+        ])
+        let reader = reader()
+        _ = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        #expect(await reader.malformedRecords == [topics.positions: 1])
+    }
+
+    @Test func aReadingThatOverlapsTheOneBeforeIsNotBegun() async {
+        let new = ScriptedCluster()
+        let reader = reader()
+        let gate = new.holdBack()
+        async let first = reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        await gate.reached()
+        let second = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        guard case .unreadable(let cause) = second.positions else {
+            Issue.record("\(second.positions)")
+            return
+        }
+        #expect(cause.kind == .bounded)
+        gate.open()
+        #expect(await first.positions == .absent)
+    }
+}
+
+struct MirrorTopicsTests {
+    @Test(arguments: [
+        ("OLD.", "mm2-offset-syncs.NEW.internal", "OLD.checkpoints.internal", "OLD.heartbeats"),
+        ("OLD_", "mm2-offset-syncs_NEW_internal", "OLD_checkpoints_internal", "OLD_heartbeats"),
+        ("", "mm2-offset-syncs.NEW.internal", "OLD.checkpoints.internal", "OLD.heartbeats"),
+    ])
+    func namesFollowTheSeparatorOfThePrefix(
+        prefix: String, syncs: TopicName, checkpoints: TopicName, heartbeats: TopicName
+    ) {
+        let topics = MirrorTopics(old: "OLD", new: "NEW", prefix: prefix, positions: "connect-offsets")
+        #expect(topics.syncs == syncs)
+        #expect(topics.checkpoints == checkpoints)
+        #expect(topics.heartbeats == heartbeats)
+    }
+
+    @Test func syncsOnTheTargetAreNamedAfterTheSource() {
+        let topics = MirrorTopics(
+            old: "OLD", new: "NEW", prefix: "OLD.", positions: "connect-offsets", syncsOn: .new)
+        #expect(topics.syncs == "mm2-offset-syncs.OLD.internal")
+    }
+}

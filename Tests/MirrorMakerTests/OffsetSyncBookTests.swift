@@ -1,0 +1,105 @@
+import DecommissionGate
+import Quiescence
+import Testing
+
+@testable import MirrorMaker
+
+struct OffsetSyncBookTests {
+    private let orders = TopicPartition("orders", 0)
+    private let ordersKey = Fields().string("orders").int32(0).bytes
+
+    private func record(_ upstream: Int64, _ downstream: Int64) -> LogRecord {
+        LogRecord(key: ordersKey, value: Fields().int64(upstream).int64(downstream).bytes)
+    }
+
+    private func kept(_ pairs: [(Int64, Int64)]) -> [OffsetSync]? {
+        var book = OffsetSyncBook()
+        for (upstream, downstream) in pairs { book.take(record(upstream, downstream)) }
+        guard case .known(let syncs) = book.content else { return nil }
+        return syncs[orders]
+    }
+
+    private func syncs(_ pairs: [(Int64, Int64)]) -> [OffsetSync] {
+        pairs.map { OffsetSync(upstream: $0.0, downstream: $0.1) }
+    }
+
+    @Test func theBytesThatMirrorMakerWrites() throws {
+        var book = OffsetSyncBook()
+        book.take(
+            LogRecord(
+                key: try bytes(hex: "0006 6f7264657273 00000000"),
+                value: try bytes(hex: "000000000000000b 000000000000000d")))
+        #expect(book.content == .known([orders: [OffsetSync(upstream: 11, downstream: 13)]]))
+    }
+
+    /// As seen on real clusters: records expired, compacted, dropped, written by a stranger.
+    @Test(arguments: [
+        [(0, 0), (9, 9), (15, 10), (29, 24)], [(0, 0), (9, 9), (30, 10)], [(4, 4), (6, 5), (8, 7)],
+        [(10, 10), (11, 13), (12, 14)], [(196, 0), (201, 4), (202, 5)],
+    ])
+    func everyStepIsKept(pairs: [(Int64, Int64)]) {
+        #expect(kept(pairs) == syncs(pairs))
+    }
+
+    @Test func ofARunOfEqualSkewTheFirstAndTheLastAreKept() {
+        let pairs: [(Int64, Int64)] = [(0, 0), (100, 100), (200, 200), (310, 300), (400, 390), (500, 490)]
+        #expect(kept(pairs) == syncs([(0, 0), (200, 200), (310, 300), (500, 490)]))
+    }
+
+    @Test func tenThousandPairsWithoutAStepTakeTwoPlaces() {
+        var book = OffsetSyncBook()
+        for upstream in stride(from: Int64(0), to: 1_000_000, by: 100) {
+            book.take(record(upstream, upstream))
+        }
+        #expect(book.content.map { $0[orders]?.count } == .known(2))
+    }
+
+    @Test func aStepBackOfEqualSkewIsNotMergedAway() {
+        let pairs: [(Int64, Int64)] = [(0, 0), (10, 10), (20, 20), (12, 12), (30, 30), (40, 40)]
+        #expect(kept(pairs) == syncs([(0, 0), (20, 20), (12, 12), (40, 40)]))
+    }
+
+    @Test func theSamePairAgainSaysNothing() {
+        #expect(kept([(5, 5), (5, 5), (9, 9), (9, 9)]) == syncs([(5, 5), (9, 9)]))
+    }
+
+    @Test func aRecordCutShortAnywhereIsCountedAndReadingGoesOn() {
+        var book = OffsetSyncBook()
+        let whole = record(7, 6)
+        let cutKeys = truncations(ordersKey)
+        for key in cutKeys { book.take(LogRecord(key: key, value: whole.value)) }
+        #expect(book.malformed == cutKeys.count)
+        book.take(whole)
+        #expect(book.content == .known([orders: syncs([(7, 6)])]))
+    }
+
+    @Test func aNewestPairThatCannotBeReadHidesAStepSoTheLedgerIsUnreadable() {
+        for value in truncations(Fields().int64(7).int64(6).bytes).map(Optional.some) + [
+            nil, Fields().int64(7).int64(6).int16(0).bytes, Fields().int64(-1).int64(6).bytes,
+            Fields().int64(7).int64(-1).bytes,
+        ] {
+            var book = OffsetSyncBook()
+            book.take(record(0, 0))
+            book.take(LogRecord(offset: 44, key: ordersKey, value: value))
+            guard case .unreadable(let cause) = book.content else {
+                Issue.record("\(String(describing: value)): \(book.content)")
+                continue
+            }
+            #expect(cause.kind == .malformed && cause.detail.contains("orders-0 at offset 44"))
+            book.take(record(8, 6))
+            #expect(book.content == .known([orders: syncs([(0, 0), (8, 6)])]))
+        }
+    }
+
+    @Test func aStrangeKeyCostsNothing() throws {
+        var book = OffsetSyncBook()
+        for key in [
+            nil, try bytes(hex: "ffff 00000000"), try bytes(hex: "0001 ff 00000000"),
+            try bytes(hex: "0001 61 ffffffff"), ordersKey + [0],
+        ] {
+            book.take(LogRecord(key: key, value: record(0, 0).value))
+        }
+        #expect(book.malformed == 5)
+        #expect(book.content == .known([:]))
+    }
+}
