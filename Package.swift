@@ -77,7 +77,11 @@ let package = Package(
             dependencies: ["DecommissionGate", "HTTPServer", "Compression", "OwnThread", "TestHTTP"],
             swiftSettings: house),
         .testTarget(
-            name: "CommandTests", dependencies: ["Quiescence", "DecommissionGate", "decommission-gate"],
+            name: "CommandTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestKafka",
+                "decommission-gate",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "HTTPClientTests",

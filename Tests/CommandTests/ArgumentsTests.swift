@@ -30,7 +30,7 @@ import Testing
     @Test(
         "Every wrong command line says what is wrong with it",
         arguments: [
-            (["--odl", "a:1"], "unknown flag --odl; did you mean --old?"),
+            (["--olt", "a:1"], "unknown flag --olt; did you mean --old?"),
             (
                 ["--web.listen-adress=:1"],
                 "unknown flag --web.listen-adress=:1; did you mean --web.listen-address?"
@@ -51,11 +51,5 @@ import Testing
             #expect(error.code == .usage)
             #expect(error.message == message)
         }
-    }
-
-    @Test("A name is suggested only where it is near")
-    func nearest() {
-        #expect(nearestName(to: "surevy", among: ["serve", "survey", "status"]) == "survey")
-        #expect(nearestName(to: "delete", among: ["serve", "survey", "status"]) == nil)
     }
 }
