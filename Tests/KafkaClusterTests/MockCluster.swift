@@ -59,7 +59,9 @@ final class MockCluster: @unchecked Sendable {
 
     /// Writes records one by one, so that each is a batch of its own, and waits for them.
     func produce(_ values: [String], to topic: TopicName, _ partition: Int32 = 0) throws {
-        let log = try #require(rd_kafka_topic_new(producer, topic.rawValue, nil))
+        // Not inside the macro, which would let go of the name's bytes before the call.
+        let created = rd_kafka_topic_new(producer, topic.rawValue, nil)
+        let log = try #require(created)
         defer { rd_kafka_topic_destroy(log) }
         for value in values {
             var bytes = Array(value.utf8)
