@@ -14,10 +14,8 @@ struct Play {
     /// One survey, its tails read as the world would answer, weighed.
     mutating func look(tails: [TailQuestion: Reading<TailAnswer>] = [:]) -> Assessment {
         var survey = world.survey()
-        survey.tails = tails
-        for question in evaluator.tailQuestions(for: survey) where survey.tails[question] == nil {
-            survey.tails[question] = world.answer(question)
-        }
+        let answers = evaluator.tailQuestions(for: survey).map { ($0, world.answer($0)) }
+        survey.tails = tails.merging(answers) { given, _ in given }
         return evaluator.weigh(survey)
     }
 
