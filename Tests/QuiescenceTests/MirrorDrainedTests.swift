@@ -25,20 +25,26 @@ struct MirrorDrainedTests {
 
     private static let positionRows: [Row] = [
         Row("position 41 of end 42 is drained", .holds, position(41, end: 42)),
-        Row("position 41 of end 43 is one behind", .fails, says: "1 offsets not mirrored", position(41, end: 43)),
+        Row(
+            "position 41 of end 43 is one behind", .fails, says: "1 offsets not mirrored",
+            position(41, end: 43)),
         Row("position 42 of end 43 is drained again", .holds, position(42, end: 43)),
-        Row("quiet because broken", .fails, says: "600 offsets not mirrored", [
-            position(399, end: 1000), World.nothing,
-        ]),
+        Row(
+            "quiet because broken", .fails, says: "600 offsets not mirrored",
+            [
+                position(399, end: 1000), World.nothing,
+            ]),
         Row("a topic that was never picked up", .fails, says: "fresh-0: 1 offsets not mirrored") {
             $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 1)])
         },
         Row("a topic that is never mirrored is named", .holds, says: "fresh has no mirror OLD.fresh") {
             $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 0)])
         },
-        Row("a new topic with a record, under our eyes", .fails, says: "fresh-0", [
-            World.nothing, { $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 1)]) },
-        ]),
+        Row(
+            "a new topic with a record, under our eyes", .fails, says: "fresh-0",
+            [
+                World.nothing, { $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 1)]) },
+            ]),
         Row("no position, and never a record", .holds, noPosition(end: 0)),
         Row(
             "no position, and all of it gone before we looked", .holds,
@@ -70,7 +76,9 @@ struct MirrorDrainedTests {
             connectors["second"] = MirrorPosition(5).map { [orders: .known($0)] }
             $0.positions = .known(connectors)
         },
-        Row("a position at the end lies beyond it", .unknown, says: "beyond the end 99", position(99, end: 99)),
+        Row(
+            "a position at the end lies beyond it", .unknown, says: "beyond the end 99", position(99, end: 99)
+        ),
         Row(
             "a position that was beyond the end proves nothing when the topic has grown past it", .unknown,
             says: "beyond the end", [position(99, end: 50), position(99, end: 100)]),
@@ -83,9 +91,11 @@ struct MirrorDrainedTests {
         Row(
             "a source that was recreated and outgrew the position", .unknown, says: "was recreated",
             [World.nothing, position(99, end: 20), position(119, end: 120), World.nothing]),
-        Row("a topic that is gone", .unknown, says: "gone", [
-            World.nothing, { $0.old.topics["orders"] = nil },
-        ]),
+        Row(
+            "a topic that is gone", .unknown, says: "gone",
+            [
+                World.nothing, { $0.old.topics["orders"] = nil },
+            ]),
         Row("an end that was not read", .unknown, says: "no answer") {
             $0.old["orders"].unreadable = World.cause
         },
@@ -104,20 +114,24 @@ struct MirrorDrainedTests {
             $0.old["orders"].end = 101
             $0.old["orders"].tailUnreadable = Cause(.notAuthorized, "READ denied on orders")
         },
-        Row("a tail that is still being written is behind", .fails, says: "1 offsets not mirrored", [
-            World.nothing,
-            {
-                $0.old["orders"].end = 101
-                $0.old["orders"].nothingAt = [100]
-            },
-        ]),
-        Row("the same tail, one survey later", .holds, [
-            World.nothing,
-            {
-                $0.old["orders"].end = 101
-                $0.old["orders"].nothingAt = [100]
-            }, World.nothing,
-        ]),
+        Row(
+            "a tail that is still being written is behind", .fails, says: "1 offsets not mirrored",
+            [
+                World.nothing,
+                {
+                    $0.old["orders"].end = 101
+                    $0.old["orders"].nothingAt = [100]
+                },
+            ]),
+        Row(
+            "the same tail, one survey later", .holds,
+            [
+                World.nothing,
+                {
+                    $0.old["orders"].end = 101
+                    $0.old["orders"].nothingAt = [100]
+                }, World.nothing,
+            ]),
         Row("aborted records are data to a default mirror", .fails, says: "a record at 100") {
             $0.old["orders"].end = 102
             $0.old["orders"].abortedAt = [100]
@@ -131,13 +145,15 @@ struct MirrorDrainedTests {
             $0.old["orders"].abortedAt = [100]
             $0.old["orders"].nothingAt = [101]
         },
-        Row("a proof is good for its range alone", .fails, says: "a record at 101", [
-            {
-                $0.old["orders"].end = 101
-                $0.old["orders"].nothingAt = [100]
-            },
-            { $0.old["orders"].end = 102 }, World.nothing,
-        ]),
+        Row(
+            "a proof is good for its range alone", .fails, says: "a record at 101",
+            [
+                {
+                    $0.old["orders"].end = 101
+                    $0.old["orders"].nothingAt = [100]
+                },
+                { $0.old["orders"].end = 102 }, World.nothing,
+            ]),
         Row("no position, and a log of nothing but a marker", .holds) {
             $0.positions = .known([World.connector: [:]])
             $0.old["orders"].end = 1

@@ -53,10 +53,12 @@ struct OffsetTranslationTests {
             from: 39),
         Example("before a replay's run", [(0, 0), (50, 50), (30, 51), (80, 101)], 20, below: nil, from: 30),
         Example(
-            "a mirror that was recreated counts from its new beginning", [(0, 0), (99, 99), (100, 0), (120, 20)],
+            "a mirror that was recreated counts from its new beginning",
+            [(0, 0), (99, 99), (100, 0), (120, 20)],
             10, below: 110, from: 110),
         Example(
-            "a source that was recreated counts from its new beginning", [(0, 0), (99, 99), (0, 100), (9, 109)],
+            "a source that was recreated counts from its new beginning",
+            [(0, 0), (99, 99), (0, 100), (9, 109)],
             105, below: 5, from: 5),
     ]
 

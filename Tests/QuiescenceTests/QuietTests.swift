@@ -67,16 +67,22 @@ struct QuietTests {
                     $0.old["orders"].end = 105
                 },
             ]),
-        Row("a topic that is gone", .unknown, says: "the topic is gone", [
-            World.nothing, { $0.old.topics["orders"] = nil },
-        ]),
-        Row("a topic that is back as it was", .holds, [
-            World.nothing, { $0.old.topics["orders"] = nil },
-            { $0.old.topics["orders"] = TopicWorld([PartitionWorld(end: 100)]) },
-        ]),
-        Row("a cluster that answers nothing", .unknown, says: "no answer", [
-            World.nothing, { $0.old.frame.topics = .unreadable(World.cause) },
-        ]),
+        Row(
+            "a topic that is gone", .unknown, says: "the topic is gone",
+            [
+                World.nothing, { $0.old.topics["orders"] = nil },
+            ]),
+        Row(
+            "a topic that is back as it was", .holds,
+            [
+                World.nothing, { $0.old.topics["orders"] = nil },
+                { $0.old.topics["orders"] = TopicWorld([PartitionWorld(end: 100)]) },
+            ]),
+        Row(
+            "a cluster that answers nothing", .unknown, says: "no answer",
+            [
+                World.nothing, { $0.old.frame.topics = .unreadable(World.cause) },
+            ]),
         Row("no listing at all", .unknown, says: "no listing") { $0.old.frame.topics = .absent },
         Row(
             "a writer that belongs to the brokers", .fails, says: "__CruiseControlMetrics-0",

@@ -91,24 +91,32 @@ struct SourceConsumedTests {
             $0.old.topics["audit"] = TopicWorld([PartitionWorld(end: 100)])
             $0.old.commit("billing", "audit", 0, 50)
         },
-        Row("vanished, having read everything", .holds, [
-            notOnNew, { $0.old.groups["billing"] = nil },
-        ]),
-        Row("vanished with lag", .fails, says: "90–99", [
-            {
-                notOnNew(&$0)
-                $0.old.commit("billing", "orders", 0, 90)
-            }, { $0.old.groups["billing"] = nil },
-        ]),
-        Row("commits vanished with lag, while the group stays", .fails, says: "90–99", [
-            {
-                notOnNew(&$0)
-                $0.old.commit("billing", "orders", 0, 90)
-            }, { $0.old.groups["billing"]?.commits = .known([:]) },
-        ]),
-        Row("commits vanished, having read everything", .holds, [
-            notOnNew, { $0.old.groups["billing"]?.commits = .known([:]) },
-        ]),
+        Row(
+            "vanished, having read everything", .holds,
+            [
+                notOnNew, { $0.old.groups["billing"] = nil },
+            ]),
+        Row(
+            "vanished with lag", .fails, says: "90–99",
+            [
+                {
+                    notOnNew(&$0)
+                    $0.old.commit("billing", "orders", 0, 90)
+                }, { $0.old.groups["billing"] = nil },
+            ]),
+        Row(
+            "commits vanished with lag, while the group stays", .fails, says: "90–99",
+            [
+                {
+                    notOnNew(&$0)
+                    $0.old.commit("billing", "orders", 0, 90)
+                }, { $0.old.groups["billing"]?.commits = .known([:]) },
+            ]),
+        Row(
+            "commits vanished, having read everything", .holds,
+            [
+                notOnNew, { $0.old.groups["billing"]?.commits = .known([:]) },
+            ]),
         Row(
             "a source that was recreated with a lower start has no history", .fails, says: "0–",
             [
@@ -127,30 +135,47 @@ struct SourceConsumedTests {
     ]
 
     private static let movedRows: [Row] = [
-        Row("moved: seeded at its commit on OLD, read to the end on NEW", .holds, [
-            notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200),
-        ]),
-        Row("moved: seeded below its commit on OLD", .holds, [
-            notOnNew, both(movedOn, commitOnNew(60)), commitOnNew(200),
-        ]),
-        Row("moved: the range between was read nowhere", .fails, says: "50 offsets processed nowhere: 100–149", [
-            notOnNew, both(movedOn, commitOnNew(150)), commitOnNew(200),
-        ]),
-        Row("moved: not yet at the end", .fails, says: "150–199", [
-            notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(150),
-        ]),
-        Row("moved: rewound to where it had stopped, as the finding says", .holds, [
-            notOnNew, both(movedOn, commitOnNew(150)), commitOnNew(100), commitOnNew(200),
-        ]),
-        Row("moved: rewound, and not read on yet", .fails, says: "100–199", [
-            notOnNew, both(movedOn, commitOnNew(150)), commitOnNew(100),
-        ]),
-        Row("a first commit seen late is only an upper bound", .unknown, says: "groups.moved", [
-            both(movedOn, commitOnNew(200)), World.nothing,
-        ]),
-        Row("a first commit seen late, with lag after it", .fails, says: "180–199", [
-            both(movedOn, commitOnNew(180)), World.nothing,
-        ]),
+        Row(
+            "moved: seeded at its commit on OLD, read to the end on NEW", .holds,
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200),
+            ]),
+        Row(
+            "moved: seeded below its commit on OLD", .holds,
+            [
+                notOnNew, both(movedOn, commitOnNew(60)), commitOnNew(200),
+            ]),
+        Row(
+            "moved: the range between was read nowhere", .fails,
+            says: "50 offsets processed nowhere: 100–149",
+            [
+                notOnNew, both(movedOn, commitOnNew(150)), commitOnNew(200),
+            ]),
+        Row(
+            "moved: not yet at the end", .fails, says: "150–199",
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(150),
+            ]),
+        Row(
+            "moved: rewound to where it had stopped, as the finding says", .holds,
+            [
+                notOnNew, both(movedOn, commitOnNew(150)), commitOnNew(100), commitOnNew(200),
+            ]),
+        Row(
+            "moved: rewound, and not read on yet", .fails, says: "100–199",
+            [
+                notOnNew, both(movedOn, commitOnNew(150)), commitOnNew(100),
+            ]),
+        Row(
+            "a first commit seen late is only an upper bound", .unknown, says: "groups.moved",
+            [
+                both(movedOn, commitOnNew(200)), World.nothing,
+            ]),
+        Row(
+            "a first commit seen late, with lag after it", .fails, says: "180–199",
+            [
+                both(movedOn, commitOnNew(180)), World.nothing,
+            ]),
         Row(
             "on the operator's word", .holds, says: "checked by hand",
             plan: World.plan {
@@ -161,39 +186,51 @@ struct SourceConsumedTests {
             plan: World.plan {
                 $0.groups.moved = ["billing": MovedGroup(from: .earliest, reason: "checked")]
             }, both(movedOn, commitOnNew(150))),
-        Row("no pairs to translate by", .unknown, says: "no offset sync of orders-0", [
-            notOnNew,
-            {
-                movedOn(&$0)
-                commitOnNew(100)(&$0)
-                $0.syncs = .known([:])
-            }, commitOnNew(150),
-        ]),
-        Row("no offset-syncs topic", .unknown, says: "no offset-syncs topic", [
-            notOnNew,
-            {
-                movedOn(&$0)
-                commitOnNew(100)(&$0)
-                $0.syncs = .absent
-            }, commitOnNew(150),
-        ]),
-        Row("a commit beyond the mirror's end", .unknown, says: "committed 250 on OLD.orders-0", [
-            notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(250),
-        ]),
-        Row("commits on NEW refused", .unknown, says: "READ on billing", [
-            notOnNew, both(movedOn, commitOnNew(100)),
-            { $0.new.groups["billing"]?.commits = .unreadable(Cause(.notAuthorized, "READ on billing")) },
-        ]),
-        Row("vanished from NEW, having read everything", .holds, [
-            notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200), notOnNew,
-        ]),
         Row(
-            "the pairs are compacted away after the seed was seen", .holds, [
+            "no pairs to translate by", .unknown, says: "no offset sync of orders-0",
+            [
+                notOnNew,
+                {
+                    movedOn(&$0)
+                    commitOnNew(100)(&$0)
+                    $0.syncs = .known([:])
+                }, commitOnNew(150),
+            ]),
+        Row(
+            "no offset-syncs topic", .unknown, says: "no offset-syncs topic",
+            [
+                notOnNew,
+                {
+                    movedOn(&$0)
+                    commitOnNew(100)(&$0)
+                    $0.syncs = .absent
+                }, commitOnNew(150),
+            ]),
+        Row(
+            "a commit beyond the mirror's end", .unknown, says: "committed 250 on OLD.orders-0",
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(250),
+            ]),
+        Row(
+            "commits on NEW refused", .unknown, says: "READ on billing",
+            [
+                notOnNew, both(movedOn, commitOnNew(100)),
+                { $0.new.groups["billing"]?.commits = .unreadable(Cause(.notAuthorized, "READ on billing")) },
+            ]),
+        Row(
+            "vanished from NEW, having read everything", .holds,
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200), notOnNew,
+            ]),
+        Row(
+            "the pairs are compacted away after the seed was seen", .holds,
+            [
                 notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200),
                 { $0.syncs = .known([orders: [sync(199, 199)]]) },
             ]),
         Row(
-            "what a group had read on the mirror is remembered when mirror and pairs go", .holds, [
+            "what a group had read on the mirror is remembered when mirror and pairs go", .holds,
+            [
                 notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200),
                 {
                     $0.syncs = .absent
@@ -201,37 +238,49 @@ struct SourceConsumedTests {
                     $0.new.groups["billing"]?.commits = .known([:])
                 },
             ]),
-        Row("a source that was recreated shares no offsets with its mirror", .unknown, says: "recreated", [
-            notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200),
-            { $0.old["orders"].end = 150 }, World.nothing,
-        ]),
+        Row(
+            "a source that was recreated shares no offsets with its mirror", .unknown, says: "recreated",
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200),
+                { $0.old["orders"].end = 150 }, World.nothing,
+            ]),
     ]
 
     private static let syncedRows: [Row] = [
-        Row("offsets that MirrorMaker wrote are no reading", .fails, says: "100–199", [
-            notOnNew,
-            both(movedOn) { world in
-                world.new.commit("billing", "OLD.orders", 0, 100)
-                world.new.groups["billing"]?.protocolType = .known("")
-                world.checkpoints = .known(["billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]])
-            },
-        ]),
-        Row("a member goes on from the offsets that MirrorMaker wrote", .holds, [
-            notOnNew,
-            both(movedOn) { world in
-                world.new.commit("billing", "OLD.orders", 0, 100)
-                world.new.groups["billing"]?.protocolType = .known("")
-                world.checkpoints = .known(["billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]])
-            }, commitOnNew(200),
-        ]),
-        Row("whether MirrorMaker wrote them cannot be told", .unknown, says: "cannot be told", [
-            notOnNew,
-            both(movedOn) { world in
-                world.new.commit("billing", "OLD.orders", 0, 100)
-                world.new.groups["billing"]?.protocolType = .known("")
-                world.checkpoints = .unreadable(World.cause)
-            },
-        ]),
+        Row(
+            "offsets that MirrorMaker wrote are no reading", .fails, says: "100–199",
+            [
+                notOnNew,
+                both(movedOn) { world in
+                    world.new.commit("billing", "OLD.orders", 0, 100)
+                    world.new.groups["billing"]?.protocolType = .known("")
+                    world.checkpoints = .known([
+                        "billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]
+                    ])
+                },
+            ]),
+        Row(
+            "a member goes on from the offsets that MirrorMaker wrote", .holds,
+            [
+                notOnNew,
+                both(movedOn) { world in
+                    world.new.commit("billing", "OLD.orders", 0, 100)
+                    world.new.groups["billing"]?.protocolType = .known("")
+                    world.checkpoints = .known([
+                        "billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]
+                    ])
+                }, commitOnNew(200),
+            ]),
+        Row(
+            "whether MirrorMaker wrote them cannot be told", .unknown, says: "cannot be told",
+            [
+                notOnNew,
+                both(movedOn) { world in
+                    world.new.commit("billing", "OLD.orders", 0, 100)
+                    world.new.groups["billing"]?.protocolType = .known("")
+                    world.checkpoints = .unreadable(World.cause)
+                },
+            ]),
     ]
 
     private static let expiredRows: [Row] = [
@@ -265,21 +314,27 @@ struct SourceConsumedTests {
                     $0.syncs = .known([:])
                 }, commitOnNew(200),
             ]),
-        Row("expired unread while we watched", .fails, says: "10 offsets expired on OLD", [
-            {
-                notOnNew(&$0)
-                $0.old.commit("billing", "orders", 0, 90)
-            }, { $0.old["orders"].start = 100 },
-        ]),
-        Row("a commit that jumps over expired records has not read them", .fails, says: "90–97", [
-            {
-                notOnNew(&$0)
-                $0.old.commit("billing", "orders", 0, 90)
-            }, { $0.old["orders"].start = 98 }, { $0.old.commit("billing", "orders", 0, 100) },
-            World.nothing,
-        ]),
-        Row("what expired on OLD and was then read on the mirror is no loss", .holds, [
-            notOnNew, both(movedOn, commitOnNew(100)), { $0.old["orders"].start = 150 }, commitOnNew(200),
-        ]),
+        Row(
+            "expired unread while we watched", .fails, says: "10 offsets expired on OLD",
+            [
+                {
+                    notOnNew(&$0)
+                    $0.old.commit("billing", "orders", 0, 90)
+                }, { $0.old["orders"].start = 100 },
+            ]),
+        Row(
+            "a commit that jumps over expired records has not read them", .fails, says: "90–97",
+            [
+                {
+                    notOnNew(&$0)
+                    $0.old.commit("billing", "orders", 0, 90)
+                }, { $0.old["orders"].start = 98 }, { $0.old.commit("billing", "orders", 0, 100) },
+                World.nothing,
+            ]),
+        Row(
+            "what expired on OLD and was then read on the mirror is no loss", .holds,
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), { $0.old["orders"].start = 150 }, commitOnNew(200),
+            ]),
     ]
 }

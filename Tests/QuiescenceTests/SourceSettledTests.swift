@@ -32,9 +32,11 @@ struct SourceSettledTests {
         Row("a listing that is not there", .unknown, says: "no answer") {
             $0.old.frame.topics = .unreadable(World.cause)
         },
-        Row("a topic that is gone", .unknown, says: "gone", [
-            World.nothing, { $0.old.topics["orders"] = nil },
-        ]),
+        Row(
+            "a topic that is gone", .unknown, says: "gone",
+            [
+                World.nothing, { $0.old.topics["orders"] = nil },
+            ]),
         Row(
             "an excluded topic is not asked", .holds,
             plan: World.plan { $0.topics.exclude = [NameRule(names: .name("scratch"), reason: "scratch")] }

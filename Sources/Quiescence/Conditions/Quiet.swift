@@ -43,7 +43,8 @@ enum Quiet {
 
     private static func judge(_ view: TopicView, _ movements: [Movement], _ judgement: inout Judgement) {
         if let lost = view.lostPartitions {
-            let words = "partitions \(lost.lowerBound)–\(lost.upperBound - 1) are gone: the topic was recreated"
+            let words =
+                "partitions \(lost.lowerBound)–\(lost.upperBound - 1) are gone: the topic was recreated"
             if view.hasJustLostPartitions {
                 judgement.fail("\(view.name)", words, size: Int64(lost.count))
             } else {

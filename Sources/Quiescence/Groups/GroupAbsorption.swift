@@ -60,10 +60,9 @@ extension GroupView {
         return true
     }
 
-    /// Whether a commit of it stands elsewhere than the survey before saw it, or is gone since.
+    /// Whether a commit of it stands elsewhere than where it was read last.
     fileprivate var hasMovedCommits: Bool {
-        guard let memory, case .current(let now, let vanished) = commits else { return false }
+        guard let memory, case .current(let now, _) = commits else { return false }
         return now.contains { memory.commits[$0.key]?.committed != $0.value }
-            || vanished.keys.contains { memory.commits[$0]?.lastRead == memory.lastCommitsRead }
     }
 }

@@ -14,7 +14,7 @@ struct GroupMemory {
     var hadMembers = false
     /// The number of the last survey that listed it.
     var lastListed = 0
-    /// The number of the last survey that saw it with a member, or saw a commit of it that had moved or gone.
+    /// The number of the last survey that saw it with a member, or saw that a commit of it had moved.
     var lastRestless: Int?
     /// MirrorMaker's workers met in it: right name, protocol type `connect`.
     var wasMirrorMakers = false

@@ -59,7 +59,8 @@ extension GroupProgress {
         }
         guard !seed.writtenByMirrorMaker else { return .nothing }
         if let words = look.memory.recreated[source] {
-            return .unknown(Cause(.contradiction, "\(words): its offsets cannot be compared with the mirror's"))
+            return .unknown(
+                Cause(.contradiction, "\(words): its offsets cannot be compared with the mirror's"))
         }
         if let partition = look.topic(mirror.topic, on: .new)?.partition(mirror.partition),
             case .known(let end) = partition.end, commit.value > end.value
