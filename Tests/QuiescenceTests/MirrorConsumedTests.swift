@@ -92,7 +92,7 @@ struct MirrorConsumedTests {
         Row("an end that was not read", .unknown, says: "no answer") {
             $0.new["OLD.orders"].unreadable = World.cause
         },
-        Row("a mirror that was not read", .unknown, says: "billing: OLD.orders") {
+        Row("a mirror that was not read", .unknown, says: "OLD.orders: no answer") {
             $0.new.topics["OLD.orders"]?.unreadable = World.cause
         },
         Row(

@@ -27,7 +27,15 @@ enum MirrorConsumed {
         of mirror: TopicView, _ readers: Set<TopicName>, _ readByNoGroup: NameMatcher<NameRule>,
         _ look: Look, _ judgement: inout Judgement
     ) {
-        guard case .read(let survey, _) = mirror.presence, !readers.contains(mirror.name) else { return }
+        let survey: TopicSurvey
+        switch mirror.presence {
+        case .gone: return
+        case .read(let known, _): survey = known
+        case .unreadable(let cause):
+            if look.survey.new.topics.isKnown { judgement.doubt("\(mirror.name)", cause) }
+            return
+        }
+        guard !readers.contains(mirror.name) else { return }
         guard let source = look.naming.source(ofMirror: mirror.name) else { return }
         if look.topic(source, on: .old) == nil {
             judgement.note("\(mirror.name) is an orphan: \(source) does not exist")

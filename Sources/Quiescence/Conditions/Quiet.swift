@@ -8,9 +8,7 @@ enum Quiet {
 
     static func judgeMirror(_ look: Look) -> Judgement {
         var judgement = judge(.mirror, on: .new, look)
-        if look.survey.new.topics.isKnown, look.topics(.mirror, on: .new).isEmpty,
-            !look.topics(.source, on: .old).isEmpty
-        {
+        if look.survey.new.topics.isKnown, look.topics(.mirror, on: .new).isEmpty {
             judgement.doubt(
                 "\(look.plan.new.alias)",
                 Cause(

@@ -22,9 +22,20 @@ enum MirrorReader {
         }
         readers.formUnion(topics)
         guard !topics.isEmpty else { return }
-        let onOld = look.group(group.name, on: .old)?.commits.last ?? .absent
+        let onOld = committedOnOld(by: group.name, look)
         for topic in topics.sorted() {
             judge(group, topic, commits, onOld, look, &judgement)
+        }
+    }
+
+    /// What the group committed on OLD; absent only if a complete list does not have it.
+    private static func committedOnOld(
+        by name: GroupName, _ look: Look
+    ) -> Reading<[TopicPartition: CommittedOffset]> {
+        if let group = look.group(name, on: .old) { return group.commits.last }
+        switch look.survey.old.groups.completeness {
+        case .complete: return .absent
+        case .incomplete(let cause): return .unreadable(cause)
         }
     }
 
@@ -39,9 +50,7 @@ enum MirrorReader {
         switch view.presence {
         case .read(let known, _): survey = known
         case .gone: return  // whether it may be is judged by mirror_quiet
-        case .unreadable(let cause):
-            judgement.doubt("\(group.name): \(topic)", cause)
-            return
+        case .unreadable: return  // doubted once, where every mirror is looked at
         }
         let oldCommits: [TopicPartition: CommittedOffset]
         switch onOld {

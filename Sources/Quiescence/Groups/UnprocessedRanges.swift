@@ -6,8 +6,12 @@ enum UnprocessedRanges {
         _ judgement: inout Judgement
     ) {
         let subject = "\(group.name): \(source)"
-        guard let view = look.topic(source.topic, on: .old), let survey = view.partition(source.partition)
-        else { return }
+        guard let view = look.topic(source.topic, on: .old) else {
+            if case .unreadable(let cause) = look.survey.old.topics { judgement.doubt(subject, cause) }
+            return
+        }
+        if case .unreadable(let cause) = view.presence { judgement.doubt(subject, cause) }
+        guard let survey = view.partition(source.partition) else { return }
         let start: StartOffset
         let end: EndOffset
         switch survey.bounds {
