@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "Quiescence", swiftSettings: safe),
         .target(name: "DecommissionGate", dependencies: ["Quiescence"], swiftSettings: safe),
         adapter("KafkaCluster", "CRDKafka"),
-        .target(name: "OwnThread", swiftSettings: house),
+        .target(name: "OwnThread", dependencies: ["CThreadName"], swiftSettings: house),
         .target(
             name: "HTTPServer", dependencies: ["DecommissionGate", "OwnThread", "CMicrohttpd"],
             swiftSettings: house),
@@ -53,6 +53,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CThreadName"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CGetopt"),
         .testTarget(
@@ -76,7 +77,11 @@ let package = Package(
             dependencies: ["DecommissionGate", "HTTPServer", "Compression", "OwnThread", "TestHTTP"],
             swiftSettings: house),
         .testTarget(
-            name: "CommandTests", dependencies: ["Quiescence", "DecommissionGate", "decommission-gate"],
+            name: "CommandTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestKafka",
+                "decommission-gate",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "HTTPClientTests",

@@ -10,8 +10,9 @@ public struct HTTPClient: Sendable {
 
     /// The response to a GET, whatever its status; its headers as they came, but for lower-case names.
     ///
-    /// Redirects are not followed: they would take the headers, a token among them, to another host. Credentials
-    /// in `url` are sent as basic authentication and appear in no error. Ends when the task is cancelled.
+    /// Redirects are not followed: they would take the headers, a token among them, to another host.
+    /// Credentials in `url` are sent as basic authentication and appear in no error. Ends when the task is
+    /// cancelled.
     public func get(
         _ url: String, timeout: Duration, headers: [HTTPHeader] = []
     ) async throws(HTTPClientError) -> HTTPResponse {
@@ -35,7 +36,8 @@ public struct HTTPClient: Sendable {
         _ transfer: Transfer, until deadline: ContinuousClock.Instant
     ) async -> Result<HTTPResponse, HTTPClientError.Reason> {
         do throws(OwnThread.CannotStart) {
-            return try await OwnThread.run(until: deadline) { transfer.perform() } ?? .failure(.timedOut)
+            let outcome = try await OwnThread.run("http-get", until: deadline) { transfer.perform() }
+            return outcome ?? .failure(.timedOut)
         } catch {
             return .failure(.unable("\(error)"))
         }

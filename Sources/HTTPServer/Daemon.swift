@@ -39,7 +39,8 @@ final class Daemon: Sendable {
                 // Shared out among the threads; ``Connections`` keeps the true bound, well below each share.
                 connections: UInt32(4 * (site.limits.connections + 32)),
                 idle_seconds: UInt32(clamping: site.limits.idle.components.seconds + 1),
-                memory: 16 << 10 + site.limits.target + 2 * site.limits.headers)
+                // Above what we refuse ourselves: libmicrohttpd's own refusals have no type.
+                memory: (16 << 10) + site.limits.target + 2 * site.limits.headers)
             guard let daemon = gate_mhd_start(listener.descriptor, callbacks, limits) else {
                 retained.release()
                 throw HTTPServerError(address, .system(call: "MHD_start_daemon", code: errno))
@@ -86,16 +87,19 @@ private func answer(
     let received = uploadSize.pointee
     uploadSize.pointee = 0
     let response: HTTPResponse?
-    if state.hasBegun {
-        response = received > 0 ? state.discard(received) : state.end(limits: site.limits, site.handler)
-    } else {
+    if !state.hasBegun {
         let head = RequestHead(
             method: String(cString: method), target: state.target, version: String(cString: version),
             fields: headerFields(of: connection))
         response = state.begin(head, limits: site.limits, site.handler)
+    } else if received > 0 {
+        // libmicrohttpd takes no response in the midst of a body.
+        state.discard(received)
+        response = nil
+    } else {
+        response = state.end(limits: site.limits, site.handler)
     }
-    guard let response else { return .YES }
-    return queue(response, on: connection)
+    return response.map { queue($0, on: connection) } ?? .YES
 }
 
 private func requestCompleted(

@@ -42,12 +42,10 @@ final class Exchange {
         }
     }
 
-    /// Counts and drops bytes of the body. libmicrohttpd takes no response in its midst.
-    func discard(_ count: Int) -> HTTPResponse? {
-        if case .accepted(let request, let received) = state {
-            state = .accepted(request, received: received + count)
-        }
-        return nil
+    /// Counts bytes of the body, which are dropped.
+    func discard(_ count: Int) {
+        guard case .accepted(let request, let received) = state else { return }
+        state = .accepted(request, received: received + count)
     }
 
     /// The request was read to its end.

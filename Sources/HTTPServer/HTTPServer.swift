@@ -17,7 +17,7 @@ public final class HTTPServer: Sendable {
     private let connections: Connections
     private let sweeper: Task<Void, Never>
 
-    /// Listens on `address` and answers with `handler` from now on.
+    /// Listens on `address` and answers with `handler` from now on. Looks a name up, which may block.
     public init(
         on address: ListenAddress, limits: HTTPServerLimits = HTTPServerLimits(), handler: any HTTPHandler
     ) throws(HTTPServerError) {
@@ -41,7 +41,7 @@ public final class HTTPServer: Sendable {
         sweeper.cancel()
         let daemon = daemon
         do throws(OwnThread.CannotStart) {
-            try await OwnThread.run { daemon.end() }
+            try await OwnThread.run("http-stop") { daemon.end() }
         } catch {
             // Better a moment of blocking than a server that was not stopped.
             daemon.end()

@@ -19,7 +19,8 @@ struct Listener: ~Copyable {
         case .everywhere:
             do throws(HTTPServerError) {
                 descriptor = try Self.listen(on: "::", of: asked, openSocket)
-            } catch  where error.reason == .noIPv6 || error.reason == .notOurs {
+            } catch {
+                guard error.reason == .noIPv6 || error.reason == .notOurs else { throw error }
                 asked = ListenAddress(host: .ipv4("0.0.0.0"), port: address.port)
                 descriptor = try Self.listen(on: "0.0.0.0", of: asked, openSocket)
             }

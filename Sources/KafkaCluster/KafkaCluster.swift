@@ -18,6 +18,7 @@ public actor KafkaCluster: ClusterReader {
     /// One thread for each isolation level: a partition can be read by one reader at a time.
     let readers: [Isolation: Lanes]
     var clients: Clients?
+    var coordinators = Coordinators()
     /// How many times clients were made.
     var generation = 0
     var cursors: [FollowedLog: [Int32: Int64]] = [:]

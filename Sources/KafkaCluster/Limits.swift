@@ -10,6 +10,8 @@ public struct Limits: Sendable, Equatable {
     public var threads = 32
     /// Surveys after which the connections are made anew, from another bootstrap server.
     public var surveysPerConnection = 240
+    /// How long coordinators must have stood before one list of groups is enough.
+    public var settling: Duration = .seconds(1)
     /// Partitions whose tails are read in one call.
     public var tailPartitions = 500
     /// Bytes of records that reading tails may bring.

@@ -24,10 +24,11 @@ public actor MirrorMakerReader: MirrorReader {
     /// Records that could not be understood, by topic, since each topic was begun; topics without any left out.
     public var malformedRecords: [TopicName: Int] {
         let counts = [
-            topics.positions: positions.malformed, topics.syncs: syncs.malformed,
-            topics.checkpoints: checkpoints.malformed, topics.heartbeats: heartbeats.malformed,
+            (topics.positions, positions.malformed), (topics.syncs, syncs.malformed),
+            (topics.checkpoints, checkpoints.malformed), (topics.heartbeats, heartbeats.malformed),
         ]
-        return counts.filter { $0.value > 0 }
+        // A configuration may name one topic for two purposes.
+        return Dictionary(counts, uniquingKeysWith: max).filter { $0.value > 0 }
     }
 
     public func readMirror(old: any ClusterReader, new: any ClusterReader, until deadline: Deadline) async

@@ -63,7 +63,9 @@ enum SourceOffsetKey: Equatable {
 
         init(from decoder: any Decoder) throws {
             let object = try decoder.container(keyedBy: CodingKeys.self)
-            isSourcePartition = Set(object.allKeys) == [.cluster, .topic, .partition]
+            isSourcePartition =
+                object.contains(.cluster) && object.contains(.topic) && object.contains(.partition)
+                && !object.contains(.group)
             cluster = Self.value(in: object, .cluster)
             topic = Self.value(in: object, .topic)
             partition = Self.value(in: object, .partition)

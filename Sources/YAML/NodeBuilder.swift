@@ -123,7 +123,10 @@ struct NodeBuilder: ~Copyable {
         -> Branch
     {
         guard let branch = anchored[name] else {
-            throw SyntaxProblem(at: position, "*\(name): no such anchor above")
+            // Neither this nor a tag is repeated in messages: it can be a password that nobody quoted.
+            throw SyntaxProblem(
+                at: position, "an alias (*) without its anchor (&) above",
+                mend: "quote a value that begins with *")
         }
         try count(branch.nodes, at: position)
         try check(depth: depth + branch.depth, at: position)
@@ -159,7 +162,7 @@ struct NodeBuilder: ~Copyable {
     private func check(_ tag: String?, at position: SourcePosition) throws(SyntaxProblem) {
         guard let tag, !(tag.hasPrefix("tag:yaml.org,2002:") || tag == "!") else { return }
         throw SyntaxProblem(
-            at: position, "the tag \(tag) means nothing here", mend: "quote a value that begins with !")
+            at: position, "a tag (!) that means nothing here", mend: "quote a value that begins with !")
     }
 }
 

@@ -2,20 +2,31 @@ import Glibc
 
 @main
 struct DecommissionGateCommand {
-    static func main() async {
+    /// Not `async`: what a command prepares must be done on the main thread before there is another one,
+    /// and an asynchronous `main` may begin on any.
+    static func main() {
         Signals.ignoreBrokenPipes()
-        await end(run(Array(CommandLine.arguments.dropFirst())))
+        do throws(Failure) {
+            let command = try Invocation.command(for: Array(CommandLine.arguments.dropFirst()))
+            command.prepare()
+            Task.detached { await end(run(command)) }
+        } catch {
+            end(explained(error))
+        }
+        while true { pause() }
     }
 
-    private static func run(_ words: [String]) async -> ExitCode {
+    private static func run(_ command: any Command) async -> ExitCode {
         do throws(Failure) {
-            let command = try Invocation.command(for: words)
-            command.prepare()
             return try await command.run()
         } catch {
-            StandardError.complain(error.message)
-            return error.code
+            return explained(error)
         }
+    }
+
+    private static func explained(_ failure: Failure) -> ExitCode {
+        StandardError.complain(failure.message)
+        return failure.code
     }
 
     /// Ends without waiting for the client library's threads: giving up a connection can hang, and nothing

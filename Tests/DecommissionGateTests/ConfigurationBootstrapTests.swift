@@ -123,7 +123,8 @@ import Testing
         (
             "bootstrap_servers: 'o:1', cluster_id: I",
             "gate.yaml:3:8: clusters.new: has the cluster id of the old "
-                + "cluster, I; correct it; if both really have it, say so: clusters.same_cluster_id: {reason: …}"
+                + "cluster, I; correct it; if both really have it, say so: "
+                + "clusters.same_cluster_id: {reason: …}"
         ),
     ])
     func clustersMustBeTwo(_ old: String, _ message: String) {

@@ -47,7 +47,8 @@ import Testing
                 "old cluster: OLD",
                 "  brokers: old-1.example.com:9093, old-2.example.com:9093",
                 "  cluster id: pL4nAaBbCcDdEeFfGgHhIi",
-                "  librdkafka: sasl.mechanism, sasl.password, sasl.username, security.protocol, ssl.ca.location "
+                "  librdkafka: sasl.mechanism, sasl.password, sasl.username, security.protocol, "
+                    + "ssl.ca.location "
                     + "(values are not shown)",
                 "  must be visible, topics: 2, groups: 1",
                 "new cluster: NEW",
@@ -63,7 +64,8 @@ import Testing
                 "topic out of scope: whole names that match ^tmp-.*$: scratch",
                 "topic read by no group: \"_schemas\": the registry's own store, moved by its own tool",
                 "group out of scope: whole names that match ^console-consumer-.*$: people looking",
-                "group moved before we watched: \"billing\", replayed: moved on 2026-11-02, offsets checked by hand",
+                "group moved before we watched: \"billing\", replayed: moved on 2026-11-02, "
+                    + "offsets checked by hand",
                 "group that reads read_committed: \"ledger\"",
                 "producer: shop, key bootstrap.servers of file /etc/shop/kafka.properties",
                 "producer: billing, file /etc/billing/bootstrap",

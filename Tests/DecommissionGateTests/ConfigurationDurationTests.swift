@@ -53,11 +53,13 @@ import Testing
         ),
         (
             "sampling: {interval: 2h}",
-            "gate.yaml:4:11: sampling: the interval of 2h is longer than gate.max_gap, 1h; write a shorter interval"
+            "gate.yaml:4:11: sampling: the interval of 2h is longer than gate.max_gap, 1h; "
+                + "write a shorter interval"
         ),
         (
             "gate: {window: 10s}",
-            "gate.yaml:4:7: gate: the interval of 30s is longer than gate.window, 10s; write a shorter interval"
+            "gate.yaml:4:7: gate: the interval of 30s is longer than gate.window, 10s; write a "
+                + "shorter interval"
         ),
         ("gate: {window: [24h]}", "gate.yaml:4:16: gate.window: a list where one value is expected"),
         (
@@ -70,7 +72,8 @@ import Testing
         ),
         (
             "gate: {gates: {old_brokers: 1h}}",
-            "gate.yaml:4:29: gate.gates.old_brokers: a single value where keys are expected; write key: value below it"
+            "gate.yaml:4:29: gate.gates.old_brokers: a single value where keys are expected; "
+                + "write key: value below it"
         ),
     ])
     func durationsMustFitEachOther(_ text: String, _ message: String) {

@@ -40,6 +40,18 @@ import Testing
         }
     }
 
+    @Test func aPathIsTakenAsItIsWritten() throws {
+        try withDirectory { directory in
+            for name in ["with space", "50%25", "ü#?"] {
+                try Data(name.utf8).write(to: URL(filePath: directory).appending(path: name))
+                #expect(outcome("\(directory)/\(name)") == name)
+                #expect(
+                    outcome("\(directory)/./../\(directory.split(separator: "/").last ?? "")/\(name)") == name
+                )
+            }
+        }
+    }
+
     @Test func whatIsNoFileIsToldAndNotWaitedFor() throws {
         try withDirectory { directory in
             #expect(outcome(directory) == "is a directory")

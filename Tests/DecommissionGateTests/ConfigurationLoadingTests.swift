@@ -39,7 +39,8 @@ import Testing
             ),
             (
                 "old:1", "new:1", "none",
-                "--producers: \"none\" is not known; list the producers, or write observed to rest on the end offsets alone"
+                "--producers: \"none\" is not known; list the producers, or write observed to "
+                    + "rest on the end offsets alone"
             ),
         ] as [(String, String, String?, String)])
     func aProblemOfAFlagNamesTheFlag(_ old: String, _ new: String, _ producers: String?, _ message: String) {
@@ -55,16 +56,37 @@ import Testing
         let configuration = try world.load(
             """
             clusters:
-              old: {alias: east, bootstrap_servers: ["o1:1", "[::1]:2"], cluster_id: A, librdkafka: {security.protocol: SSL}}
+              old:
+                alias: east
+                bootstrap_servers: ["o1:1", "[::1]:2"]
+                cluster_id: A
+                librdkafka: {security.protocol: SSL}
               new: {alias: west, bootstrap_servers: "n1:1, N2:2,", cluster_id: A}
               same_cluster_id: {reason: image}
-            mirror: {topic_prefix: "east-", offsets_topic: offsets, connector: source, policy: default, isolation: read_committed}
-            topics: {exclude: [{name: a, reason: b}, {pattern: "tmp-.*", reason: c}], read_by_no_group: [{name: _schemas, reason: d}]}
-            groups: {exclude: [{name: "with space", reason: e}], moved: [{name: billing, from: replayed, reason: f}], isolation: [{pattern: "l.*", level: read_committed}]}
+            mirror:
+              topic_prefix: "east-"
+              offsets_topic: offsets
+              connector: source
+              policy: default
+              isolation: read_committed
+            topics:
+              exclude: [{name: a, reason: b}, {pattern: "tmp-.*", reason: c}]
+              read_by_no_group: [{name: _schemas, reason: d}]
+            groups:
+              exclude: [{name: "with space", reason: e}]
+              moved: [{name: billing, from: replayed, reason: f}]
+              isolation: [{pattern: "l.*", level: read_committed}]
             inventory: {old: {topics: t, groups: g}}
-            producers: [{name: shop, file: {path: /etc/k.properties, key: bootstrap.servers}}, {name: mail, file: {path: /etc/b}}]
+            producers:
+              - {name: shop, file: {path: /etc/k.properties, key: bootstrap.servers}}
+              - {name: mail, file: {path: /etc/b}}
             sampling: {interval: 1m, timeout: 30s, concurrency: 8}
-            gate: {window: 2d, max_gap: 2h, confirmation: 45s, windows: {visibility: 1h}, gates: {old_brokers: {window: 1w}}}
+            gate:
+              window: 2d
+              max_gap: 2h
+              confirmation: 45s
+              windows: {visibility: 1h}
+              gates: {old_brokers: {window: 1w}}
             """)
         let old = [ServerAddress(host: "o1", port: 1), ServerAddress(host: "::1", port: 2)]
         let new = [ServerAddress(host: "n1", port: 1), ServerAddress(host: "n2", port: 2)]
@@ -75,7 +97,8 @@ import Testing
             new: ClusterPlan(alias: "west", expectedID: "A", bootstrapServers: new),
             sameClusterIDAccepted: "image",
             mirror: MirrorPlan(
-                topicPrefix: "east-", offsetsTopic: "offsets", connector: "source", isolation: .readCommitted),
+                topicPrefix: "east-", offsetsTopic: "offsets", connector: "source",
+                isolation: .readCommitted),
             topics: TopicRules(
                 exclude: [
                     NameRule(names: .name("a"), reason: "b"),
@@ -105,6 +128,18 @@ import Testing
                 "shop": .file(path: "/etc/k.properties", key: "bootstrap.servers"),
                 "mail": .file(path: "/etc/b", key: nil),
             ])
+    }
+
+    @Test func aBlockOfTextIsAReasonWithoutItsNewline() throws {
+        let text = minimalConfiguration(
+            and: """
+                topics:
+                  exclude:
+                    - name: a
+                      reason: |
+                        scratch
+                """)
+        #expect(try ConfigurationWorld().load(text).plan.topics.exclude.map(\.reason) == ["scratch"])
     }
 
     @Test func mirrorsFollowTheAliasOfTheOldCluster() throws {

@@ -20,7 +20,8 @@ import Testing
                 "gate.yaml:3:9: clusters.new.bootstrapServers: no such key; did you mean bootstrap_servers?",
                 "gate.yaml:4:16: gate.window: \"24\" has no unit; write 24h",
                 "gate.yaml:5:1: topcis: no such key; did you mean topics?",
-                "gate.yaml:6:1: waivers: not supported by this version: nothing is waived; exclude with a reason "
+                "gate.yaml:6:1: waivers: not supported by this version: nothing is waived; "
+                    + "exclude with a reason "
                     + "what is out of scope",
             ])
     }
@@ -48,11 +49,13 @@ import Testing
     @Test(arguments: [
         (
             "topics: {exclude: [{name: 'orders.*', reason: x}]}",
-            "4:27: topics.exclude[0].name: \"orders.*\" can be no topic's name; a pattern has a key of its own, pattern"
+            "4:27: topics.exclude[0].name: \"orders.*\" can be no topic's name; a pattern has a "
+                + "key of its own, pattern"
         ),
         (
             "topics: {exclude: [{pattern: '(unclosed', reason: x}]}",
-            "4:30: topics.exclude[0].pattern: \"(unclosed\" is no regular expression that can be used: expected ')'"
+            "4:30: topics.exclude[0].pattern: \"(unclosed\" is no regular expression that can "
+                + "be used: expected ')'"
         ),
         (
             "topics: {exclude: [{pattern: '(?<=a)b', reason: x}]}",
@@ -61,12 +64,14 @@ import Testing
         ),
         (
             "topics: {exclude: [{pattern: '*tmp', reason: x}]}",
-            "4:30: topics.exclude[0].pattern: \"*tmp\" is no regular expression that can be used: quantifier '*' "
+            "4:30: topics.exclude[0].pattern: \"*tmp\" is no regular expression that can be "
+                + "used: quantifier '*' "
                 + "must appear after expression; it is no glob: any characters are .*"
         ),
         (
             "topics: {exclude: [{pattern: '', reason: x}]}",
-            "4:30: topics.exclude[0].pattern: \"\" is an empty pattern; write a regular expression that matches "
+            "4:30: topics.exclude[0].pattern: \"\" is an empty pattern; write a regular "
+                + "expression that matches "
                 + "whole names"
         ),
         (
@@ -75,7 +80,8 @@ import Testing
         ),
         (
             "topics: {exclude: [{reason: x}]}",
-            "4:20: topics.exclude[0]: has neither name nor pattern; write name: for one, pattern: for a regular "
+            "4:20: topics.exclude[0]: has neither name nor pattern; write name: for one, "
+                + "pattern: for a regular "
                 + "expression"
         ),
         (
@@ -108,23 +114,32 @@ import Testing
         ),
         (
             "mirror: {policy: identity}",
-            "4:18: mirror.policy: \"identity\" leaves mirrors the names of their sources: there are no OLD.* topics "
-                + "that could be told apart and judged; this gate is for the default policy"
+            "4:18: mirror.policy: \"identity\" leaves mirrors the names of their sources: there "
+                + "are no OLD.* topics "
+                + "to be told apart and judged; this gate is for the default policy"
         ),
         (
             "producers: []",
-            "4:12: producers: an empty list is no answer; list the producers, or write observed to rest on the "
+            "4:12: producers: an empty list is no answer; list the producers, or write observed "
+                + "to rest on the "
                 + "end offsets alone"
         ),
         ("producers:", "4:1: producers: nothing is written here; write a value or remove the key"),
         ("producers: [{name: p}]", "4:13: producers[0]: file is missing; write file: {path: …, key: …}"),
+        (
+            "producers: [{name: p, file: {path: /p, key: k}}]",
+            "4:29: producers[0].file: has a key, but the ending of the path does not say how to find it; "
+                + "end it in .properties, .env, .yaml, .yml, .json, or remove key "
+                + "if the whole file is the value"
+        ),
         (
             "producers: [{name: p, file: {path: /p}}, {name: p, file: {path: /q}}]",
             "4:42: producers[1]: names the producer p again; give each its own name"
         ),
         (
             "inventory: {old: {topics: t}}",
-            "4:18: inventory.old: groups is missing; write topics and groups: one list alone proves nothing of "
+            "4:18: inventory.old: groups is missing; write topics and groups: one list alone "
+                + "proves nothing of "
                 + "the other"
         ),
         (
@@ -133,7 +148,8 @@ import Testing
         ),
         (
             "inventory: {old: {topics: t, groups: none}}",
-            "4:38: inventory.old.groups: none holds no name; write one name a line; an empty list proves nothing"
+            "4:38: inventory.old.groups: none holds no name; write one name a line; an empty "
+                + "list proves nothing"
         ),
         (
             "inventory: {old: {topics: two, groups: t}}",
@@ -154,6 +170,14 @@ import Testing
     @Test func patternsThatOnlyLookHostileAreTaken() throws {
         let text = minimalConfiguration(and: "topics: {exclude: [{pattern: '^((?!x).)*$', reason: x}]}")
         #expect(try ConfigurationWorld().load(text).plan.topics.exclude.count == 1)
+    }
+
+    @Test func controlCharactersOfAFileDoNotReachTheTerminal() {
+        #expect(
+            ConfigurationWorld().problems(minimalConfiguration(and: "producers: \"\\e[2J\\n\"")) == [
+                "gate.yaml:4:12: producers: \"\\u{1B}[2J\\n\" is not known; list the producers, or write "
+                    + "observed to rest on the end offsets alone"
+            ])
     }
 
     @Test func theLiteralWithADotIsNoPattern() throws {

@@ -20,7 +20,7 @@ struct ConfigurationWorld {
                 return Array(text.utf8)
             },
             propertyProblem: { name, value in
-                if unknownProperties.contains(name) { return "no such property" }
+                if unknownProperties.contains(name) { return "no such property; look it up" }
                 return value == "refused-value" ? "\"\(value)\" is no value of \(name)" : nil
             })
     }

@@ -73,14 +73,14 @@ import YAML
             "1:5: did not find expected node content; quote a value that begins with a bracket, "
                 + "as in \"[::1]:9092\""
         ),
-        ("a: !secret b", "1:4: the tag !secret means nothing here; quote a value that begins with !"),
+        ("a: !secret b", "1:4: a tag (!) that means nothing here; quote a value that begins with !"),
         (
             "{{ .Values.a }}: b",
             "1:2: a list or a mapping where a key is expected; quote it if it is text; "
                 + "{{ … }} is a template that was not filled in"
         ),
-        ("a: *b", "1:4: *b: no such anchor above"),
-        ("a: &b [*b]", "1:8: *b: no such anchor above"),
+        ("a: *b", "1:4: an alias (*) without its anchor (&) above; quote a value that begins with *"),
+        ("a: &b [*b]", "1:8: an alias (*) without its anchor (&) above; quote a value that begins with *"),
     ])
     func whatCannotBeMeantIsToldWithItsPlace(_ text: String, _ message: String) {
         #expect(problem(Array(text.utf8)) == message)
@@ -96,6 +96,15 @@ import YAML
         #expect(
             message.hasPrefix(
                 "2:2: did not find expected ',' or ']', while parsing a flow sequence that began in line 1"))
+    }
+
+    @Test(arguments: ["!!str ~", "! ~", "'~'", "\"~\"", "!!str '~'"])
+    func whatIsMarkedAsTextIsNoNull(_ written: String) throws {
+        guard case .mapping(let entries) = try parse("a: \(written)").content else {
+            Issue.record("no mapping")
+            return
+        }
+        #expect(entries.map(\.value.content) == [.scalar("~", .quoted)])
     }
 
     @Test func anAliasRepeatsItsAnchor() throws {

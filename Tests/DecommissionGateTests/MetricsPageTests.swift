@@ -97,14 +97,17 @@ import Testing
             })
     }
 
-    /// A zero byte would end the page for Prometheus' parser.
-    @Test func aZeroByteBecomesAVisibleMark() {
+    @Test func figuresAreExactDigits() {
         var block = MetricBlock(.gauge("metric", "name", help: ""))
-        block.add(.integer(-1), "a\0b")
-        block.add(.milliseconds(-1005), "c")
-        #expect(
-            String(decoding: block.lines, as: UTF8.self)
-                == "metric{name=\"a\u{FFFD}b\"} -1\nmetric{name=\"c\"} -1.005\n")
+        for value in [
+            MetricValue.integer(.min), .milliseconds(-1005), .milliseconds(.max), .milliseconds(20),
+        ] {
+            block.add(value, "a")
+        }
+        let values = String(decoding: block.lines, as: UTF8.self).split(separator: "\n").map {
+            $0.dropFirst(17)
+        }
+        #expect(values == ["-9223372036854775808", "-1.005", "9223372036854775.807", "0.020"])
     }
 
     @Test func theCeilingCutsDetailInWholeFamiliesAndNeverTheSignal() throws {
@@ -142,6 +145,19 @@ import Testing
         #expect(!Fixture.series(edition.fresh.metrics).contains { $0.contains("partition") })
     }
 
+    /// A commit beyond the end is a contradiction: neither a negative lag nor 0.
+    @Test func aPartitionWhoseCommitLiesBeyondItsEndHasNoLag() throws {
+        var survey = Fixture.survey
+        let beyond = TopicPartition("orders", 0)
+        let missing = TopicPartition("orders", 7)
+        let far = try #require(CommittedOffset(5000))
+        survey.old.groups.seen["billing"]?.commits = .known([beyond: far, missing: far])
+        #expect(
+            try !page(Fixture.assessment, survey).contains {
+                $0.contains("_partition_lag_records{kafka_cluster=\"OLD\",group=\"billing\"")
+            })
+    }
+
     @Test func countersRunOverAllSurveys() throws {
         var press = Fixture.press()
         var edition: Edition?
@@ -157,7 +173,7 @@ import Testing
     }
 
     @Test func processFiguresAreReadAndNeverMadeUp() {
-        let figures = ProcessFigures.read()
+        let figures = ProcessFigures.now
         #expect((figures.residentBytes ?? 0) > 1_000_000 && (figures.openFiles ?? 0) > 2)
         #expect((figures.virtualBytes ?? 0) >= (figures.residentBytes ?? 0) && figures.cpu != nil)
         #expect((figures.started?.secondsSince1970 ?? 0) > 1_000_000_000)

@@ -46,9 +46,7 @@ import Testing
         await run.value
     }
 
-    @Test(
-        "A plan that does not compile is refused, and the one before stays in force",
-        .disabled("until the evaluator compiles its patterns"))
+    @Test("A plan that does not compile is refused, and the one before stays in force")
     func refusesABadPlan() async throws {
         let recorder = Recorder()
         let runner = try Runner(
@@ -61,6 +59,25 @@ import Testing
         await runner.run(surveys: 1)
         #expect(recorder.index(of: "old groups begin") != nil)
         #expect(other.recorder.all.isEmpty)
+    }
+
+    @Test("Another plan begins every window anew and says so; the same plan again does not")
+    func planChanged() async throws {
+        let lines = Mutex<[String]>([])
+        let log = Log(clocks: CountingClocks()) { line in lines.withLock { $0.append(line) } }
+        let restarts: @Sendable () -> Int = {
+            lines.withLock { $0.count { $0.contains("cause=plan_changed") } }
+        }
+        let runner = try Runner(plan: .scripted(), collector: .scripted(), log: log) { _, _, _ in }
+        await runner.run(surveys: 1)
+        try await runner.adopt(.scripted(), .scripted())
+        await runner.run(surveys: 1)
+        #expect(restarts() == 0)
+        var other = Plan.scripted()
+        other.timing.window = .seconds(60)
+        try await runner.adopt(other, .scripted())
+        await runner.run(surveys: 1)
+        #expect(restarts() == Condition.allCases.count(where: \.isJudged))
     }
 
     @Test("A new plan is surveyed by its own readers, and the readers before are closed")

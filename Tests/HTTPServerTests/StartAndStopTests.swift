@@ -7,7 +7,7 @@ import Testing
 
 @testable import HTTPServer
 
-@Suite struct StartAndStopTests {
+@Suite(.timeLimit(.minutes(2))) struct StartAndStopTests {
     private static func page(_ request: HTTPRequest) -> HTTPResponse {
         HTTPResponse(
             status: 200, headers: [HTTPHeader("Content-Type", "text/plain")], body: Array("ok\n".utf8))

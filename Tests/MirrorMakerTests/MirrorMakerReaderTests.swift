@@ -96,6 +96,15 @@ struct MirrorMakerReaderTests {
         #expect(await reader.malformedRecords == [topics.positions: 1])
     }
 
+    @Test func aTopicConfiguredForTwoPurposesEndsNothing() async {
+        var topics = topics
+        topics.checkpoints = topics.positions
+        let reader = MirrorMakerReader(old: "OLD", topics: topics)
+        let new = ScriptedCluster([topics.positions: [.init(records: [LogRecord(key: "?", value: nil)])]])
+        _ = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        #expect(await reader.malformedRecords == [topics.positions: 1])
+    }
+
     @Test func aReadingThatOverlapsTheOneBeforeIsNotBegun() async {
         let new = ScriptedCluster()
         let reader = reader()

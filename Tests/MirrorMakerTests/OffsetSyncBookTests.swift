@@ -46,9 +46,9 @@ struct OffsetSyncBookTests {
         #expect(kept(pairs) == syncs([(0, 0), (200, 200), (310, 300), (500, 490)]))
     }
 
-    @Test func aMillionPairsWithoutAStepTakeTwoPlaces() {
+    @Test func tenThousandPairsWithoutAStepTakeTwoPlaces() {
         var book = OffsetSyncBook()
-        for upstream in stride(from: Int64(0), to: 100_000_000, by: 100) {
+        for upstream in stride(from: Int64(0), to: 1_000_000, by: 100) {
             book.take(record(upstream, upstream))
         }
         #expect(book.content.map { $0[orders]?.count } == .known(2))

@@ -4,7 +4,7 @@ import Synchronization
 
 /// A cluster of which only the internal topics are asked; each answers what was prepared for it, in turn,
 /// and is absent once nothing is left.
-final class ScriptedCluster: ClusterReader {
+final class ScriptedCluster: FollowedCluster {
     private let script: Mutex<[TopicName: [FollowedTopic]]>
     private let log = Mutex<[String]>([])
     private let gate = Mutex<Gate?>(nil)
@@ -36,16 +36,6 @@ final class ScriptedCluster: ClusterReader {
             return next
         }
     }
-
-    // Never asked by the reader of MirrorMaker's topics.
-    func readGroups(until deadline: Deadline) async -> ClusterSurvey { unasked }
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey { unasked }
-    func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
-        -> [TailQuestion: Reading<TailAnswer>]
-    { [:] }
-    func close(until deadline: Deadline) async {}
-
-    private var unasked: ClusterSurvey { ClusterSurvey(alias: "X", nothingReadable: Cause(.notAsked, "")) }
 }
 
 extension FollowedTopic {

@@ -12,12 +12,17 @@ struct Play {
     }
 
     /// One survey, its tails read as the world would answer, weighed.
-    mutating func look() -> Assessment {
+    mutating func look(tails: [TailQuestion: Reading<TailAnswer>] = [:]) -> Assessment {
         var survey = world.survey()
-        for question in evaluator.tailQuestions(for: survey) {
-            survey.tails[question] = world.answer(question)
-        }
+        let answers = evaluator.tailQuestions(for: survey).map { ($0, world.answer($0)) }
+        survey.tails = tails.merging(answers) { given, _ in given }
         return evaluator.weigh(survey)
+    }
+
+    /// What would be asked of the world as it is, in turn.
+    mutating func questions() -> [TailQuestion] {
+        var copy = world
+        return evaluator.tailQuestions(for: copy.survey())
     }
 
     /// Surveys at every interval until `duration` has passed; the last assessment.

@@ -130,7 +130,7 @@ public enum RawClient {
     public static func run<Result: Sendable>(
         _ body: @escaping @Sendable () throws -> Result
     ) async throws -> Result {
-        try await OwnThread.run { Swift.Result { try body() } }.get()
+        try await OwnThread.run("client") { Swift.Result { try body() } }.get()
     }
 
     /// Sends `request` as it stands and reads the response; the connection is then closed.

@@ -43,9 +43,13 @@ public actor KafkaPair {
     /// Kills everything and removes everything that was written.
     public func stopAll() async {
         for mirror in mirrors.values { mirror.send(SIGKILL) }
-        for mirror in mirrors.values { _ = await mirror.end(within: .seconds(20)) }
-        await old.stopAll()
-        await new.stopAll()
+        for (alias, mirror) in mirrors where await mirror.end(within: .seconds(20)) {
+            workshop.forget("mirror-\(alias)")
+        }
+        mirrors = [:]
+        await old.killAll()
+        await new.killAll()
+        await workshop.close()
     }
 
     // MARK: - MirrorMaker 2
@@ -54,7 +58,7 @@ public actor KafkaPair {
     ///
     /// - Parameters:
     ///   - alias: OLD's alias, the prefix of the mirrors. Mirrors of several aliases may run at once.
-    ///   - properties: win over ``mirrorDefaults(alias:)``.
+    ///   - properties: win over the defaults, which mirror everything one way at intervals that suit tests.
     ///   - distribution: whose MirrorMaker.
     public func startMirror(
         alias: String = "OLD", properties: [String: String] = [:], distribution: Distribution = .new
@@ -86,7 +90,7 @@ public actor KafkaPair {
         guard await mirror.end(within: .seconds(60)) else {
             throw TestKafkaError("mirror \(alias) outlived signal \(signal) by 60 s")
         }
-        try workshop.forget("mirror-\(alias)")
+        workshop.forget("mirror-\(alias)")
     }
 
     /// The end of a mirror's log.

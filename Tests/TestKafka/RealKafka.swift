@@ -92,10 +92,16 @@ public actor RealKafka {
 
     /// Kills all brokers and removes everything that they wrote.
     public func stopAll() async {
-        for process in running.values { process.send(SIGKILL) }
-        for process in running.values { _ = await process.end(within: .seconds(20)) }
-        running = [:]
+        await killAll()
         await workshop.close()
+    }
+
+    func killAll() async {
+        for process in running.values { process.send(SIGKILL) }
+        for (id, process) in running where await process.end(within: .seconds(20)) {
+            workshop.forget("\(name)-\(id)")
+        }
+        running = [:]
     }
 
     private func launch(_ id: Int) throws {
@@ -113,7 +119,7 @@ public actor RealKafka {
         guard await process.end(within: .seconds(30)) else {
             throw TestKafkaError("broker \(id) of \(name) outlived signal \(signal) by 30 s")
         }
-        try workshop.forget("\(name)-\(id)")
+        workshop.forget("\(name)-\(id)")
     }
 
     /// Every broker that was started and has not been ended is a live member of the cluster.
@@ -139,7 +145,7 @@ public actor RealKafka {
         guard await formatting.end(within: .seconds(120)) else {
             throw TestKafkaError("\(process) does not end:\n\(workshop.logTail(process))")
         }
-        try workshop.forget(process)
+        workshop.forget(process)
     }
 
     private func properties(ofBroker id: Int) -> [String: String] {

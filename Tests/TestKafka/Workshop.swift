@@ -49,9 +49,7 @@ package final class Workshop: Sendable {
     }
 
     /// To be called when a process has ended: its number may be given to a stranger.
-    package func forget(_ name: String) throws {
-        try FileManager.default.removeItem(atPath: path("\(name).pid"))
-    }
+    package func forget(_ name: String) { unlink(path("\(name).pid")) }
 
     package func path(_ name: String) -> String { "\(directory)/\(name)" }
 

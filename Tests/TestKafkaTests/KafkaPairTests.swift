@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.realKafka)
 struct KafkaPairTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(5)))
     func aRecordIsMirroredAndItsPositionAppears() async throws {
         try await withKafkaPair { pair in
             let old = try TestClient(pair.bootstrap(.old))
@@ -24,7 +24,7 @@ struct KafkaPairTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(5)))
     func aFrozenBrokerLeavesTheClusterAndComesBack() async throws {
         try await withKafka(ClusterSetup(brokers: 3, distribution: .old)) { kafka in
             let client = try TestClient(kafka.bootstrap)
@@ -36,6 +36,31 @@ struct KafkaPairTests {
             try await eventually("broker 3 is gone") { try await client.brokers() == [1, 2] }
             try await kafka.startAgain(broker: 3)
             #expect(try await client.brokers() == [1, 2, 3])
+        }
+    }
+
+    @Test(.timeLimit(.minutes(5)))
+    func aFurtherListenerAsksForAPassword() async throws {
+        let login = #"org.apache.kafka.common.security.plain.PlainLoginModule required user_probe="secret";"#
+        let setup = ClusterSetup(
+            distribution: .new, listeners: ["SASL_PLAINTEXT"],
+            properties: [
+                "sasl.enabled.mechanisms": "PLAIN",
+                "listener.name.sasl_plaintext.plain.sasl.jaas.config": login,
+            ])
+        try await withKafka(setup) { kafka in
+            func client(_ password: String) throws -> TestClient {
+                try TestClient(
+                    kafka.bootstrap(listener: "SASL_PLAINTEXT"),
+                    properties: [
+                        "security.protocol": "SASL_PLAINTEXT", "sasl.mechanism": "PLAIN",
+                        "sasl.username": "probe", "sasl.password": password,
+                    ])
+            }
+            let brokers = try await client("secret").brokers()
+            #expect(brokers == [1])
+            let stranger = try client("guess")
+            await #expect(throws: TestKafkaError.self) { try await stranger.brokers() }
         }
     }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.realKafka)
 struct TestClientTests {
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(5)))
     func whatTestsDoToAClusterHappens() async throws {
         try await withKafka(ClusterSetup(distribution: .old)) { kafka in
             try await transactionsLeaveTheirMarks(kafka)

@@ -10,7 +10,7 @@ public struct ConfigurationCheck: Sendable, Equatable {
     public init(file path: String, surroundings: ConfigurationSurroundings) {
         do {
             let configuration = try Configuration.load(file: path, surroundings: surroundings)
-            lines = ["\(path) is good, and says:"] + configuration.inWords
+            lines = (["\(path) is good, and says:"] + configuration.inWords).map(\.onOneLine)
             exitCode = 0
         } catch {
             lines = error.problems.map(\.description)

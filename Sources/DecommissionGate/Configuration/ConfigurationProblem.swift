@@ -26,7 +26,17 @@ public struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible 
     public var description: String {
         let place = position.map { "\(file):\($0)" } ?? file
         let key = keyPath.isEmpty ? "" : "\(keyPath): "
-        return "\(place): \(key)\(what)" + (mend.map { "; \($0)" } ?? "")
+        return ("\(place): \(key)\(what)" + (mend.map { "; \($0)" } ?? "")).onOneLine
+    }
+}
+
+extension String {
+    /// With control characters written out: a terminal would obey them.
+    var onOneLine: String {
+        unicodeScalars.map { scalar in
+            scalar.properties.generalCategory == .control
+                ? scalar.escaped(asASCII: true) : String(Character(scalar))
+        }.joined()
     }
 }
 

@@ -6,7 +6,7 @@ public struct ConfigurationSurroundings: Sendable {
     public var variable: @Sendable (_ name: String) -> String?
     /// The content of a file.
     public var contents: @Sendable (_ path: String) throws(UnreadableFile) -> [UInt8]
-    /// What the client library has against a property, nil if nothing.
+    /// What the client library has against a property and what mends it; nil if nothing.
     public var propertyProblem: @Sendable (_ name: String, _ value: String) -> String?
 
     public init(

@@ -10,7 +10,9 @@ public enum FilesOnDisk {
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: target.path)
             try check(attributes)
-            return Array(try Data(contentsOf: target))
+            let content = Array(try Data(contentsOf: target))
+            guard content.count <= maximumSize else { throw tooLarge }
+            return content
         } catch let error as UnreadableFile {
             throw error
         } catch let error as CocoaError {
@@ -20,6 +22,8 @@ public enum FilesOnDisk {
         }
     }
 
+    private static var tooLarge: UnreadableFile { UnreadableFile("is larger than \(maximumSize) bytes") }
+
     private static func check(_ attributes: [FileAttributeKey: Any]) throws(UnreadableFile) {
         switch attributes[.type] as? FileAttributeType {
         case FileAttributeType.typeRegular: break
@@ -28,8 +32,9 @@ public enum FilesOnDisk {
         case FileAttributeType.typeSymbolicLink: throw UnreadableFile("is a link to nothing")
         default: throw UnreadableFile("is no regular file")
         }
-        guard let size = attributes[.size] as? UInt64, size <= maximumSize else {
-            throw UnreadableFile("is larger than \(maximumSize) bytes")
+        // Whatever integer the Foundation at hand gives; what it does not tell is seen after reading.
+        if let size = attributes[.size] as? any BinaryInteger, Int(clamping: size) > maximumSize {
+            throw tooLarge
         }
     }
 

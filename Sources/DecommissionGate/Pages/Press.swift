@@ -51,7 +51,9 @@ public struct Press: Sendable {
 
     /// What is served before the first survey has ended. Throws where JSON cannot be written.
     public func firstEdition(process: ProcessFigures) throws -> Edition {
-        let page = page(nil, isFresh: false, DetailBudget([], room: nil), RequestCounts(), process)
+        let page = MetricsPage(
+            gateBlocks(nil, isFresh: false) + sharedBlocks(nil, RequestCounts(), process)
+                + DetailBudget([], room: nil).blocks)
         let pages = try pages(GatesDocument(unsurveyed: plan), page)
         return Edition(
             surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists())
@@ -63,22 +65,29 @@ public struct Press: Sendable {
         of survey: Survey, _ assessment: Assessment, requests: RequestCounts, process: ProcessFigures
     ) throws -> Edition {
         tally.count(survey, assessment)
-        let judged = (survey, assessment)
-        let detail = DetailMetrics(assessment: assessment, survey: survey, partitions: settings.partitions)
-            .blocks
-        let own = ownBlocks(judged, isFresh: true, dropped: 0, requests, process)
-        let budget = DetailBudget(
-            detail, room: settings.maxSeries.map { $0 - own.reduce(0) { $0 + $1.count } })
-        var page = page(judged, isFresh: true, budget, requests, process)
-        page.compress(settings.gzip)
-        // A stale page is served seldom and is not worth the time to compress it at every survey.
-        let stalePage = self.page(judged, isFresh: false, budget, requests, process)
         let document = GatesDocument(fresh: assessment, of: survey, under: plan)
+        let (page, stalePage) = metrics(of: survey, assessment, requests, process)
         return Edition(
             surveyed: assessment.verdict.surveyed, staleAfter: plan.timing.staleAfter,
             fresh: try pages(document, page),
             stale: try pages(document.onceStale(under: plan.timing), stalePage),
             lists: Lists(assessment, survey))
+    }
+
+    private func metrics(
+        of survey: Survey, _ assessment: Assessment, _ requests: RequestCounts, _ process: ProcessFigures
+    ) -> (fresh: MetricsPage, stale: MetricsPage) {
+        let gates = gateBlocks(assessment.verdict, isFresh: true)
+        let shared = sharedBlocks((survey, assessment.topics), requests, process)
+        let detail = DetailMetrics(assessment: assessment, survey: survey, partitions: settings.partitions)
+        let own = (gates + shared).reduce(0) { $0 + $1.count }
+        let budget = DetailBudget(detail.blocks, room: settings.maxSeries.map { $0 - own })
+        var fresh = MetricsPage(gates + shared + budget.blocks)
+        fresh.compress(settings.gzip)
+        // A stale page is served seldom and is not worth the time to compress it at every survey.
+        let stale = MetricsPage(
+            gateBlocks(assessment.verdict, isFresh: false) + shared + budget.blocks)
+        return (fresh, stale)
     }
 
     private func pages(_ document: GatesDocument, _ metrics: MetricsPage) throws -> Edition.Pages {
@@ -91,28 +100,18 @@ public struct Press: Sendable {
             gate: gates, landing: LandingPage.render(document))
     }
 
-    private func page(
-        _ judged: (survey: Survey, assessment: Assessment)?, isFresh: Bool, _ detail: DetailBudget,
-        _ requests: RequestCounts, _ process: ProcessFigures
-    ) -> MetricsPage {
-        MetricsPage(
-            ownBlocks(judged, isFresh: isFresh, dropped: detail.dropped, requests, process) + detail.kept)
+    private func gateBlocks(_ verdict: Verdict?, isFresh: Bool) -> [MetricBlock] {
+        GateMetrics(verdict: verdict, timing: plan.timing, isFresh: isFresh, tally: tally).blocks
     }
 
-    /// The series that no ceiling cuts: the gates' first.
-    private func ownBlocks(
-        _ judged: (survey: Survey, assessment: Assessment)?, isFresh: Bool, dropped: Int,
-        _ requests: RequestCounts, _ process: ProcessFigures
+    /// What no ceiling cuts and what does not change when the verdict grows stale.
+    private func sharedBlocks(
+        _ seen: (survey: Survey, topics: [TopicAccount])?, _ requests: RequestCounts,
+        _ process: ProcessFigures
     ) -> [MetricBlock] {
-        GateMetrics(
-            verdict: judged?.assessment.verdict, timing: plan.timing, isFresh: isFresh, tally: tally
-        ).blocks
-            + ClusterMetrics(
-                survey: judged?.survey, topics: judged?.assessment.topics ?? [], plan: plan, tally: tally
-            ).blocks
+        ClusterMetrics(survey: seen?.survey, topics: seen?.topics ?? [], plan: plan, tally: tally).blocks
             + ServiceMetrics(
-                build: settings.build, reload: reload, requests: requests, process: process,
-                droppedSeries: dropped
+                build: settings.build, reload: reload, requests: requests, process: process
             ).blocks
     }
 }

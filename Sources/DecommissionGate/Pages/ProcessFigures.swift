@@ -15,8 +15,10 @@ public struct ProcessFigures: Sendable, Equatable {
 
     public init() {}
 
-    /// Reads them from `/proc`; takes well under a millisecond.
-    public static func read(from proc: String = "/proc") -> ProcessFigures {
+    /// As they are now; takes well under a millisecond.
+    public static var now: ProcessFigures { read(from: "/proc") }
+
+    static func read(from proc: String) -> ProcessFigures {
         var figures = ProcessFigures()
         let files = FileManager.default
         func text(_ path: String) -> String? {

@@ -30,7 +30,9 @@ public struct StatusText {
         let parts = ["Kafka decommission gate", clusters, document.ageInWords]
         lines.append(parts.filter { !$0.isEmpty }.joined(separator: "      "))
         if document.stale {
-            lines += ["", painted("  STALE: no survey counts; what follows is what was seen last", .red)]
+            let cause = document.staleness.map { ": \($0.detail); \($0.whatToDo)" } ?? ""
+            let word = document.surveyedAt == nil ? "UNKNOWN" : "STALE"
+            lines += ["", painted("  \(word)\(Words.oneLine(cause))", .red)]
         }
         lines.append("")
     }
@@ -48,49 +50,60 @@ public struct StatusText {
         for condition in document.conditions {
             let state = painted(
                 condition.state.rawValue.uppercased().padded(to: 9), condition.state.colour)
-            let detail = condition.summary.isEmpty ? "" : "  " + Words.oneLine(condition.summary)
-            lines.append(
-                "  \(state)" + condition.condition.rawValue.padded(to: 20) + detail.drop { $0 == " " })
-            list(condition.offenders.map { ($0.subject, $0.detail + document.lasting($0.since)) })
+            let line = condition.condition.rawValue.padded(to: 22) + Words.oneLine(condition.summary)
+            lines.append("  \(state)\(line)")
+            list(condition.offenders.map { Entry($0.subject, $0.detail + document.lasting($0.since)) })
             list(
-                condition.doubts.map { ($0.subject, $0.detail + document.lasting($0.since)) },
-                condition.doubts)
-            list(condition.notes.map { ("note:", $0) })
+                condition.doubts.map {
+                    Entry($0.subject, $0.detail + document.lasting($0.since), mend: $0.whatToDo)
+                })
+            list(condition.notes.map { Entry("note:", $0) })
         }
         lines.append("")
     }
 
     /// Subjects in one column, so that the eye finds them.
-    private mutating func list(_ entries: [(subject: String, detail: String)], _ doubts: [DoubtDocument] = [])
-    {
+    private mutating func list(_ entries: [Entry]) {
         let indent = String(repeating: " ", count: 11)
-        let entries = entries.map { (Words.oneLine($0.subject), Words.oneLine($0.detail)) }
-        let width = min(40, entries.prefix(Self.shown).map(\.0.count).max() ?? 0)
-        for (index, entry) in entries.prefix(Self.shown).enumerated() {
-            lines.append("\(indent)\(entry.0.padded(to: width))  \(entry.1)")
+        let shown = entries.prefix(Self.shown)
+        let width = min(40, shown.map(\.subject.count).max() ?? 0)
+        for (index, entry) in shown.enumerated() {
+            lines.append("\(indent)\(entry.subject.padded(to: width))  \(entry.detail)")
             // Twenty doubts of one kind have one mend; it is said after the last of them.
-            if index < doubts.count, doubts[index].whatToDo != doubts.dropFirst(index + 1).first?.whatToDo {
-                lines.append("\(indent)  -> \(Words.oneLine(doubts[index].whatToDo))")
+            if let mend = entry.mend, mend != shown.dropFirst(index + 1).first?.mend {
+                lines.append("\(indent)  -> \(mend)")
             }
         }
-        if entries.count > Self.shown {
-            lines.append("\(indent)and \(Words.grouped(entries.count - Self.shown)) more")
+        if entries.count > shown.count {
+            lines.append("\(indent)and \(Words.grouped(entries.count - shown.count)) more")
         }
     }
 
     private mutating func closing() {
-        if let last = document.gates.last, let earliest = last.earliestSafeAt,
-            let left = last.remainingSeconds
-        {
+        if let (earliest, left) = document.earliest {
             lines.append(
                 "  Earliest safe: \(earliest.clock) (\(Words.duration(seconds: left))), "
                     + "if nothing moves from now on.")
         }
-        lines.append("  \(document.notice)")
+        lines += Words.wrapped(document.notice, columns: 98).map { "  \($0)" }
     }
 
     private func painted(_ text: String, _ ink: Ink) -> String {
         colour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
+    }
+}
+
+/// One line under a condition.
+private struct Entry {
+    let subject: String
+    let detail: String
+    /// What to do about it.
+    let mend: String?
+
+    init(_ subject: String, _ detail: String, mend: String? = nil) {
+        self.subject = Words.oneLine(subject)
+        self.detail = Words.oneLine(detail)
+        self.mend = mend.map(Words.oneLine)
     }
 }
 
@@ -140,6 +153,20 @@ extension GatesDocument {
         guard surveyedAt != nil else { return "not surveyed yet" }
         guard let surveyAgeSeconds else { return "" }
         return "surveyed \(Words.duration(seconds: surveyAgeSeconds)) ago"
+    }
+
+    /// Why no state counts; nil while they do.
+    fileprivate var staleness: DoubtDocument? { stale ? conditions.first?.cause : nil }
+
+    /// When the last gate opens, and how long that is from the survey; nil while all are open, and where
+    /// it cannot be told of one.
+    fileprivate var earliest: (Timestamp, left: Double)? {
+        var latest: (Timestamp, Double)?
+        for gate in gates where gate.state != .safe {
+            guard let earliest = gate.earliestSafeAt, let left = gate.remainingSeconds else { return nil }
+            if latest.map({ $0.0 < earliest }) ?? true { latest = (earliest, left) }
+        }
+        return latest
     }
 
     /// `, for 4 m`: from when it was first seen to the survey.

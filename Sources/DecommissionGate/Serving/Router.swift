@@ -21,31 +21,24 @@ public struct Router: HTTPHandler {
 
     private func answer(_ request: HTTPRequest, _ target: Target) -> HTTPResponse {
         let route = target.route
-        guard route != .other else { return .failure(404, "no such page", for: request) }
-        guard route.methods.contains(request.method) else {
+        guard route == .other || route.methods.contains(request.method) else {
             var response = HTTPResponse.failure(405, "this page knows \(route.allow)", for: request)
             response.headers.append(HTTPHeader("Allow", route.allow))
             return response
         }
+        let issue = published.current(at: clocks.now())
         switch route {
+        case .landing: return .page(issue)
+        case .metrics: return .metrics(issue.pages.metrics, for: request)
+        case .gates: return .json(issue.pages.gates.filled(with: issue.ageInJSON))
+        case .gate: return gate(request, target, issue)
+        case .check: return check(request, target, issue)
+        case .groups: return list(issue.lists.groups, request, issue)
+        case .topics: return list(issue.lists.topics, request, issue)
+        case .producers: return list(issue.lists.producers, request, issue)
         case .healthy: return .text(200, "healthy")
         case .ready: return published.isReady ? .text(200, "ready") : .text(503, "not ready")
-        case .landing, .metrics, .gates, .gate, .check, .groups, .topics, .producers, .other:
-            return page(request, target, published.current(at: clocks.now()))
-        }
-    }
-
-    private func page(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
-        switch target.route {
-        case .landing: .page(issue)
-        case .metrics: .metrics(issue.pages.metrics, for: request)
-        case .gates: .json(issue.pages.gates.filled(with: issue.ageInJSON))
-        case .gate: gate(request, target, issue)
-        case .check: check(request, target, issue)
-        case .groups: list(issue.lists.groups, request, issue)
-        case .topics: list(issue.lists.topics, request, issue)
-        case .producers: list(issue.lists.producers, request, issue)
-        case .healthy, .ready, .other: .failure(404, "no such page", for: request)
+        case .other: return .failure(404, "no such page", for: request)
         }
     }
 
@@ -58,11 +51,12 @@ public struct Router: HTTPHandler {
 
     private func check(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
         guard let gate = Gate(rawValue: target.gate) else { return .noGate(for: request) }
-        let names = request.query.filter { $0.name == "condition" }.map(\.value)
-        let conditions = names.compactMap(Condition.init(rawValue:)).filter(gate.conditions.contains)
-        guard conditions.count == names.count else {
+        let conditions = request.query.filter { $0.name == "condition" }
+            .compactMap { Condition(rawValue: $0.value) }.filter(gate.conditions.contains)
+        // What is not understood is refused: nobody must take the answer for one to another question.
+        guard conditions.count == request.query.count else {
             let known = gate.conditions.map(\.rawValue).joined(separator: ", ")
-            return .failure(400, "no such condition of \(gate.rawValue); it needs \(known)", for: request)
+            return .failure(400, "\(gate.rawValue) takes ?condition= of \(known)", for: request)
         }
         let document = issue.pages.document
         let check =

@@ -43,10 +43,12 @@ extension HTTPResponse {
 
     /// An error, in the form that the rest of its path has.
     static func failure(_ status: Int, _ reason: String, for request: HTTPRequest) -> HTTPResponse {
-        guard request.path.hasPrefix("/api/"), let body = try? JSON.bytes(["error": reason]) else {
+        guard request.path.hasPrefix("/api/") else { return text(status, reason) }
+        do {
+            return json(try JSON.bytes(["error": reason]), status: status)
+        } catch {
             return text(status, reason)
         }
-        return json(body, status: status)
     }
 
     static func noGate(for request: HTTPRequest) -> HTTPResponse {

@@ -17,12 +17,16 @@ extension Settings {
     private static func problem(
         _ name: String, _ value: String, _ scratch: OpaquePointer
     ) -> PropertyProblem? {
+        if let counterpart = foreignProperties[name] {
+            return PropertyProblem(
+                property: name, reason: "is a property of Kafka's Java clients", remedy: counterpart)
+        }
         // The library's own words are never shown: they quote the value.
         let verdict = rd_kafka_conf_set(scratch, name, value, nil, 0)
         if verdict == RD_KAFKA_CONF_UNKNOWN {
             return PropertyProblem(
                 property: name, reason: "is no property of librdkafka",
-                remedy: foreignProperties[name] ?? "see librdkafka's CONFIGURATION.md for what there is")
+                remedy: "see librdkafka's CONFIGURATION.md for what there is")
         }
         guard mayBeSet(name) else {
             return PropertyProblem(

@@ -6,6 +6,8 @@ struct AgreedLayout: Sendable {
     let identity: Reading<ClusterID>
     let brokers: Reading<[Broker]>
     let topics: [TopicName: Reading<[PartitionLayout]>]
+    /// Whether both said the same of cluster, brokers, topics and leaders.
+    let isUnanimous: Bool
     /// The first of the two, for comparison with what single brokers say.
     let reference: Layout
 
@@ -27,16 +29,8 @@ struct AgreedLayout: Sendable {
                     "two connections name different brokers: \(one.brokers.words)"
                         + " and \(other.brokers.words)"))
         topics = AgreedLayout.agreed(one.topics, other.topics)
+        isUnanimous = identity.isKnown && brokers.isKnown && one.leads(like: other)
         reference = one
-    }
-
-    /// Whether both said the same of everything.
-    var isUnanimous: Bool {
-        let contradicted = topics.values.contains { topic in
-            guard case .unreadable(let cause) = topic else { return false }
-            return cause.kind == .contradiction
-        }
-        return identity.isKnown && brokers.isKnown && !contradicted
     }
 
     private static func agreed(
@@ -74,6 +68,15 @@ struct AgreedLayout: Sendable {
                     replicas: max(pair.0.replicas, pair.1.replicas), inSync: min(pair.0.inSync, pair.1.inSync)
                 )
             })
+    }
+}
+
+extension Layout {
+    fileprivate func leads(like other: Layout) -> Bool {
+        topics.count == other.topics.count
+            && topics.allSatisfy { name, topic in
+                other.topics[name]?.map { $0.map(\.leader) } == topic.map { $0.map(\.leader) }
+            }
     }
 }
 

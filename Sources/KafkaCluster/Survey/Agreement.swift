@@ -1,22 +1,32 @@
 import DecommissionGate
 import Quiescence
 
+/// What the brokers said one by one, and the layout that they were compared with.
+struct CheckedAgreement: Sendable {
+    let reading: Reading<BrokerAgreement>
+    let layout: Layout
+}
+
 extension KafkaCluster {
     /// Asks every broker alone, through a client that knows no other address: a cut-off old leader
     /// goes on answering old offsets without an error, and only the other brokers' words betray it.
-    func readAgreement(_ layout: AgreedLayout, until deadline: Deadline) async -> Reading<BrokerAgreement> {
+    func readAgreement(_ layout: AgreedLayout, until deadline: Deadline) async -> CheckedAgreement {
+        let first = layout.reference
         guard case .known(let brokers) = layout.brokers else {
-            return layout.brokers.map { .unanimous($0.count) }
+            return CheckedAgreement(reading: layout.brokers.map { .unanimous($0.count) }, layout: first)
         }
-        var words = await dissent(among: brokers, from: layout.reference, until: deadline)
-        if case .known(let sentences) = words, !sentences.isEmpty {
-            // Leaders move and topics come while they are asked; only what stays is a division.
-            switch await freshLayout(until: deadline) {
-            case .success(let fresh): words = await dissent(among: brokers, from: fresh, until: deadline)
-            case .failure(let cause): return .unreadable(cause)
-            }
+        let words = await dissent(among: brokers, from: first, until: deadline)
+        guard case .known(let sentences) = words, !sentences.isEmpty else {
+            return CheckedAgreement(reading: words.map { _ in .unanimous(brokers.count) }, layout: first)
         }
-        return words.map { $0.isEmpty ? .unanimous(brokers.count) : .divided($0) }
+        // Leaders move and topics come while they are asked; only what stays is a division.
+        switch await freshLayout(until: deadline) {
+        case .failure(let cause): return CheckedAgreement(reading: .unreadable(cause), layout: first)
+        case .success(let fresh):
+            let words = await dissent(among: brokers, from: fresh, until: deadline)
+            let agreement = words.map { $0.isEmpty ? .unanimous(brokers.count) : BrokerAgreement.divided($0) }
+            return CheckedAgreement(reading: agreement, layout: fresh)
+        }
     }
 
     private func freshLayout(until deadline: Deadline) async -> Result<Layout, Cause> {

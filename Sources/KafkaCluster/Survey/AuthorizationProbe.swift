@@ -11,7 +11,14 @@ extension Handle {
     func authorization(
         of brokers: [Broker], _ budget: Budget, _ requests: RequestLedger
     ) -> Reading<Authorization> {
-        if hasNoAuthorizer(brokers, budget, requests) { return .known(.noAuthorizer) }
+        switch authorizer(of: brokers, budget, requests) {
+        case .known(""): return .known(.noAuthorizer)
+        case .unreadable(let cause) where cause.kind != .notAuthorized: return .unreadable(cause)
+        case .known, .absent, .unreadable: return rules(budget, requests)
+        }
+    }
+
+    private func rules(_ budget: Budget, _ requests: RequestLedger) -> Reading<Authorization> {
         let began = ContinuousClock.now
         let queue = Queue(self)
         let options = AdminOptions(self, RD_KAFKA_ADMIN_OP_DESCRIBEACLS, milliseconds: budget.milliseconds)
@@ -20,7 +27,7 @@ extension Handle {
             RD_KAFKA_ACL_PERMISSION_TYPE_ANY, nil, 0)
         rd_kafka_DescribeAcls(client, filter, options.pointer, queue.pointer)
         rd_kafka_AclBinding_destroy(filter)
-        guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.milliseconds) else {
+        guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.patience) else {
             requests.count(.describeACLs, failed: true)
             return .unreadable(Cause(.timedOut, "list of ACLs: no answer in time"))
         }
@@ -40,8 +47,11 @@ extension Handle {
         return .known(.rules(denied: all.compactMap(denial).sorted()))
     }
 
-    private func hasNoAuthorizer(_ brokers: [Broker], _ budget: Budget, _ requests: RequestLedger) -> Bool {
-        guard !brokers.isEmpty else { return false }
+    /// The authorizer of the brokers: empty only where every one of them names none.
+    private func authorizer(
+        of brokers: [Broker], _ budget: Budget, _ requests: RequestLedger
+    ) -> Reading<String> {
+        let began = ContinuousClock.now
         let queue = Queue(self)
         let options = AdminOptions(
             self, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, milliseconds: budget.milliseconds)
@@ -52,38 +62,48 @@ extension Handle {
             rd_kafka_DescribeConfigs(client, &resource, 1, options.pointer, queue.pointer)
             rd_kafka_ConfigResource_destroy(resource)
         }
-        var withoutAuthorizer = 0
+        var named: Reading<String> = brokers.isEmpty ? .absent : .known("")
         for _ in brokers {
-            guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.milliseconds) else {
-                break
+            guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.patience) else {
+                requests.count(.describeConfigs, failed: true)
+                return .unreadable(Cause(.timedOut, "configuration of the brokers: no answer in time"))
             }
-            requests.count(.describeConfigs, failed: event.error != RD_KAFKA_RESP_ERR_NO_ERROR)
-            if authorizer(in: event)?.isEmpty ?? false { withoutAuthorizer += 1 }
+            let one = authorizer(in: event, since: began)
+            requests.count(.describeConfigs, failed: !one.isKnown)
+            if one != .known("") { named = one }
         }
-        return withoutAuthorizer == brokers.count
+        return named
+    }
+
+    /// What one broker says in its answer.
+    private func authorizer(in event: borrowing Event, since began: ContinuousClock.Instant) -> Reading<
+        String
+    > {
+        let what = "configuration of a broker"
+        guard event.error == RD_KAFKA_RESP_ERR_NO_ERROR,
+            let result = rd_kafka_event_DescribeConfigs_result(event.pointer)
+        else { return .unreadable(cause(event.error, of: what, since: began)) }
+        var count = 0
+        guard let resources = rd_kafka_DescribeConfigs_result_resources(result, &count), count == 1,
+            let resource = resources[0]
+        else { return .unreadable(Cause(.incomplete, "\(what): an answer without it")) }
+        let refusal = rd_kafka_ConfigResource_error(resource)
+        guard refusal == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            return .unreadable(cause(refusal, of: what, since: began))
+        }
+        let entries = rd_kafka_ConfigResource_configs(resource, &count)
+        for entry in UnsafeBufferPointer(start: entries, count: count) {
+            guard let entry, let name = rd_kafka_ConfigEntry_name(entry),
+                String(cString: name) == authorizerSetting
+            else { continue }
+            // Without a value it is null or withheld; only an empty text is said to be empty.
+            return rd_kafka_ConfigEntry_value(entry).map { .known(String(cString: $0)) } ?? .absent
+        }
+        return .absent
     }
 }
 
 private let authorizerSetting = "authorizer.class.name"
-
-/// The authorizer that a broker names, empty where it has none; nil where it does not say.
-private func authorizer(in event: borrowing Event) -> String? {
-    guard event.error == RD_KAFKA_RESP_ERR_NO_ERROR,
-        let result = rd_kafka_event_DescribeConfigs_result(event.pointer)
-    else { return nil }
-    var count = 0
-    guard let resources = rd_kafka_DescribeConfigs_result_resources(result, &count), count == 1,
-        let resource = resources[0], rd_kafka_ConfigResource_error(resource) == RD_KAFKA_RESP_ERR_NO_ERROR,
-        let entries = rd_kafka_ConfigResource_configs(resource, &count)
-    else { return nil }
-    for entry in UnsafeBufferPointer(start: entries, count: count) {
-        guard let entry, let name = rd_kafka_ConfigEntry_name(entry),
-            String(cString: name) == authorizerSetting
-        else { continue }
-        return rd_kafka_ConfigEntry_value(entry).map { String(cString: $0) }
-    }
-    return nil
-}
 
 /// A rule that hides a topic or a group from someone: "User:gate may not DESCRIBE topic orders (LITERAL)".
 private func denial(_ binding: OpaquePointer) -> String? {

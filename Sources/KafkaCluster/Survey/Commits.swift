@@ -102,8 +102,7 @@ struct CommitsPass: Sendable {
                 next += 1
             }
             guard !underWay.isEmpty else { break }
-            let wait = Budget(until: budget.deadline, atMost: budget.most + .seconds(1)).milliseconds
-            guard let event = Event(polledFrom: queue.pointer, milliseconds: wait) else { break }
+            guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.patience) else { break }
             let number = event.tag - 1
             guard underWay.remove(number) != nil else { continue }
             take(event, wanted[number], handle, began, &round)

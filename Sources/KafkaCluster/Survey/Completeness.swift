@@ -4,38 +4,48 @@ import Quiescence
 /// Whether a list of groups provably lacks none. Both calls were seen to answer without an error
 /// while groups were missing, so each sign is asked for.
 struct CompletenessSigns {
-    let classic: ClassicListing
-    let modern: ModernListing
+    let listings: Listings
     let layout: AgreedLayout
+    let agreement: CheckedAgreement
     let topicSight: Reading<Sight>
     let groupSight: Reading<Sight>
-
-    static let offsetsTopic: TopicName = "__consumer_offsets"
 
     var verdict: GroupListing.Completeness {
         if let cause = obstacle { .incomplete(cause) } else { .complete }
     }
 
     private var obstacle: Cause? {
-        classic.fault ?? modern.fault ?? unreadable(layout.brokers) ?? unnamed ?? blindness(
-            topicSight, "topics")
-            ?? leaderless ?? blindness(groupSight, "groups")
+        listings.classic.fault ?? listings.modern.fault ?? listings.unsettled ?? unreadable(layout.brokers)
+            ?? unnamed ?? blindness(topicSight, "topics") ?? leaderless ?? moved
+            ?? blindness(groupSight, "groups")
     }
 
-    /// What the newer listing names must be in the older one too.
     private var unnamed: Cause? {
-        let named = Set(classic.groups.map(\.name))
-        let missing = modern.states.keys.filter { !named.contains($0) }.sorted()
-        guard let first = missing.first else { return nil }
-        return Cause(
-            .incomplete,
-            "group \(first) is in one list of groups and not in the other"
-                + (missing.count > 1 ? ", like \(missing.count - 1) more" : ""))
+        let missing = listings.unnamed
+        return missing.first.map { first in
+            Cause(
+                .incomplete,
+                "group \(first) is in one list of groups and not in the other"
+                    + (missing.count > 1 ? ", like \(missing.count - 1) more" : ""))
+        }
+    }
+
+    /// The coordinators must be the same before and after the listing, in every broker's eyes.
+    private var moved: Cause? {
+        switch agreement.reading {
+        case .unreadable(let cause): return cause
+        case .absent: return Cause(.incomplete, "the brokers were not asked one by one")
+        case .known(.divided(let sentences)):
+            return Cause(.contradiction, "the brokers disagree: \(sentences.first ?? "")")
+        case .known(.unanimous):
+            return layout.reference.coordinators == agreement.layout.coordinators
+                ? nil : Cause(.coordinator, "coordinators moved while the groups were listed")
+        }
     }
 
     /// A broker that is gone is not even asked; only its partitions of the offsets topic tell.
     private var leaderless: Cause? {
-        switch layout.topics[CompletenessSigns.offsetsTopic] {
+        switch layout.topics[Coordinators.topic] {
         case nil: nil
         case .absent: Cause(.incomplete, "the topic of the groups could not be read")
         case .unreadable(let cause): cause
@@ -43,7 +53,7 @@ struct CompletenessSigns {
             partitions.firstIndex { !$0.leader.isKnown }.map { number in
                 Cause(
                     .incomplete,
-                    "\(CompletenessSigns.offsetsTopic)-\(number) has no leader: its groups are listed by no one"
+                    "\(Coordinators.topic)-\(number) has no leader: its groups are listed by no one"
                 )
             }
         }

@@ -62,7 +62,7 @@ extension Handle {
         let options = AdminOptions(
             self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, milliseconds: budget.milliseconds)
         rd_kafka_ListConsumerGroups(client, options.pointer, queue.pointer)
-        guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.milliseconds) else {
+        guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.patience) else {
             requests.count(.listGroups, failed: true)
             return ModernListing(
                 states: [:], fault: Cause(.timedOut, "list of consumer groups: no answer in time"))

@@ -33,7 +33,7 @@ func mergedGroups(_ classic: ClassicListing, _ modern: ModernListing) -> [GroupN
         merged[name] = listedGroup(name, descriptions, modern.states[name])
     }
     for (name, state) in modern.states where merged[name] == nil {
-        merged[name] = listedGroup(name, ofNewProtocol: state)
+        merged[name] = undescribedGroup(name, state)
     }
     return merged
 }
@@ -95,6 +95,19 @@ private func listedGroup(
     return ListedGroup(
         protocolType: .known(described.protocolType), state: .known(state), members: .known(described.members)
     )
+}
+
+/// A group that only the newer listing names: the coordinator that describes it did not answer.
+private func undescribedGroup(_ name: GroupName, _ state: ModernListing.State) -> ListedGroup {
+    let cause = Cause(.incomplete, "group \(name) was listed and not described")
+    var group = ListedGroup(unreadable: cause)
+    switch state {
+    case .stable: group.state = .known(.stable)
+    case .rebalancing: group.state = .known(.rebalancing)
+    // Emptiness is believed of a description only.
+    case .empty, .unknown, .dead: break
+    }
+    return group
 }
 
 /// A living group of a newer protocol is `Dead` in the classic listing.

@@ -6,24 +6,32 @@ extension KafkaCluster {
     func readGroupSight(
         _ layout: AgreedLayout, _ topicSight: Reading<Sight>, until deadline: Deadline
     ) async -> Reading<Sight> {
-        guard layout.topics[CompletenessSigns.offsetsTopic] != nil else {
+        guard layout.topics[Coordinators.topic] != nil else {
             // Asking for a group would create the topic of the groups. Where every topic is seen and
             // that one is not there, no group exists that could be hidden.
             return topicSight
         }
-        let late = Cause(.timedOut, "asking for a group that does not exist: no answer in time")
-        let asked = await groupCall(until: deadline) { $0.groupSight($1, $2) }
-        switch asked {
-        case .success(let outcome): return outcome.value(orIfLate: .unreadable(late))
-        case .failure(let cause): return .unreadable(cause)
+        var sight = await askForGroup(until: deadline)
+        if case .unreadable(let cause) = sight, cause.kind == .coordinator {
+            // A client that meets a coordinator which moved never finds the new one.
+            clients?.forGroups = nil
+            sight = await askForGroup(until: deadline)
+        }
+        return sight
+    }
+
+    private func askForGroup(until deadline: Deadline) async -> Reading<Sight> {
+        switch await groupCall(until: deadline, { $0.groupSight($1, $2) }) {
+        case .success(.done(let sight)): sight
+        case .success(.late):
+            .unreadable(Cause(.timedOut, "asking for a group that does not exist: no answer in time"))
+        case .failure(let cause): .unreadable(cause)
         }
     }
 
     /// The commits of every listed group.
-    func readCommits(
-        of classic: ClassicListing, _ modern: ModernListing, until deadline: Deadline
-    ) async -> GroupListing {
-        let groups = mergedGroups(classic, modern)
+    func readCommits(of listings: Listings, until deadline: Deadline) async -> GroupListing {
+        let groups = mergedGroups(listings.classic, listings.modern)
         var commits: [GroupName: Reading<[TopicPartition: CommittedOffset]>] = [:]
         var wanted: [CommitsPass.Wanted] = []
         for (name, group) in groups {
@@ -34,7 +42,7 @@ extension KafkaCluster {
             }
         }
         commits.merge(await askForCommits(wanted, until: deadline)) { _, asked in asked }
-        let oldBrokers = brokersKeepStates(from: modern, classic)
+        let oldBrokers = brokersKeepStates(from: listings)
         let seen = groups.reduce(into: [GroupName: GroupSurvey]()) { seen, entry in
             let unasked = Cause(.notAsked, "commits of group \(entry.key) were not asked for")
             seen[entry.key] = GroupSurvey(
@@ -51,7 +59,9 @@ extension KafkaCluster {
     ) async -> [GroupName: Reading<[TopicPartition: CommittedOffset]>] {
         var commits: [GroupName: Reading<[TopicPartition: CommittedOffset]>] = [:]
         var wanted = wanted
-        for _ in 0..<maximumRounds where !wanted.isEmpty {
+        for number in 0..<maximumRounds where !wanted.isEmpty {
+            // While a coordinator moves, brokers need a moment to know of it.
+            do { try await Task.sleep(for: .milliseconds(100 * number)) } catch { break }
             let asked = wanted
             let concurrency = connection.concurrency
             let round = await groupCall(until: deadline) { handle, budget, requests in
@@ -111,9 +121,9 @@ private let maximumRounds = 4
 
 /// Brokers before 2.6 do not say states in the newer listing, which then knows none of a group that
 /// the classic listing describes. Before 2.4 they answer a request for all commits with none.
-private func brokersKeepStates(from modern: ModernListing, _ classic: ClassicListing) -> Bool {
-    classic.groups.contains { group in
-        group.refusal == nil && group.state != "Dead" && modern.states[group.name] == .unknown
+private func brokersKeepStates(from listings: Listings) -> Bool {
+    listings.classic.groups.contains { group in
+        group.refusal == nil && group.state != "Dead" && listings.modern.states[group.name] == .unknown
     }
 }
 

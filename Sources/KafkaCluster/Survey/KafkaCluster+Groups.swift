@@ -19,27 +19,27 @@ extension KafkaCluster {
     }
 
     private func readGroups(_ layout: AgreedLayout, until deadline: Deadline) async -> ClusterSurvey {
-        async let agreement = readAgreement(layout, until: deadline)
         async let authorization = readAuthorization(layout, until: deadline)
-        async let listings = readListings(until: deadline)
         let topicSight = await readTopicSight(until: deadline)
-        let groupSight = await readGroupSight(layout, topicSight, until: deadline)
-        let (classic, modern) = await listings
+        async let groupSight = readGroupSight(layout, topicSight, until: deadline)
+        let listings = await readListings(layout, until: deadline)
+        // Asked after the lists: leaders that still stand then stood while the groups were listed.
+        async let agreement = readAgreement(layout, until: deadline)
         var survey = ClusterSurvey(
             alias: connection.alias, nothingReadable: Cause(.notAsked, "not asked yet"))
         survey.identity = layout.identity
         survey.brokers = layout.brokers
-        survey.topicSight = topicSight
-        survey.groupSight = groupSight
         survey.topics = .known(unreadTopics(layout))
-        survey.groups = await readCommits(of: classic, modern, until: deadline)
+        survey.groups = await readCommits(of: listings, until: deadline)
+        survey.topicSight = topicSight
+        survey.groupSight = await groupSight
+        survey.agreement = await agreement.reading
+        survey.authorization = await authorization
         survey.groups.completeness =
             CompletenessSigns(
-                classic: classic, modern: modern, layout: layout, topicSight: topicSight,
-                groupSight: groupSight
+                listings: listings, layout: layout, agreement: await agreement, topicSight: topicSight,
+                groupSight: survey.groupSight
             ).verdict
-        survey.agreement = await agreement
-        survey.authorization = await authorization
         if survey.metSilence { wearOut() }
         return survey
     }
@@ -68,28 +68,8 @@ extension KafkaCluster {
             .value(orIfLate: .unreadable(Cause(.timedOut, "rules on single names: no answer in time")))
     }
 
-    /// Both listings; once more where they differ, for groups come and go between the two.
-    private func readListings(until deadline: Deadline) async -> (ClassicListing, ModernListing) {
-        let pair = await readListingsOnce(until: deadline)
-        let named = Set(pair.0.groups.map(\.name))
-        let agree = pair.1.states.keys.allSatisfy { named.contains($0) }
-        guard pair.0.fault == nil, pair.1.fault == nil, !agree else { return pair }
-        return await readListingsOnce(until: deadline)
-    }
-
-    private func readListingsOnce(until deadline: Deadline) async -> (ClassicListing, ModernListing) {
-        let late = Cause(.timedOut, "list of groups: no answer in time")
-        // The older call goes last: a group that is made in between is then in the list that must be fuller.
-        let modern = await call(until: deadline) { $0.modernListing($1, $2) }
-        let classic = await call(until: deadline) { $0.classicListing($1, $2) }
-        return (
-            classic.value(orIfLate: ClassicListing(groups: [], fault: late)),
-            modern.value(orIfLate: ModernListing(states: [:], fault: late))
-        )
-    }
-
     /// One call through the client that sees end offsets, on a lane.
-    private func call<Value: Sendable>(
+    func call<Value: Sendable>(
         until deadline: Deadline, _ body: @escaping @Sendable (Handle, Budget, RequestLedger) -> Value
     ) async -> Outcome<Value> {
         guard let handle = clients?.uncommitted else { return .late }

@@ -13,6 +13,7 @@ extension KafkaCluster {
         if !layout.isUnanimous { layout = try await agreedLayout(clients, until: deadline) }
         self.clients?.brokersSeen.formUnion(layout.reference.brokers.map(\.id))
         self.clients?.newest = (layout, .now)
+        coordinators.note(layout.reference)
         return layout
     }
 
@@ -24,8 +25,14 @@ extension KafkaCluster {
             return (clients, try await agreedLayout(clients, until: deadline))
         } catch {
             guard error.kind == .timedOut || error.kind == .unreachable, .now < deadline else { throw error }
-            let fresh = try await newClients(until: deadline)
-            return (fresh, try await agreedLayout(fresh, until: deadline))
+            let first = error
+            do throws(Cause) {
+                let fresh = try await newClients(until: deadline)
+                return (fresh, try await agreedLayout(fresh, until: deadline))
+            } catch {
+                // The first client had the time to learn why.
+                throw first
+            }
         }
     }
 

@@ -26,7 +26,7 @@ extension Handle {
         let began = ContinuousClock.now
         let queue = Queue(self)
         requestCommits(of: .unheardOf(), tag: 0, queue, budget)
-        guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.milliseconds) else {
+        guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.patience) else {
             requests.count(.offsetFetch, failed: true)
             return .unreadable(Cause(.timedOut, "asking for a group that does not exist: no answer in time"))
         }

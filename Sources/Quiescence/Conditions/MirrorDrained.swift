@@ -50,22 +50,22 @@ enum MirrorDrained {
         }
         let start: StartOffset
         let end: EndOffset
-        switch (survey.start, survey.end) {
-        case (.known(let first), .known(let last)): (start, end) = (first, last)
-        case (.unreadable(let cause), _), (_, .unreadable(let cause)): return .unknown(cause)
-        case (.absent, _), (_, .absent):
-            return .unknown(Cause(.missing, "start or end offset was not given"))
-        }
-        guard start.value <= end.value else {
-            return .unknown(Cause(.contradiction, "the log starts at \(start) and ends at \(end)"))
+        switch survey.bounds {
+        case .known(let bounds): (start, end) = bounds
+        case .unreadable(let cause): return .unknown(cause)
+        case .absent: return .unknown(Cause(.missing, "start or end offset was not given"))
         }
         let mirroredBelow: Int64
         switch MirrorProgress(of: partition, look) {
         case .unknown(let cause): return .unknown(cause)
+        case .contradicted(let words):
+            judgement.recreated[partition] = words
+            return .unknown(
+                Cause(
+                    .contradiction, words,
+                    remedy: "compare the content of both topics; the position proves nothing any more"))
         case .none: mirroredBelow = 0
-        case .at(let position):
-            if let doubt = contradiction(position, partition, end, look) { return .unknown(doubt) }
-            mirroredBelow = position.value + 1
+        case .at(let position): mirroredBelow = position.value + 1
         }
         judgeExpiry(partition, mirroredBelow: mirroredBelow, start, view, look, &judgement)
         let from = max(mirroredBelow, start.value)
@@ -91,21 +91,6 @@ enum MirrorDrained {
         }
     }
 
-    private static func contradiction(
-        _ position: MirrorPosition, _ partition: TopicPartition, _ end: EndOffset, _ look: Look
-    ) -> Cause? {
-        if position.value >= end.value {
-            return Cause(
-                .contradiction,
-                "MirrorMaker's position \(position) lies beyond the end \(end): the topic was recreated")
-        }
-        guard look.memory.positionsWentBack.contains(partition) else { return nil }
-        return Cause(
-            .contradiction,
-            "MirrorMaker's position went back: the topic was recreated, or offsets were reset",
-            remedy: "compare the content of both topics; the position proves nothing any more")
-    }
-
     /// What expired on OLD before it was mirrored: history if it was gone at our first look, else a loss.
     private static func judgeExpiry(
         _ partition: TopicPartition, mirroredBelow: Int64, _ start: StartOffset, _ view: TopicView,
@@ -123,10 +108,11 @@ enum MirrorDrained {
         let question = TailQuestion(
             side: .old, partition: partition, from: range.lower, end: upper,
             isolation: look.plan.mirror.isolation)
-        guard !look.memory.emptyRanges.covers(question) else { return }
+        guard !look.memory.tails.empty.covers(question) else { return }
         judgement.losses.append(
-            Offender(
-                "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count))
+            Loss(
+                subject: "\(partition)", detail: "offsets \(range) expired unmirrored while we watched",
+                range: range))
     }
 
     private static func noteMissingMirror(of view: TopicView, _ look: Look, _ judgement: inout Judgement) {

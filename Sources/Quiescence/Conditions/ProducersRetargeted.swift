@@ -2,7 +2,7 @@
 enum ProducersRetargeted {
     static func judge(_ look: Look) -> Judgement {
         switch look.plan.producers {
-        case .undeclared:
+        case .undeclared, .declared([]):
             var judgement = Judgement("no producer is declared")
             judgement.doubt(
                 "producers",

@@ -8,9 +8,7 @@ enum Quiet {
 
     static func judgeMirror(_ look: Look) -> Judgement {
         var judgement = judge(.mirror, on: .new, look)
-        if look.survey.new.topics.isKnown, look.topics(.mirror, on: .new).isEmpty,
-            !look.topics(.source, on: .old).isEmpty
-        {
+        if look.survey.new.topics.isKnown, look.topics(.mirror, on: .new).isEmpty {
             judgement.doubt(
                 "\(look.plan.new.alias)",
                 Cause(
@@ -43,10 +41,20 @@ enum Quiet {
 
     private static func judge(_ view: TopicView, _ movements: [Movement], _ judgement: inout Judgement) {
         if let lost = view.lostPartitions {
-            judgement.fail(
-                "\(view.name)",
-                "partitions \(lost.lowerBound)–\(lost.upperBound - 1) are gone: the topic was recreated",
-                size: Int64(lost.count))
+            let words =
+                "partitions \(lost.lowerBound)–\(lost.upperBound - 1) are gone: the topic was recreated"
+            if view.hasJustLostPartitions {
+                judgement.fail("\(view.name)", words, size: Int64(lost.count))
+            } else {
+                judgement.doubt(
+                    "\(view.name)",
+                    Cause(
+                        .missing, words,
+                        remedy: "exclude the topic with a reason, if what they held is not needed"))
+            }
+        }
+        if view.role == .mirror, view.memory?.removedAsPlanned ?? false {
+            judgement.fail("\(view.name)", "came back after it had been deleted: MirrorMaker still runs")
         }
         for (number, movement) in movements.enumerated() {
             let partition = TopicPartition(view.name, Int32(number))
@@ -73,7 +81,7 @@ enum Quiet {
                     .missing, "the topic is gone; what it held last cannot be read any more",
                     remedy: "exclude it in the configuration with a reason, if it was deleted on purpose"))
         case .new:
-            if view.memory?.removedAsPlanned ?? false || look.mirrorTopicsMayGo {
+            if view.memory?.removedAsPlanned ?? false || look.safeGates.contains(.mirrorTopics) {
                 judgement.note("\(view.name) was deleted while its gate was safe")
             } else {
                 judgement.fail("\(view.name)", "was deleted while its gate was not safe")

@@ -17,12 +17,12 @@ enum SourceConsumed {
     /// Judges one group; false if it never committed on a source topic.
     private static func judge(_ group: GroupView, _ look: Look, _ judgement: inout Judgement) -> Bool {
         let commits: [TopicPartition: CommittedOffset]
-        switch group.commits {
+        switch group.commits.last {
+        case .known(let last): commits = last
+        case .absent: commits = [:]
         case .unreadable(let cause):
             judgement.doubt("\(group.name)", cause)
             return true
-        case .lastKnown(let last): commits = last
-        case .current(let now, let vanished): commits = now.merging(vanished) { current, _ in current }
         }
         let topics = Set(commits.keys.map(\.topic)).sorted()
         var reads = false
@@ -43,6 +43,11 @@ enum SourceConsumed {
                         group, partition, committedOnOld: commits[partition], look, &judgement)
                 }
             }
+        }
+        if reads, let moved = look.plan.groups.moved[group.name] {
+            judgement.note(
+                "\(group.name) began on \(look.plan.new.alias) as configured (\(moved.from.rawValue)), not as seen: "
+                    + moved.reason)
         }
         return reads
     }

@@ -15,7 +15,19 @@ enum Visibility {
                     .incomplete, "no topic is in scope: an empty scope is never quiet",
                     remedy: "check topics.exclude and the permission Describe on topic *"))
         }
+        noteIdleExclusions(look, &judgement)
         return judgement
+    }
+
+    /// A name that nothing bears is a typing error more often than not.
+    private static func noteIdleExclusions(_ look: Look, _ judgement: inout Judgement) {
+        guard look.survey.old.topics.isKnown else { return }
+        for rule in look.plan.topics.exclude {
+            guard case .name(let name) = rule.names,
+                look.topic(TopicName(rawValue: name), on: .old) == nil
+            else { continue }
+            judgement.note("topics.exclude names \(name), which does not exist on \(look.plan.old.alias)")
+        }
     }
 
     private static func judgeIdentity(_ side: Side, _ look: Look, _ judgement: inout Judgement) {

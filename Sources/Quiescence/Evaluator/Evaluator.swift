@@ -42,25 +42,24 @@ public struct Evaluator {
 
     /// Which tails must be read before `survey` can be weighed; its own ``Survey/tails`` is still empty.
     ///
-    /// Questions that were asked in vain before come last, so that a bound on their number starves none.
+    /// In turn: those never tried first, so that a bound on their number starves none.
     public mutating func tailQuestions(for survey: Survey) -> [TailQuestion] {
-        let look = look(at: survey)
+        let look = look(at: survey, recordsSeen: [:])
         let questions = [Condition.mirrorDrained, .sourceConsumed, .mirrorConsumed]
             .reduce(into: Set<TailQuestion>()) { $0.formUnion(judge($1, look)?.questions ?? []) }
-            .sorted { ($0.side.rawValue, $0.partition, $0.from) < ($1.side.rawValue, $1.partition, $1.from) }
-        return questions.filter { !memory.unansweredTails.contains($0) }
-            + questions.filter { memory.unansweredTails.contains($0) }
+        memory.tails.keep(questions)
+        return memory.tails.inTurn(questions)
     }
 
     /// Judges every condition, moves every clock, decides every gate.
     public mutating func weigh(_ survey: Survey) -> Assessment {
-        let look = look(at: survey)
+        let look = look(at: survey, recordsSeen: memory.tails.records)
         let judgements = Condition.allCases.compactMap { condition in
             judge(condition, look).map { (condition: condition, judgement: $0) }
         }
         var events = timeEvents(survey)
         let gap = isGap(before: survey)
-        for (condition, judgement) in judgements { memory.remember(judgement.losses, of: condition) }
+        for (condition, judgement) in judgements { memory.remember(judgement, of: condition) }
         memory.absorb(look)
         let conditions = judgements.map { condition, judgement in
             verdict(on: condition, judgement.finding, survey, gap: gap, &events)
@@ -73,14 +72,10 @@ public struct Evaluator {
     }
 
     /// The survey beside what is remembered, with every reading that cannot be attributed thrown away.
-    private mutating func look(at survey: Survey) -> Look {
-        if case .known = survey.mirror.heartbeat { roles.proveHeartbeats() }
+    private mutating func look(at survey: Survey, recordsSeen: [TailQuestion: Int64]) -> Look {
         let identities = [Side.old: survey.old.identity, .new: survey.new.identity]
-        var attributed = survey
-        attributed.old = Preparation.attributed(
-            survey.old, expected: plan.old.expectedID ?? memory.clusterIDs[.old])
-        attributed.new = Preparation.attributed(
-            survey.new, expected: plan.new.expectedID ?? memory.clusterIDs[.new])
+        let attributed = Attribution.attributed(survey, plan, memory)
+        if case .known = attributed.mirror.heartbeat { roles.proveHeartbeats() }
         var topics: [Side: [TopicView]] = [:]
         var groups: [Side: [GroupView]] = [:]
         for side in Side.allCases {
@@ -90,8 +85,8 @@ public struct Evaluator {
         }
         return Look(
             plan: plan, naming: naming, survey: attributed, identities: identities, memory: memory,
-            topics: topics, groups: groups,
-            mirrorTopicsMayGo: gates.contains { $0.gate == .mirrorTopics && $0.state == .safe })
+            topics: topics, groups: groups, recordsSeen: recordsSeen,
+            safeGates: Set(gates.filter { $0.state == .safe }.map(\.gate)))
     }
 
     /// The judgement of one condition; nil for one that this version does not judge. The place for a new one.
@@ -112,10 +107,11 @@ public struct Evaluator {
 }
 
 extension Evaluator {
-    /// Nobody looked for longer than a verdict stays fresh: that time is proven by nothing but cumulative offsets.
+    /// Nobody looked for longer than a verdict stays fresh: that time is proven by nothing but cumulative
+    /// offsets. From beginning to beginning, for the process may also be stopped in the middle of a survey.
     private func isGap(before survey: Survey) -> Bool {
         guard let last = memory.lastSurvey else { return false }
-        return survey.began.elapsed(since: last.ended) > plan.timing.staleAfter
+        return survey.began.elapsed(since: last.began) > plan.timing.staleAfter
     }
 
     private func timeEvents(_ survey: Survey) -> [Event] {
@@ -123,7 +119,7 @@ extension Evaluator {
         var events: [Event] = []
         let step = survey.ended.wallStep(since: last.ended)
         if abs(step.milliseconds) >= Self.clockStepMilliseconds { events.append(.clockStepped(step)) }
-        if isGap(before: survey) { events.append(.gap(survey.began.elapsed(since: last.ended))) }
+        if isGap(before: survey) { events.append(.gap(survey.began.elapsed(since: last.began))) }
         return events
     }
 
@@ -134,7 +130,7 @@ extension Evaluator {
         on condition: Condition, _ judged: Finding, _ survey: Survey, gap: Bool, _ events: inout [Event]
     ) -> ConditionVerdict {
         var finding = judged
-        finding.offenders += memory.losses[condition, default: [:]].values
+        finding.offenders += (memory.losses[condition] ?? [:]).values
         finding.offenders.sort { ($1.size, $0.subject) < ($0.size, $1.subject) }
         finding.doubts.sort { $0.subject < $1.subject }
         firstFound.date(&finding, of: condition, now: survey.ended.wall)

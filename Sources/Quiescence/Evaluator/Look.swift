@@ -14,13 +14,15 @@ struct Look {
     /// Sorted by name.
     let groups: [Side: [GroupView]]
     private let groupIndex: [Side: [GroupName: Int]]
-    /// Mirror topics may be deleted: their gate was safe at the last survey.
-    let mirrorTopicsMayGo: Bool
+    /// Records that stood in the tails of earlier surveys; none where they are to be asked for again.
+    let recordsSeen: [TailQuestion: Int64]
+    /// Gates that were safe at the last survey: what they allow to be removed may be gone now.
+    let safeGates: Set<Gate>
 
     init(
         plan: Plan, naming: MirrorNaming, survey: Survey, identities: [Side: Reading<ClusterID>],
         memory: Memory, topics: [Side: [TopicView]], groups: [Side: [GroupView]],
-        mirrorTopicsMayGo: Bool
+        recordsSeen: [TailQuestion: Int64], safeGates: Set<Gate>
     ) {
         self.plan = plan
         self.naming = naming
@@ -29,7 +31,8 @@ struct Look {
         self.memory = memory
         self.topics = topics
         self.groups = groups
-        self.mirrorTopicsMayGo = mirrorTopicsMayGo
+        self.recordsSeen = recordsSeen
+        self.safeGates = safeGates
         topicIndex = topics.mapValues { views in
             Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
         }
@@ -68,12 +71,13 @@ struct Look {
 
     /// Whether a range holds records: from an earlier proof, from this survey, or not known yet.
     func tail(_ question: TailQuestion) -> Tail {
-        if memory.emptyRanges.covers(question) { return .empty }
+        if memory.tails.empty.covers(question) { return .empty }
+        let seen = recordsSeen[question]
         switch survey.tails[question] {
         case .known(.empty): return .empty
         case .known(.holdsRecord(let offset)): return .holdsRecord(at: offset)
-        case .absent, nil: return .notAsked
-        case .unreadable(let cause): return .unproven(cause)
+        case .absent, nil: return seen.map { .holdsRecord(at: $0) } ?? .notAsked
+        case .unreadable(let cause): return seen.map { .holdsRecord(at: $0) } ?? .unproven(cause)
         }
     }
 
@@ -89,8 +93,12 @@ struct Look {
 struct Judgement {
     var finding: Finding
     var questions: [TailQuestion] = []
-    /// Offenders that stay: losses detected while we watched.
-    var losses: [Offender] = []
+    /// Losses detected while we watched: they stay.
+    var losses: [Loss] = []
+    /// What expired on OLD before a group had read it there; judged anew in every survey.
+    var expiries: [Expiry] = []
+    /// Source partitions found to contradict what was seen of them before, and how.
+    var recreated: [TopicPartition: String] = [:]
 
     init(_ summary: String = "") { finding = Finding(summary: summary) }
 

@@ -1,23 +1,5 @@
-/// Makes a survey ready for judging: throws away what cannot be attributed, gives roles, finds movements.
+/// Makes a survey ready for judging: gives roles, finds movements.
 enum Preparation {
-    /// A cluster under a wrong or unread id: not one of its readings may enter a judgement or history.
-    static func attributed(_ cluster: ClusterSurvey, expected: ClusterID?) -> ClusterSurvey {
-        let cause: Cause
-        switch cluster.identity {
-        case .known(let id):
-            guard let expected, expected != id else { return cluster }
-            cause = Cause(
-                .contradiction, "\(cluster.alias) answers as cluster \(id), expected \(expected)",
-                remedy: "correct the address, or the configured cluster_id")
-        case .absent: cause = Cause(.missing, "the brokers of \(cluster.alias) give no cluster id")
-        case .unreadable(let reason): cause = reason
-        }
-        var empty = ClusterSurvey(alias: cluster.alias, nothingReadable: cause)
-        empty.requests = cluster.requests
-        empty.duration = cluster.duration
-        return empty
-    }
-
     /// Every topic of one side, listed now or remembered, sorted by name.
     static func topics(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook
@@ -37,8 +19,8 @@ enum Preparation {
             let presence: TopicView.Presence
             switch listed[name] {
             case .known(let survey):
-                let isNew = memory.topicsListed.contains(side)
-                presence = .read(survey, movements: movements(survey, known, topicIsNew: isNew))
+                let isNew = known.map(\.wasRead) ?? memory.topicsListed.contains(side)
+                presence = .read(survey, movements: movements(survey, known, restIsNew: isNew))
             case .unreadable(let cause): presence = .unreadable(cause)
             case .absent, nil: presence = absence
             }
@@ -48,20 +30,15 @@ enum Preparation {
         }
     }
 
-    /// How each end moved. A partition that was not there when we first listed began at 0 under our eyes.
+    /// How each end moved. A partition that was not there when we first looked began at 0 under our eyes.
     private static func movements(
-        _ survey: TopicSurvey, _ known: TopicMemory?, topicIsNew: Bool
+        _ survey: TopicSurvey, _ known: TopicMemory?, restIsNew: Bool
     ) -> [Movement] {
-        survey.partitions.enumerated().map { number, partition in
-            let before: EndOffset?
-            if let known {
-                before =
-                    known.partitions.indices.contains(number)
-                    ? known.partitions[number].end : PartitionMemory.born.end
-            } else {
-                before = topicIsNew ? PartitionMemory.born.end : nil
-            }
-            return Movement(from: before, to: partition.end)
+        let partitions = known?.partitions ?? []
+        return survey.partitions.enumerated().map { number, partition in
+            let unseen: PartitionMemory = restIsNew ? .born : .found
+            let before = partitions.indices.contains(number) ? partitions[number] : unseen
+            return Movement(from: before.end, to: partition.end)
         }
     }
 

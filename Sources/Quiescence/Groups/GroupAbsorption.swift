@@ -5,22 +5,20 @@ extension Memory {
         var memory = groups[side] ?? GroupsMemory()
         for view in look.groups[side] ?? [] {
             guard case .listed(let survey) = view.presence else { continue }
-            var group = memory.byName[view.name] ?? GroupMemory()
+            var group = memory.byName.removeValue(forKey: view.name) ?? GroupMemory()
             group.lastListed = surveysWeighed
             group.hadMembers = SeedRule.hadMembers(view)
             group.wasMirrorMakers = view.isMirrorMakers
-            let commits: [TopicPartition: CommittedOffset]
+            if !view.isProvablyEmpty || view.hasMovedCommits { group.lastRestless = surveysWeighed }
             switch survey.commits {
-            case .known(let known): commits = known
-            case .absent: commits = [:]
-            case .unreadable:
-                memory.byName[view.name] = group
-                continue
+            case .known(let commits):
+                for (partition, commit) in commits {
+                    group.commits[partition] = remembered(commit, partition, view, look)
+                }
+                group.lastCommitsRead = surveysWeighed
+            case .absent: group.lastCommitsRead = surveysWeighed
+            case .unreadable: break
             }
-            for (partition, commit) in commits {
-                group.commits[partition] = remembered(commit, partition, view, look)
-            }
-            group.lastCommitsRead = surveysWeighed
             memory.byName[view.name] = group
         }
         if case .complete = look.cluster(side).groups.completeness {
@@ -33,27 +31,38 @@ extension Memory {
         _ commit: CommittedOffset, _ partition: TopicPartition, _ view: GroupView, _ look: Look
     ) -> CommitMemory {
         let before = view.memory?.commits[partition]
-        var seed = seed(of: commit, on: partition, view, look)
-        if seed.upstream == nil, view.side == .new,
-            let source = look.naming.source(ofMirror: partition.topic)
-        {
-            // Kept as soon as it can be told: the pairs that tell it are compacted away later.
-            let translation = GroupProgress.translation(of: TopicPartition(source, partition.partition), look)
-            seed.upstream = translation?.readFrom(seed.offset.value)
+        let hasMoved = before.map { $0.committed != commit } ?? (view.memory?.lastCommitsRead != nil)
+        var memory = CommitMemory(
+            committed: commit, movedAt: hasMoved ? look.survey.ended.wall : before?.movedAt, seed: .absent,
+            reached: nil, lastRead: surveysWeighed)
+        guard view.side == .new, look.topic(partition.topic, on: .new)?.role == .mirror,
+            let topic = look.naming.source(ofMirror: partition.topic)
+        else { return memory }
+        let source = TopicPartition(topic, partition.partition)
+        // Kept as soon as it can be told: the pairs that tell it are compacted away later.
+        memory.seed = SeedRule.seed(of: view, on: partition, commit: commit, look).map { seed in
+            var seed = seed
+            if seed.upstream == nil {
+                seed.upstream = GroupProgress.translation(of: source, look)?.readFrom(seed.offset.value)
+            }
+            return seed
         }
-        let moved = before.map { $0.committed != commit } ?? (view.memory?.lastCommitsRead != nil)
-        return CommitMemory(
-            committed: commit, movedAt: moved ? look.survey.ended.wall : before?.movedAt, seed: seed,
-            lastRead: surveysWeighed)
+        memory.reached = GroupProgress.readBelow(commit, source, partition, before, look)
+        return memory
+    }
+}
+
+extension GroupView {
+    /// Whether its coordinator says that it has no member.
+    fileprivate var isProvablyEmpty: Bool {
+        guard case .listed(let survey) = presence, survey.state == .known(.empty) else { return false }
+        if case .known(let members) = survey.members { return members.isEmpty }
+        return true
     }
 
-    private func seed(
-        of commit: CommittedOffset, on partition: TopicPartition, _ view: GroupView, _ look: Look
-    ) -> Seed {
-        guard view.side == .new, look.topic(partition.topic, on: .new)?.role == .mirror else {
-            return view.memory?.commits[partition]?.seed
-                ?? Seed(offset: commit, witnessed: false, upstream: nil, writtenByMirrorMaker: false)
-        }
-        return SeedRule.seed(of: view, on: partition, commit: commit, look)
+    /// Whether a commit of it stands elsewhere than where it was read last.
+    fileprivate var hasMovedCommits: Bool {
+        guard let memory, case .current(let now, _) = commits else { return false }
+        return now.contains { memory.commits[$0.key]?.committed != $0.value }
     }
 }

@@ -16,10 +16,14 @@ enum GroupFigures {
     private static func topics(of view: GroupView, _ look: Look, _ after: Memory) -> [GroupTopicAccount] {
         guard case .current(let commits, _) = view.commits else { return [] }
         let memory = after.groups[view.side]?.byName[view.name]
+        var moved: [TopicName: WallTime] = [:]
+        for (partition, commit) in memory?.commits ?? [:] {
+            guard let at = commit.movedAt else { continue }
+            moved[partition.topic] = max(at, moved[partition.topic] ?? at)
+        }
         return Set(commits.keys.map(\.topic)).sorted().compactMap { name -> GroupTopicAccount? in
             guard let topic = look.topic(name, on: view.side) else { return nil }
-            let moved = memory?.commits.filter { $0.key.topic == name }.compactMap(\.value.movedAt).max()
-            let lastCommit: Reading<WallTime> = moved.map { .known($0) } ?? .absent
+            let lastCommit: Reading<WallTime> = moved[name].map { .known($0) } ?? .absent
             switch topic.presence {
             case .gone: return nil
             case .unreadable(let cause):
@@ -119,11 +123,15 @@ enum GroupFigures {
     private static func seeds(of view: GroupView?, _ look: Look) -> [TopicPartition: Seed]? {
         guard let view else { return [:] }
         guard let commits = commits(of: view) else { return nil }
-        return commits.reduce(into: [:]) { seeds, commit in
-            guard look.topic(commit.key.topic, on: .new)?.role == .mirror else { return }
-            let seed = SeedRule.seed(of: view, on: commit.key, commit: commit.value, look)
-            if !seed.writtenByMirrorMaker { seeds[commit.key] = seed }
+        var seeds: [TopicPartition: Seed] = [:]
+        for (partition, commit) in commits where look.topic(partition.topic, on: .new)?.role == .mirror {
+            switch SeedRule.seed(of: view, on: partition, commit: commit, look) {
+            case .known(let seed): if !seed.writtenByMirrorMaker { seeds[partition] = seed }
+            case .absent: break
+            case .unreadable: return nil
+            }
         }
+        return seeds
     }
 
     private static func commits(of view: GroupView?) -> [TopicPartition: CommittedOffset]? {

@@ -14,15 +14,38 @@ struct GroupMemory {
     var hadMembers = false
     /// The number of the last survey that listed it.
     var lastListed = 0
+    /// The number of the last survey that saw it with a member, or saw that a commit of it had moved.
+    var lastRestless: Int?
     /// MirrorMaker's workers met in it: right name, protocol type `connect`.
     var wasMirrorMakers = false
+    /// Source offsets that were gone on OLD before it had read them there, while we watched. Its commit on
+    /// OLD may move past them; only reading them as `OLD.t` on NEW makes up for it.
+    var expired: [TopicPartition: ExpiredRanges] = [:]
+}
+
+/// Offsets that expired before they were read, in the order in which that was seen.
+struct ExpiredRanges {
+    private(set) var ranges: [OffsetRange] = []
+
+    /// Takes note of a range; one that begins where a known one does is the same, grown at its upper end.
+    mutating func insert(_ range: OffsetRange) {
+        guard let same = ranges.firstIndex(where: { $0.lower == range.lower }) else {
+            ranges.append(range)
+            return
+        }
+        if ranges[same].upper < range.upper { ranges[same] = range }
+    }
 }
 
 /// What earlier surveys have shown of one committed offset.
 struct CommitMemory {
     var committed: CommittedOffset
     var movedAt: WallTime?
-    var seed: Seed
+    /// Absent for a commit that is on no mirror; unreadable where it could not be told who wrote it.
+    var seed: Reading<Seed>
+    /// Source offsets below it had been read when it stood here; nil where that could not be told. Kept,
+    /// because what tells it (the mirror's end, MirrorMaker's pairs) goes with the removal.
+    var reached: Int64?
     /// The number of the last survey that read it.
     var lastRead: Int
 }
@@ -32,7 +55,7 @@ struct Seed: Equatable {
     var offset: CommittedOffset
     /// The survey just before provably had none. A commit seen late is only an upper bound.
     var witnessed: Bool
-    /// The source offset that it stands for, where MirrorMaker's own checkpoint says so.
+    /// The source offset that it stands for, where MirrorMaker's own checkpoint or pairs say so.
     var upstream: Int64?
     /// MirrorMaker wrote it (`sync.group.offsets`), and no member has gone on from it so far.
     var writtenByMirrorMaker: Bool

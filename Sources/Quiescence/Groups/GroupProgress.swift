@@ -18,11 +18,15 @@ struct GroupProgress {
 
     /// Parts of `lower ..< upper` that were processed nowhere, as far as is known, in order.
     func holes(from lower: Int64, to upper: Int64) -> [OffsetRange] {
-        let rest = OffsetRange(max(lower, processedOnOld), upper)
-        guard let rest else { return [] }
-        guard case .range(let from, let to, _) = onNew, from < to else { return [rest] }
+        guard let rest = OffsetRange(max(lower, processedOnOld), upper) else { return [] }
+        return unreadOnNew(rest)
+    }
+
+    /// Parts of `range` that were not read as `OLD.t` on NEW, in order.
+    func unreadOnNew(_ range: OffsetRange) -> [OffsetRange] {
+        guard case .range(let from, let to, _) = onNew, from <= to else { return [range] }
         return [
-            OffsetRange(rest.lower, min(rest.upper, from)), OffsetRange(max(rest.lower, to), rest.upper),
+            OffsetRange(range.lower, min(range.upper, from)), OffsetRange(max(range.lower, to), range.upper),
         ].compactMap(\.self)
     }
 }
@@ -36,37 +40,58 @@ extension GroupProgress {
             onNew = .nothing
             return
         }
-        switch group.commits {
+        switch group.lastCommit(on: mirror) {
         case .unreadable(let cause): onNew = .unknown(cause)
-        case .lastKnown(let commits): onNew = Self.onNew(group, source, mirror, commits[mirror], look)
-        case .current(let commits, let vanished):
-            onNew = Self.onNew(group, source, mirror, commits[mirror] ?? vanished[mirror], look)
+        case .absent: onNew = .nothing
+        case .known(let commit): onNew = Self.onNew(group, source, mirror, commit, look)
         }
     }
 
     private static func onNew(
-        _ group: GroupView, _ source: TopicPartition, _ mirror: TopicPartition, _ commit: CommittedOffset?,
+        _ group: GroupView, _ source: TopicPartition, _ mirror: TopicPartition, _ commit: CommittedOffset,
         _ look: Look
     ) -> OnNew {
-        guard let commit else { return .nothing }
-        let seed = SeedRule.seed(of: group, on: mirror, commit: commit, look)
+        let seed: Seed
+        switch SeedRule.seed(of: group, on: mirror, commit: commit, look) {
+        case .known(let known): seed = known
+        case .absent: return .nothing
+        case .unreadable(let cause): return .unknown(cause)
+        }
         guard !seed.writtenByMirrorMaker else { return .nothing }
-        let translation = translation(of: source, look)
-        let word = look.plan.groups.moved[group.name] != nil
-        guard let to = processedBelow(commit, source, mirror, translation, look) else {
+        if let words = look.memory.recreated[source] {
+            return .unknown(
+                Cause(.contradiction, "\(words): its offsets cannot be compared with the mirror's"))
+        }
+        if let partition = look.topic(mirror.topic, on: .new)?.partition(mirror.partition),
+            case .known(let end) = partition.end, commit.value > end.value
+        {
+            return .unknown(
+                Cause(.contradiction, "committed \(commit) on \(mirror), where the end is \(end)"))
+        }
+        guard let to = readBelow(commit, source, mirror, group.memory?.commits[mirror], look) else {
             return .unknown(untranslated(source, look))
         }
-        if word { return .range(from: 0, to: to, isCertain: true) }
-        guard let from = seed.upstream ?? translation?.readFrom(seed.offset.value) else {
+        if look.plan.groups.moved[group.name] != nil { return .range(from: 0, to: to, isCertain: true) }
+        guard let from = seed.upstream ?? translation(of: source, look)?.readFrom(seed.offset.value) else {
             return .unknown(untranslated(source, look))
         }
         return .range(from: from, to: to, isCertain: seed.witnessed)
     }
 
-    /// The source offset below which everything was read through the mirror.
-    private static func processedBelow(
+    /// The source offset below which everything was read by whoever committed `commit` on the mirror,
+    /// by what can be told now or could be told `before`; nil where nothing tells it.
+    static func readBelow(
         _ commit: CommittedOffset, _ source: TopicPartition, _ mirror: TopicPartition,
-        _ translation: OffsetTranslation?, _ look: Look
+        _ before: CommitMemory?, _ look: Look
+    ) -> Int64? {
+        let kept = before.flatMap { $0.committed <= commit ? $0.reached : nil }
+        let told = readBelow(commit, source, mirror, look)
+        guard let kept, let told else { return kept ?? told }
+        return max(kept, told)
+    }
+
+    private static func readBelow(
+        _ commit: CommittedOffset, _ source: TopicPartition, _ mirror: TopicPartition, _ look: Look
     ) -> Int64? {
         // Positions are read before mirror ends, so whoever is at the mirror's end has all up to the position.
         if let partition = look.topic(mirror.topic, on: .new)?.partition(mirror.partition),
@@ -75,7 +100,7 @@ extension GroupProgress {
         {
             return position.value + 1
         }
-        return translation?.processedBelow(commit.value)
+        return translation(of: source, look)?.processedBelow(commit.value)
     }
 
     static func translation(of source: TopicPartition, _ look: Look) -> OffsetTranslation? {
@@ -83,7 +108,8 @@ extension GroupProgress {
         return OffsetTranslation(pairs)
     }
 
-    private static func untranslated(_ source: TopicPartition, _ look: Look) -> Cause {
+    /// Why offsets of the mirror cannot be told as offsets of `source`, and the way out.
+    static func untranslated(_ source: TopicPartition, _ look: Look) -> Cause {
         let remedy =
             "wait for MirrorMaker's next offset sync, or say in groups.moved where the group began on "
             + "\(look.plan.new.alias)"

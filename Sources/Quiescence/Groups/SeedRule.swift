@@ -1,36 +1,70 @@
 /// Decides where a group began on a mirror, and whether a commit there is a reader's at all.
 enum SeedRule {
-    /// The seed of a commit that stands on a mirror partition now.
+    /// The seed of a commit that stands on a mirror partition now; unreadable where it cannot be told
+    /// whether MirrorMaker wrote the commit.
     ///
     /// A commit that MirrorMaker's `sync.group.offsets` wrote equals its checkpoint, in a group that never
     /// had a member on NEW. When a member goes on from it, that commit is the seed, and the checkpoint
     /// tells the source offset that it stands for.
     static func seed(
         of group: GroupView, on mirror: TopicPartition, commit: CommittedOffset, _ look: Look
-    ) -> Seed {
+    ) -> Reading<Seed> {
         let remembered = group.memory?.commits[mirror]?.seed
-        let hasReader = hadMembers(group)
-        if let remembered, !remembered.writtenByMirrorMaker { return remembered }
-        if !hasReader, case .known(let checkpoints) = look.survey.mirror.checkpoints,
-            let checkpoint = checkpoints[group.name]?[mirror], checkpoint.downstream == commit.value
-        {
-            return Seed(
-                offset: commit, witnessed: true, upstream: checkpoint.upstream, writtenByMirrorMaker: true)
+        if case .known(let seed) = remembered, !seed.writtenByMirrorMaker {
+            return .known(seed.lowered(to: commit))
         }
-        if let remembered {
-            return Seed(
-                offset: remembered.offset, witnessed: true, upstream: remembered.upstream,
-                writtenByMirrorMaker: false)
+        let before: Seed?
+        if case .known(let seed) = remembered { before = seed } else { before = nil }
+        if !hadMembers(group) {
+            switch written(commit, by: group, mirror, before, look) {
+            case .known(let seed): return .known(seed)
+            case .unreadable(let cause): return .unreadable(cause)
+            case .absent: break
+            }
         }
-        return Seed(
-            offset: commit, witnessed: isWitnessed(group, look), upstream: nil, writtenByMirrorMaker: false)
+        guard let before else {
+            let witnessed = isWitnessed(group, mirror, look)
+            return .known(
+                Seed(offset: commit, witnessed: witnessed, upstream: nil, writtenByMirrorMaker: false))
+        }
+        let reader = Seed(
+            offset: before.offset, witnessed: true, upstream: before.upstream, writtenByMirrorMaker: false)
+        return .known(reader.lowered(to: commit))
+    }
+
+    /// The seed, if MirrorMaker wrote this commit of a group without members; absent if it did not.
+    private static func written(
+        _ commit: CommittedOffset, by group: GroupView, _ mirror: TopicPartition, _ before: Seed?,
+        _ look: Look
+    ) -> Reading<Seed> {
+        if let before, before.offset == commit { return .known(before) }
+        switch look.survey.mirror.checkpoints {
+        case .absent: return .absent
+        case .unreadable(let cause):
+            return .unreadable(
+                Cause(
+                    cause.kind,
+                    "whether MirrorMaker wrote its commit \(commit) on \(mirror) cannot be told: \(cause.detail)"
+                ))
+        case .known(let checkpoints):
+            guard let checkpoint = checkpoints[group.name]?[mirror] else { return .absent }
+            // A commit that it wrote earlier stays behind the newest checkpoint until its next round.
+            let isEarlier = before != nil && commit.value < checkpoint.downstream
+            guard checkpoint.downstream == commit.value || isEarlier else { return .absent }
+            return .known(
+                Seed(
+                    offset: commit, witnessed: true, upstream: isEarlier ? nil : checkpoint.upstream,
+                    writtenByMirrorMaker: true))
+        }
     }
 
     /// Whether the survey just before this one provably had no such commit.
-    private static func isWitnessed(_ group: GroupView, _ look: Look) -> Bool {
+    private static func isWitnessed(_ group: GroupView, _ mirror: TopicPartition, _ look: Look) -> Bool {
         let previous = look.memory.surveysWeighed
         guard previous > 0 else { return false }
-        if let memory = group.memory { return memory.lastCommitsRead == previous }
+        if let memory = group.memory {
+            return memory.commits[mirror] == nil && memory.lastCommitsRead == previous
+        }
         return look.memory.groups[group.side]?.lastCompleteListing == previous
     }
 
@@ -45,5 +79,13 @@ enum SeedRule {
         // A group of a new protocol: whoever speaks it has a member.
         case .unreadable: return true
         }
+    }
+}
+
+extension Seed {
+    /// A group that was rewound reads again from there: that is where its range begins now.
+    fileprivate func lowered(to commit: CommittedOffset) -> Seed {
+        guard commit < offset else { return self }
+        return Seed(offset: commit, witnessed: witnessed, upstream: nil, writtenByMirrorMaker: false)
     }
 }

@@ -6,18 +6,20 @@ enum UnprocessedRanges {
         _ judgement: inout Judgement
     ) {
         let subject = "\(group.name): \(source)"
-        guard let view = look.topic(source.topic, on: .old), let survey = view.partition(source.partition)
-        else { return }
+        guard let view = look.topic(source.topic, on: .old) else {
+            if case .unreadable(let cause) = look.survey.old.topics { judgement.doubt(subject, cause) }
+            return
+        }
+        if case .unreadable(let cause) = view.presence { judgement.doubt(subject, cause) }
+        guard let survey = view.partition(source.partition) else { return }
         let start: StartOffset
         let end: EndOffset
-        switch (survey.start, survey.end) {
-        case (.known(let first), .known(let last)): (start, end) = (first, last)
-        case (.unreadable(let cause), _), (_, .unreadable(let cause)):
+        switch survey.bounds {
+        case .known(let bounds): (start, end) = bounds
+        case .unreadable(let cause):
             judgement.doubt(subject, cause)
             return
-        case (.absent, _), (_, .absent):
-            judgement.doubt(subject, Cause(.missing, "start or end offset was not given"))
-            return
+        case .absent: return
         }
         if let commit = committedOnOld, commit.value > end.value {
             judgement.doubt(
@@ -27,69 +29,113 @@ enum UnprocessedRanges {
             return
         }
         let progress = GroupProgress(of: group.name, on: source, committedOnOld: committedOnOld, look)
-        let history = history(source, view, group.name, look)
-        for hole in progress.holes(from: history, to: end.value) {
-            judge(hole, subject, group, source, start, view, progress, look, &judgement)
+        let partition = Partition(
+            group: group, source: source, subject: subject, start: start.value,
+            firstStart: view.firstStart(source.partition)?.value ?? start.value,
+            isQuiet: view.isQuiet(source.partition), progress: progress)
+        let lower: Int64
+        switch history(partition, look) {
+        case .known(let known): lower = known
+        case .absent: lower = partition.firstStart
+        case .unreadable(let cause):
+            lower = partition.firstStart
+            if progress.processedOnOld < lower { judgement.doubt(subject, cause) }
         }
+        let holes = progress.holes(from: lower, to: end.value)
+        for hole in holes { partition.judge(hole, look, &judgement) }
+        partition.judgeExpired(in: holes, look, &judgement)
     }
 
-    /// Below it nothing counts: it stood on neither cluster at our first look.
-    private static func history(
-        _ source: TopicPartition, _ view: TopicView, _ group: GroupName, _ look: Look
-    ) -> Int64 {
-        let firstStart = view.firstStart(source.partition)?.value ?? 0
-        let mirror = look.naming.mirror(of: source.topic)
-        guard look.group(group, on: .new) != nil,
-            let mirrorView = look.topic(mirror, on: .new),
-            let mirrorStart = mirrorView.firstStart(source.partition),
-            let mirrored = GroupProgress.translation(of: source, look)?.processedBelow(mirrorStart.value)
-        else {
-            return firstStart
+    /// Below it nothing counts: it stood on neither cluster at our first look. Absent where the mirror
+    /// has nothing to add to what stood on OLD.
+    private static func history(_ partition: Partition, _ look: Look) -> Reading<Int64> {
+        let source = partition.source
+        guard look.group(partition.group.name, on: .new) != nil,
+            let mirror = look.topic(look.naming.mirror(of: source.topic), on: .new),
+            let start = mirror.firstStart(source.partition)
+        else { return .absent }
+        if let survey = mirror.partition(source.partition), case .known(let end) = survey.end,
+            end.value <= start.value
+        {
+            return .absent
         }
-        return min(firstStart, mirrored)
+        guard let below = GroupProgress.translation(of: source, look)?.processedBelow(start.value) else {
+            return .unreadable(GroupProgress.untranslated(source, look))
+        }
+        return .known(min(partition.firstStart, below))
     }
 
-    private static func judge(
-        _ hole: OffsetRange, _ subject: String, _ group: GroupView, _ source: TopicPartition,
-        _ start: StartOffset, _ view: TopicView, _ progress: GroupProgress, _ look: Look,
-        _ judgement: inout Judgement
-    ) {
-        let firstStart = min(view.firstStart(source.partition)?.value ?? 0, start.value)
+    /// One group on one source partition.
+    fileprivate struct Partition {
+        let group: GroupView
+        let source: TopicPartition
+        let subject: String
+        let start: Int64
+        /// What expired on OLD below it had gone before our first look.
+        let firstStart: Int64
+        let isQuiet: Bool
+        let progress: GroupProgress
+    }
+}
+
+extension UnprocessedRanges.Partition {
+    /// Judges offsets that were processed on neither cluster, by where they can still be read.
+    func judge(_ hole: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
         if let older = OffsetRange(hole.lower, min(hole.upper, firstStart)) {
             let mirror = look.naming.mirror(of: source.topic)
             judgeUnread(
                 older,
                 "\(older.count) offsets processed nowhere: \(older), gone on \(look.plan.old.alias) and still in "
-                    + "\(mirror): rewind the group there", subject, progress, &judgement)
+                    + "\(mirror): rewind the group there", &judgement)
         }
-        if let expired = OffsetRange(max(hole.lower, firstStart), min(hole.upper, start.value)) {
-            judgeExpired(expired, subject, group, source, progress, look, &judgement)
+        if let standing = OffsetRange(max(hole.lower, start), hole.upper) {
+            judgeStanding(standing, look, &judgement)
         }
-        guard let standing = OffsetRange(max(hole.lower, start.value), hole.upper),
-            let upper = EndOffset(standing.upper)
-        else { return }
+    }
+
+    private func judgeStanding(_ range: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
+        guard let upper = EndOffset(range.upper) else { return }
         let question = TailQuestion(
-            side: .old, partition: source, from: standing.lower, end: upper, isolation: group.isolation)
-        let words = "\(standing.count) offsets processed nowhere: \(standing)"
+            side: .old, partition: source, from: range.lower, end: upper, isolation: group.isolation)
+        let words = "\(range.count) offsets processed nowhere: \(range)"
         switch look.tail(question) {
         case .empty: break
-        case .holdsRecord: judgeUnread(standing, words, subject, progress, &judgement)
+        case .holdsRecord: judgeUnread(range, words, &judgement)
         case .unproven(let cause): judgement.doubt(subject, cause)
         case .notAsked:
-            if view.isQuiet(source.partition) {
+            if isQuiet {
                 judgement.questions.append(question)
                 judgement.doubt(subject, Cause(.notAsked, words))
             } else {
-                judgeUnread(standing, words, subject, progress, &judgement)
+                judgeUnread(range, words, &judgement)
             }
         }
     }
 
-    /// Records that stand there and were read nowhere; unknown where the group may have read them on NEW.
-    private static func judgeUnread(
-        _ range: OffsetRange, _ words: String, _ subject: String, _ progress: GroupProgress,
-        _ judgement: inout Judgement
-    ) {
+    /// Judges what expired on OLD under our eyes before the group had read it there, now or earlier: it
+    /// counts until the group has read it as `OLD.t`, for a commit that jumps past it has not read it.
+    func judgeExpired(in holes: [OffsetRange], _ look: Look, _ judgement: inout Judgement) {
+        var expired = look.memory.groups[.old]?.byName[group.name]?.expired[source] ?? ExpiredRanges()
+        for hole in holes {
+            guard let range = OffsetRange(max(hole.lower, firstStart), min(hole.upper, start)),
+                let upper = EndOffset(range.upper)
+            else { continue }
+            let question = TailQuestion(
+                side: .old, partition: source, from: range.lower, end: upper, isolation: group.isolation)
+            guard !look.memory.tails.empty.covers(question) else { continue }
+            expired.insert(range)
+            judgement.expiries.append(Expiry(group: group.name, source: source, range: range))
+        }
+        for range in expired.ranges.flatMap(progress.unreadOnNew) {
+            judgeUnread(
+                range,
+                "\(range.count) offsets expired on \(look.plan.old.alias) before it had read them: \(range)",
+                &judgement)
+        }
+    }
+
+    /// Records that were read nowhere; unknown where the group may have read them on NEW.
+    private func judgeUnread(_ range: OffsetRange, _ words: String, _ judgement: inout Judgement) {
         switch progress.onNew {
         case .nothing: judgement.fail(subject, words, size: range.count)
         case .unknown(let cause): judgement.doubt(subject, cause)
@@ -104,27 +150,6 @@ enum UnprocessedRanges {
                     .contradiction,
                     "\(words), unless it began on the mirror before the first commit that we saw",
                     remedy: "if it had moved before we watched, say so in groups.moved"))
-        }
-    }
-
-    private static func judgeExpired(
-        _ range: OffsetRange, _ subject: String, _ group: GroupView, _ source: TopicPartition,
-        _ progress: GroupProgress, _ look: Look, _ judgement: inout Judgement
-    ) {
-        guard let upper = EndOffset(range.upper) else { return }
-        let question = TailQuestion(
-            side: .old, partition: source, from: range.lower, end: upper, isolation: group.isolation)
-        guard !look.memory.emptyRanges.covers(question) else { return }
-        let words = "\(range.count) offsets expired unread on \(look.plan.old.alias): \(range)"
-        switch progress.onNew {
-        case .unknown(let cause): judgement.doubt(subject, cause)
-        case .range(_, _, isCertain: false):
-            judgement.doubt(
-                subject,
-                Cause(
-                    .contradiction, words, remedy: "if it had moved before we watched, say so in groups.moved"
-                ))
-        case .nothing, .range: judgement.losses.append(Offender(subject, words, size: range.count))
         }
     }
 }

@@ -4,41 +4,61 @@
 /// translation is exact there. Elsewhere only what a pair itself says is used: a doubt leaves a hole.
 struct OffsetTranslation {
     /// In the order of the log; only those since either side last went back, for a recreated topic
-    /// counts anew and a replay maps the same source offsets twice.
-    private let pairs: [OffsetSync]
+    /// counts anew and a replay maps the same source offsets twice. Both offsets rise.
+    private let pairs: ArraySlice<OffsetSync>
+    /// Once the skew has fallen, records that came from nowhere on OLD may cancel skipped ones: then equal
+    /// skews prove nothing in between.
+    private let interpolates: Bool
 
     init(_ pairs: [OffsetSync]) {
         var first = 0
+        var hasFallen = false
         for index in pairs.indices.dropFirst() {
             let (before, pair) = (pairs[index - 1], pairs[index])
-            if pair.downstream < before.downstream || pair.upstream < before.upstream { first = index }
+            if pair.downstream < before.downstream || pair.upstream < before.upstream {
+                first = index
+                hasFallen = false
+            } else if pair.skew < before.skew {
+                hasFallen = true
+            }
         }
-        self.pairs = Array(pairs[first...])
+        self.pairs = pairs[first...]
+        interpolates = !hasFallen
     }
 
-    /// Source offsets below the result are certainly among the mirror's records below `downstream`;
-    /// nil where no pair says anything.
+    /// Source offsets below the result are certainly among the mirror's records below `downstream`, save
+    /// those that never became one; nil where no pair says anything.
     func processedBelow(_ downstream: Int64) -> Int64? {
-        if let exact = exact(downstream) { return exact }
-        return pairs.filter { $0.downstream < downstream }.map { $0.upstream + 1 }.max()
+        let next = index(notBelow: downstream)
+        if let exact = exact(downstream, next) { return exact }
+        return next > pairs.startIndex ? pairs[next - 1].upstream + 1 : nil
     }
 
     /// A reader that began at `downstream` has certainly been given every source offset from the
     /// result on; nil where no pair says so.
     func readFrom(_ downstream: Int64) -> Int64? {
-        if let exact = exact(downstream) { return exact }
-        return pairs.first { $0.downstream >= downstream }?.upstream
+        let next = index(notBelow: downstream)
+        if let exact = exact(downstream, next) { return exact }
+        return next < pairs.endIndex ? pairs[next].upstream : nil
     }
 
-    private func exact(_ downstream: Int64) -> Int64? {
-        for (index, pair) in pairs.enumerated() {
-            if pair.downstream == downstream { return pair.upstream }
-            guard index + 1 < pairs.count else { continue }
-            let next = pairs[index + 1]
-            if pair.downstream < downstream, downstream <= next.downstream, pair.skew == next.skew {
-                return downstream + pair.skew
-            }
+    /// `next` is the first pair that is not below `downstream`.
+    private func exact(_ downstream: Int64, _ next: Int) -> Int64? {
+        guard next < pairs.endIndex else { return nil }
+        if pairs[next].downstream == downstream { return pairs[next].upstream }
+        guard interpolates, next > pairs.startIndex, pairs[next - 1].skew == pairs[next].skew else {
+            return nil
         }
-        return nil
+        return downstream + pairs[next].skew
+    }
+
+    /// The first pair whose mirror offset is not below `downstream`, by halving.
+    private func index(notBelow downstream: Int64) -> Int {
+        var (low, high) = (pairs.startIndex, pairs.endIndex)
+        while low < high {
+            let middle = low + (high - low) / 2
+            if pairs[middle].downstream < downstream { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

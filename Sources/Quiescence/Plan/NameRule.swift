@@ -41,7 +41,7 @@ public struct NameMatcher<Rule> {
     public func firstRule(matching name: String) -> Rule? {
         rules.first { entry in
             switch entry.compiled {
-            case .name(let literal): literal == name
+            case .name(let literal): literal.utf8.elementsEqual(name.utf8)
             case .pattern(let regex): Self.wholly(regex, matches: name)
             }
         }?.rule

@@ -1,6 +1,10 @@
 /// What earlier surveys have shown of a topic.
 struct TopicMemory {
-    var partitions: [PartitionMemory]
+    var partitions: [PartitionMemory] = []
+    /// It was described at least once; before that, what it holds is no news.
+    var wasRead = false
+    /// The most partitions that it ever had.
+    var mostPartitions = 0
     /// Advance of all end offsets since the first look, in offsets.
     var appended: Int64 = 0
     var lastAppend: WallTime?
@@ -12,7 +16,7 @@ struct TopicMemory {
 struct PartitionMemory {
     /// The end read last; nil until it was read once.
     var end: EndOffset?
-    /// The log start at our first look: what lies below is history.
+    /// The log start at our first look, or the lowest since: what lies below is history.
     var firstStart: StartOffset?
 
     /// A partition that existed before we looked: its first reading is only a baseline.
@@ -23,8 +27,8 @@ struct PartitionMemory {
 
 /// What happened to a partition's end offset between its last reading and this one.
 enum Movement: Equatable {
-    /// Read for the first time.
-    case firstRead
+    /// Read for the first time: nothing to be compared with.
+    case firstRead(EndOffset)
     case still
     case advanced(from: EndOffset, to: EndOffset)
     /// Recreated, or an unclean election. Never clamped: it is a violation.
@@ -37,7 +41,7 @@ enum Movement: Equatable {
         case .absent: self = .unread(Cause(.missing, "no end offset was given"))
         case .known(let end):
             guard let before else {
-                self = .firstRead
+                self = .firstRead(end)
                 return
             }
             if end == before {

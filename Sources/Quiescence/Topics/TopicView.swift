@@ -16,12 +16,18 @@ struct TopicView {
         case gone
     }
 
-    /// Partition numbers that were there before and are not now: recreated with fewer.
+    /// Partition numbers that were there once and are not now: recreated with fewer.
     var lostPartitions: Range<Int>? {
         guard case .read(let survey, _) = presence, let memory,
-            survey.partitions.count < memory.partitions.count
+            survey.partitions.count < memory.mostPartitions
         else { return nil }
-        return survey.partitions.count..<memory.partitions.count
+        return survey.partitions.count..<memory.mostPartitions
+    }
+
+    /// Whether the survey before this one still had more partitions.
+    var hasJustLostPartitions: Bool {
+        guard case .read(let survey, _) = presence, let memory else { return false }
+        return survey.partitions.count < memory.partitions.count
     }
 
     /// The partition of that number, if this survey read the topic and it has one.
@@ -32,15 +38,25 @@ struct TopicView {
         return survey.partitions[Int(number)]
     }
 
-    /// What lies below it is history: the log start when the partition was first read.
+    /// What lies below it is history: the log start when the partition was first read, or the start now
+    /// where that is lower, for then the topic was recreated and its offsets count anew.
     func firstStart(_ number: Int32) -> StartOffset? {
-        if let memory, memory.partitions.indices.contains(Int(number)),
-            let start = memory.partitions[Int(number)].firstStart
-        {
-            return start
+        let now: StartOffset?
+        if let partition = partition(number), case .known(let start) = partition.start {
+            now = start
+        } else {
+            now = nil
         }
-        guard let partition = partition(number), case .known(let start) = partition.start else { return nil }
-        return start
+        guard let memory else { return now }
+        let known = memory.partitions.indices.contains(Int(number))
+        let first: StartOffset?
+        if known {
+            first = memory.partitions[Int(number)].firstStart
+        } else {
+            first = memory.wasRead ? PartitionMemory.born.firstStart : nil
+        }
+        guard let first, let now else { return first ?? now }
+        return min(first, now)
     }
 
     /// Whether the partition's end was read and has not moved.

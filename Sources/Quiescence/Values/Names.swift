@@ -1,4 +1,7 @@
 /// A name that Kafka or an operator gave, kept apart from every other kind of name.
+///
+/// Two names are equal only if their bytes are. Swift's `String` also equates texts of equal appearance
+/// (é as one scalar or as two), which Kafka keeps apart: one group's progress would stand for the other's.
 public protocol Name: RawRepresentable<String>, Hashable, Comparable, Sendable,
     CustomStringConvertible, ExpressibleByStringLiteral
 {
@@ -8,7 +11,14 @@ public protocol Name: RawRepresentable<String>, Hashable, Comparable, Sendable,
 extension Name {
     public init(stringLiteral value: String) { self.init(rawValue: value) }
     public var description: String { rawValue }
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    public static func == (left: Self, right: Self) -> Bool {
+        left.rawValue == right.rawValue && left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
+    }
 }
 
 /// MirrorMaker's name for a cluster (`OLD`, `NEW`): the prefix of its mirrors, and our label.

@@ -31,7 +31,8 @@ struct ConditionClock {
         var change = Change(from: state)
         switch next {
         case .fails:
-            if state != .fails { change.restarted = restart(.violation) }
+            // A clock that never ran was not set back.
+            if let state, state != .fails { change.restarted = restart(.violation) }
             observed = .zero
             creditedUpTo = nil
             lastHeld = nil

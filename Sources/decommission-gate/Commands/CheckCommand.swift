@@ -56,7 +56,7 @@ struct CheckCommand: Command {
         var progress = Progress()
         while true {
             let answer = CheckAnswer(await client.outcome(), about: gates)
-            guard answer.exitCode != .safe, let pause = pause else {
+            guard answer.isWorthWaiting, let pause = pause else {
                 progress.clear()
                 print(answer.line)
                 return answer.exitCode

@@ -1,5 +1,4 @@
 import DecommissionGate
-import Quiescence
 
 /// `config check` and `config example`.
 struct ConfigCommand: Command {
@@ -15,13 +14,13 @@ struct ConfigCommand: Command {
             .init("decommission-gate config example > gate.yaml", "A file to edit."),
             .init(
                 "decommission-gate config check gate.yaml",
-                "Silent about nothing; exits 78 if anything is wrong."),
+                "What was understood, defaults filled in; or all that is wrong."),
         ],
         exitCodes: [.safe, .usage, .configuration])
 
     /// The two things that it does.
     private enum Task {
-        case check(ConfigurationSource)
+        case check(file: String)
         case example
     }
 
@@ -35,10 +34,10 @@ struct ConfigCommand: Command {
             task = .example
         case ("check", .some(let file)):
             try arguments.expectOperands(1...1, of: Self.manual)
-            task = .check(.file(file))
+            task = .check(file: file)
         case ("check", nil):
             try arguments.expectOperands(2...2, of: Self.manual)
-            task = .check(.file(arguments.operands[1]))
+            task = .check(file: arguments.operands[1])
         default:
             throw Failure(.usage, "config what? `config check FILE` or `config example`")
         }
@@ -46,12 +45,18 @@ struct ConfigCommand: Command {
 
     func run() async throws(Failure) -> ExitCode {
         switch task {
-        case .check(let source):
-            let plan = try source.require().plan
-            print("valid: \(plan.old.alias) -> \(plan.new.alias)")
         case .example:
-            print("", terminator: "")
+            print(ConfigurationExample.text, terminator: "")
+            return .safe
+        case .check(let file):
+            let check = ConfigurationCheck(file: file, surroundings: .process)
+            let text = check.lines.joined(separator: "\n") + "\n"
+            guard check.exitCode == 0 else {
+                StandardError.write(text)
+                return .configuration
+            }
+            print(text, terminator: "")
+            return .safe
         }
-        return .safe
     }
 }

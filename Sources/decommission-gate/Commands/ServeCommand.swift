@@ -65,7 +65,7 @@ struct ServeCommand: Command {
     func prepare() { Signals.block() }
 
     func run() async throws(Failure) -> ExitCode {
-        let signals = Signals.events(patience: .seconds(9))
+        let signals = try Signals.events(patience: .seconds(9))
         var service = try Service(source: source, address: address, press: press, clocks: clocks, log: log)
         await service.run(until: signals)
         return .safe

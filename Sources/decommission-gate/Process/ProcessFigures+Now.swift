@@ -52,11 +52,13 @@ extension ProcessFigures {
         return Int64(exactly: limit.rlim_cur)
     }
 
+    /// The first 64 KiB of a file of the kernel's, which has no size of its own.
     private static func contents(of path: String) -> String? {
-        do throws(UnreadableFile) {
-            return String(decoding: try bytes(ofFile: path), as: UTF8.self)
-        } catch {
-            return nil
-        }
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        let count = Glibc.read(file, &buffer, buffer.count)
+        return count > 0 ? String(decoding: buffer.prefix(count), as: UTF8.self) : nil
     }
 }

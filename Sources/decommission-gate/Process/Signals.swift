@@ -24,20 +24,19 @@ enum Signals {
     ///
     /// After the first `stop` the process ends by itself at a second one, or when `patience` is over,
     /// whatever hangs: nothing is lost by that, for the service keeps nothing that is not written yet.
-    static func events(patience: Duration) -> AsyncStream<Event> {
+    static func events(patience: Duration) throws(Failure) -> AsyncStream<Event> {
         let (events, arrival) = AsyncStream<Event>.makeStream()
-        Task {
-            try await OwnThread.run {
-                while true {
-                    switch wait() {
-                    case .reload: arrival.yield(.reload)
-                    case .stop:
-                        arrival.yield(.stop)
-                        endAtNextStop(orAfter: patience)
-                    }
+        let isWaiting = OwnThread.start("signals") {
+            while true {
+                switch wait() {
+                case .reload: arrival.yield(.reload)
+                case .stop:
+                    arrival.yield(.stop)
+                    endAtNextStop(orAfter: patience)
                 }
             }
         }
+        guard isWaiting else { throw Failure(.ourFault, "the system has no thread left to wait for signals") }
         return events
     }
 

@@ -11,11 +11,19 @@ struct CheckAnswer {
         self.gates = gates
     }
 
-    /// Safe if every gate is. A service that cannot be reached may be starting anew: worth waiting for.
+    /// Safe if every gate is.
     var exitCode: ExitCode {
         switch outcome {
         case .success(let document): document.exitCode(for: gates)
         case .failure(let failure): failure.code
+        }
+    }
+
+    /// Whether asking again later can bring "safe".
+    var isWorthWaiting: Bool {
+        switch exitCode {
+        case .notSafe, .unknown, .unreachable: true
+        case .safe, .usage, .ourFault, .configuration: false
         }
     }
 

@@ -1,21 +1,40 @@
 import DecommissionGate
+import HTTPClient
 
 /// Asks a running service for its verdict.
 struct GatesClient: Sendable {
-    private let base: String
+    private let url: String
 
-    /// `url` is the service's address, as in a browser.
-    init(_ url: String) throws(Failure) {
-        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            throw Failure(.usage, "\"\(url)\" is no URL; write http://HOST:19308")
+    /// `base` is the service's address, as in a browser.
+    init(_ base: String) throws(Failure) {
+        guard base.hasPrefix("http://") || base.hasPrefix("https://") else {
+            throw Failure(.usage, "\"\(base)\" is no URL; write http://HOST:19308")
         }
-        base = url.hasSuffix("/") ? String(url.dropLast()) : url
+        url = base + (base.hasSuffix("/") ? "" : "/") + "api/v1/gates"
     }
 
     /// The whole verdict. What does not read as one of ours is no answer: a 200 of some other server must
     /// not pass for "safe".
     func fetch() async throws(Failure) -> GatesDocument {
-        throw Failure(.unreachable, base)
+        let response: HTTPResponse
+        do throws(HTTPClientError) {
+            response = try await HTTPClient().get(url, timeout: .seconds(10))
+        } catch {
+            throw Failure(error.reason.exitCode, error.description)
+        }
+        guard response.status == 200 else {
+            throw Failure(
+                .unreachable,
+                "the service answers \(response.status) where its verdict should be; is the URL that of a "
+                    + "decommission gate?")
+        }
+        do {
+            return try JSON.read(GatesDocument.self, from: response.body)
+        } catch {
+            throw Failure(
+                .unreachable,
+                "the answer is no verdict of a decommission gate of this version; is the URL that of one?")
+        }
     }
 
     /// The same as a value, for one who asks on after a failure.
@@ -24,6 +43,17 @@ struct GatesClient: Sendable {
             return .success(try await fetch())
         } catch {
             return .failure(error)
+        }
+    }
+}
+
+extension HTTPClientError.Reason {
+    /// A URL that nobody can ask will not get better by asking again.
+    fileprivate var exitCode: ExitCode {
+        switch self {
+        case .malformedURL, .unsupportedScheme, .badHeader: .usage
+        case .unknownHost, .notReached, .timedOut, .tls, .bodyTooLarge, .broken, .cancelled, .unable:
+            .unreachable
         }
     }
 }

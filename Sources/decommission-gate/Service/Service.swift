@@ -101,11 +101,11 @@ struct Service {
     private func read() async throws(Failure) -> Configuration {
         let outcome: Result<Configuration, Failure>?
         do {
-            outcome = try await OwnThread.run(until: .now + .seconds(10)) { [source] in
+            outcome = try await OwnThread.run("reload", until: .now + .seconds(10)) { [source] in
                 Result { () throws(Failure) in try source.require() }
             }
         } catch {
-            throw Failure(.ourFault, error.description)
+            throw Failure(.ourFault, "\(error)")
         }
         guard let outcome else { throw Failure(.configuration, "the file was not read within 10 s") }
         return try outcome.get()

@@ -15,7 +15,7 @@ extension Collector {
             plan: plan, old: try Self.reader(of: configuration.old),
             new: try Self.reader(of: configuration.new),
             mirror: MirrorMakerReader(old: plan.old.alias, topics: topics),
-            producers: UnmergedProducers(), clocks: clocks, timeout: configuration.sampling.timeout)
+            producers: DeclaredProducers(configuration.producers), clocks: clocks, timeout: configuration.sampling.timeout)
     }
 
     private static func reader(of connection: ClusterConnection) throws(Failure) -> KafkaCluster {
@@ -25,8 +25,4 @@ extension Collector {
             throw Failure(.configuration, "cluster \(connection.alias): \(error)")
         }
     }
-}
-
-struct UnmergedProducers: ProducerReader {
-    func readProducers() async -> [ProducerName: Reading<[ServerAddress]>] { [:] }
 }

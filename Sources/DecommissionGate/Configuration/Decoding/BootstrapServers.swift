@@ -12,7 +12,7 @@ enum BootstrapServers {
         var blind = "write host:port, several separated by commas"
     }
 
-    /// The addresses and the problems of `text`. `securityProtocol` decides which scheme may stand before one.
+    /// The addresses and the problems of `text`. Only the scheme of `securityProtocol` may stand before one.
     static func parse(_ text: String, securityProtocol: String) -> (
         addresses: [ServerAddress], problems: [Problem]
     ) {

@@ -46,7 +46,7 @@ enum ClientProperties {
         "sasl.jaas.config": "write sasl.username and sasl.password instead",
         "sasl.login.class": remove,
         "sasl.login.callback.handler.class":
-            "write sasl.oauthbearer.method: oidc and its sasl.oauthbearer.… keys",
+            "remove it; tokens cannot be fetched here, SCRAM-SHA-512, PLAIN, GSSAPI and certificates work",
         "sasl.client.callback.handler.class": remove,
         "security.providers": remove,
         "ssl.truststore.location":

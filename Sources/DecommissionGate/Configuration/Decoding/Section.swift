@@ -67,7 +67,7 @@ struct Section<Key: SectionKey> {
     }
 
     /// The decoded value of a key that must be given; nil once its problem is reported.
-    func required<Value>(
+    func readRequired<Value>(
         _ key: Key, mend: String? = nil, _ decode: (Place) throws(Reported) -> Value
     ) -> Value? {
         place.loading.attempt { () throws(Reported) in try decode(require(key, mend: mend)) }

@@ -15,7 +15,7 @@ extension Place {
     /// One member of a list of exclusions: a name or a pattern, and why.
     private func rule(of subject: Subject) throws(Reported) -> NameRule {
         let section = try Section(self, keys: RuleKey.self)
-        let reason = section.required(.reason, mend: Place.reasonMend, Place.reason)
+        let reason = section.readRequired(.reason, mend: Place.reasonMend, Place.reason)
         let names = try loading.selector(
             name: section[.name], pattern: section[.pattern], of: subject, in: self)
         guard let reason else { throw Reported() }
@@ -73,7 +73,7 @@ extension Place {
         guard pattern.utf8.count <= 1000 else { throw text.refuse("is longer than 1000 bytes") }
         do {
             // What compiles may still be refused when it first runs.
-            _ = try Regex(pattern).wholeMatch(in: "probe")
+            _ = try Regex(pattern).wholeMatch(in: "")
         } catch {
             let why = text.isReferenced ? "" : ": \(error)"
             throw text.refuse("is no regular expression that can be used\(why)", mend: globMend(pattern))

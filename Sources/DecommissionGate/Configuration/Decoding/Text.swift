@@ -16,7 +16,6 @@ struct Text {
     func refuse(_ what: String, mend: String? = nil, blind: String? = nil) -> Reported {
         place.refuse("\(shown) \(what)", mend: isReferenced ? blind ?? mend : mend)
     }
-
 }
 
 /// Decoders of single values, to be handed to ``Section``.
@@ -42,7 +41,8 @@ extension Place {
         guard !text.value.allSatisfy(\.isWhitespace) else {
             throw text.refuse("is no reason", mend: reasonMend)
         }
-        return text.value
+        // A block of text ends with a newline.
+        return text.value.trimmingBlanks
     }
 
     static let reasonMend = "say why, for those who read the report"

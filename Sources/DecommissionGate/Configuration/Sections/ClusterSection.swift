@@ -37,7 +37,7 @@ enum ClusterSection {
         let alias = section.read(.alias, or: standardAlias(side), alias)
         let id = section.read(.clusterID, or: nil, clusterID)
         let properties = section.read(.librdkafka, or: [:], properties)
-        let servers = section.required(.bootstrapServers, mend: "write host:port of some brokers") {
+        let servers = section.readRequired(.bootstrapServers, mend: "write host:port of some brokers") {
             place throws(Reported) in
             try self.servers(place, securityProtocol: properties["security.protocol"] ?? "plaintext")
         }
@@ -128,10 +128,10 @@ enum ClusterSection {
         }
         let value = try place.text().value
         if let problem = place.loading.surroundings.propertyProblem(entry.key, value) {
-            // The library likes to repeat a value that it refuses.
-            throw refuse(
-                problem.contains(value) && !value.isEmpty ? "librdkafka refuses its value" : problem,
-                "see librdkafka's CONFIGURATION.md")
+            // A library likes to repeat the value that it refuses.
+            throw problem.contains(value) && !value.isEmpty
+                ? refuse("librdkafka refuses its value", "see librdkafka's CONFIGURATION.md")
+                : refuse(problem, nil)
         }
         return value
     }

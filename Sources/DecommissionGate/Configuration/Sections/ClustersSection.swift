@@ -21,10 +21,10 @@ enum ClustersSection {
 
     static func decode(_ place: Place, concurrency: Int) throws(Reported) -> Decoded {
         let section = try Section(place, keys: ClustersKey.self)
-        let old = section.required(.old, mend: mend) { place throws(Reported) in
+        let old = section.readRequired(.old, mend: mend) { place throws(Reported) in
             try ClusterSection.decode(place, side: .old, concurrency: concurrency)
         }
-        let new = section.required(.new, mend: mend) { place throws(Reported) in
+        let new = section.readRequired(.new, mend: mend) { place throws(Reported) in
             try ClusterSection.decode(place, side: .new, concurrency: concurrency)
         }
         let accepted = section.read(.sameClusterID, or: nil, sameIDReason)

@@ -22,10 +22,10 @@ enum InventorySection {
     private static func inventory(_ place: Place) throws(Reported) -> Inventory {
         let section = try Section(place, keys: InventoryFilesKey.self)
         let mend = "write topics and groups: one list alone proves nothing of the other"
-        let topics = section.required(.topics, mend: mend) { place throws(Reported) in
+        let topics = section.readRequired(.topics, mend: mend) { place throws(Reported) in
             Set(try names(place, isGood: \.isTopicName).map(TopicName.init(rawValue:)))
         }
-        let groups = section.required(.groups, mend: mend) { place throws(Reported) in
+        let groups = section.readRequired(.groups, mend: mend) { place throws(Reported) in
             Set(try names(place, isGood: { _ in true }).map(GroupName.init(rawValue:)))
         }
         guard let topics, let groups else { throw Reported() }

@@ -53,7 +53,7 @@ enum MirrorSection {
     }
 
     private static let identity =
-        "leaves mirrors the names of their sources: there are no OLD.* topics that could be told apart and judged"
+        "leaves mirrors the names of their sources: there are no OLD.* topics to be told apart and judged"
 
     private static func check(_ place: Place) throws(Reported) {
         let text = try place.text()

@@ -48,9 +48,9 @@ enum ProducersSection {
 
     private static func producer(_ place: Place) throws(Reported) -> (ProducerName, ProducerSource) {
         let section = try Section(place, keys: ProducerKey.self)
-        let name = section.required(.name, Place.filledText)
+        let name = section.readRequired(.name, Place.filledText)
         guard !section.refused.contains(.kubernetes) else { throw Reported() }
-        let source = section.required(.file, mend: "write file: {path: …, key: …}", file)
+        let source = section.readRequired(.file, mend: "write file: {path: …, key: …}", file)
         guard let name, let source else { throw Reported() }
         return (ProducerName(rawValue: name), source)
     }
@@ -64,7 +64,7 @@ enum ProducersSection {
             throw place.refuse(
                 "has a key, but the ending of the path does not say how to find it",
                 mend:
-                    "use a file that ends in \(forms.joined(separator: ", ")), or remove key if the file is the value"
+                    "end it in \(forms.joined(separator: ", ")), or remove key if the whole file is the value"
             )
         }
         return .file(path: place.loading.resolve(path), key: key)

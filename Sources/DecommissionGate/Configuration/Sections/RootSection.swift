@@ -19,7 +19,7 @@ enum RootSection {
     static func decode(_ place: Place) throws(Reported) -> Configuration {
         let root = try Section(place, keys: RootKey.self)
         let sampling = root.read(.sampling, or: Sampling(), SamplingSection.decode)
-        let clusters = root.required(.clusters, mend: ClustersSection.mend) { place throws(Reported) in
+        let clusters = root.readRequired(.clusters, mend: ClustersSection.mend) { place throws(Reported) in
             try ClustersSection.decode(place, concurrency: sampling.concurrency)
         }
         let alias = clusters?.old.connection.alias ?? "OLD"
@@ -34,7 +34,7 @@ enum RootSection {
             try GateSection.decode(place, interval: sampling.interval)
         }
         if root.isGood, let place = root[.sampling] ?? root[.gate] {
-            GateSection.weigh(timing, sampling: place)
+            GateSection.weigh(timing, at: place)
         }
         guard let clusters else { throw Reported() }
         let plan = Plan(

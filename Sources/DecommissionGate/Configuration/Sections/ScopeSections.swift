@@ -60,10 +60,10 @@ enum GroupsSection {
         var groups: [GroupName: MovedGroup] = [:]
         _ = try place.list { place throws(Reported) in
             let section = try Section(place, keys: MovedGroupKey.self)
-            let name = section.required(.name, Place.filledText)
-            let start: MovedGroup.Start? = section.required(
+            let name = section.readRequired(.name, Place.filledText)
+            let start: MovedGroup.Start? = section.readRequired(
                 .from, mend: "write earliest or replayed", Place.choice)
-            let reason = section.required(.reason, mend: "say how this is known", Place.reason)
+            let reason = section.readRequired(.reason, mend: "say how this is known", Place.reason)
             guard let name, let start, let reason else { throw Reported() }
             let group = MovedGroup(from: start, reason: reason)
             guard groups.updateValue(group, forKey: GroupName(rawValue: name)) == nil else {
@@ -75,7 +75,7 @@ enum GroupsSection {
 
     private static func isolation(_ place: Place) throws(Reported) -> IsolationRule {
         let section = try Section(place, keys: IsolationKey.self)
-        let level: Isolation? = section.required(
+        let level: Isolation? = section.readRequired(
             .level, mend: "write read_committed or read_uncommitted", Place.choice)
         let names = try place.loading.selector(
             name: section[.name], pattern: section[.pattern], of: .group, in: place)

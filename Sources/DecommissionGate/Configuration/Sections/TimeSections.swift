@@ -49,7 +49,7 @@ enum GateSection {
     }
 
     /// An interval beyond one of the bounds would be a gap, or a window without a look inside.
-    static func weigh(_ timing: Timing, sampling place: Place) {
+    static func weigh(_ timing: Timing, at place: Place) {
         for (name, bound) in [("max_gap", timing.maxGap), ("window", timing.window)]
         where timing.interval > bound {
             place.refuse(

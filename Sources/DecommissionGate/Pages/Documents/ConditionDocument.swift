@@ -74,11 +74,10 @@ extension ConditionDocument {
 
     /// A condition of which nothing is known, for a reason that lies with this service.
     init(_ condition: Condition, unknownBecause cause: Cause) {
-        let doubt = DoubtDocument("survey", cause, since: nil)
         self.init(
             condition: condition, state: .unknown, since: nil, observedSeconds: 0, lastViolation: nil,
-            summary: "", cause: doubt, offenders: [], offendersTotal: 0, doubts: [doubt], notes: [],
-            waivers: [])
+            summary: "", cause: DoubtDocument("survey", cause, since: nil), offenders: [], offendersTotal: 0,
+            doubts: [], notes: [], waivers: [])
     }
 
     /// What is left of it when the survey is too old: what was seen last, and no judgement.

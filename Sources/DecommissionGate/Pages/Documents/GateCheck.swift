@@ -49,10 +49,15 @@ extension GateDocument {
         }
     }
 
+    /// What a "safe" does not cover, wherever it is said.
+    private var caveat: String {
+        notJudged.isEmpty ? "" : " (not judged: \(notJudged.map(\.rawValue).joined(separator: ", ")))"
+    }
+
     fileprivate func why(in document: GatesDocument) -> String {
         switch state {
         case .safe:
-            return "safe since \(safeSince?.description ?? "this survey"): you may \(allows)"
+            return "safe since \(safeSince?.description ?? "this survey"): you may \(allows)" + caveat
         case .observing:
             return "observing: \(Words.duration(seconds: observedSeconds)) of "
                 + "\(Words.duration(seconds: windowSeconds)) observed, earliest safe "

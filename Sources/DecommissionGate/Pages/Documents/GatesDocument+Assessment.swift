@@ -19,8 +19,10 @@ extension GatesDocument {
                 guard let judged = verdict[gate] else { return GateDocument(unknown: gate, plan.timing) }
                 return GateDocument(judged, in: verdict, plan.timing)
             },
-            conditions: verdict.conditions.map { ConditionDocument($0) }
-                .sorted { Self.urgency($0.state) < Self.urgency($1.state) })
+            // The most useful line comes first.
+            conditions: [.fails, .unknown, .holds].flatMap { state in
+                verdict.conditions.filter { $0.finding.state == state }.map { ConditionDocument($0) }
+            })
     }
 
     /// Before the first survey has ended: everything is unknown.
@@ -39,21 +41,12 @@ extension GatesDocument {
     func onceStale(under timing: Timing) -> GatesDocument {
         let cause = Cause(
             .timedOut, "the last survey is older than \(Words.duration(timing.staleAfter))",
-            remedy: "see the service's log: it answers, but its surveys do not end")
+            remedy: "the service answers, but its surveys do not end; its log says where it hangs")
         var copy = self
         copy.stale = true
         copy.gates = gates.map { $0.withoutVerdict() }
         copy.conditions = conditions.map { $0.unknown(because: cause) }
         return copy
-    }
-
-    /// Fails, unknown, holds: the most useful line comes first.
-    private static func urgency(_ state: ConditionState) -> Int {
-        switch state {
-        case .fails: 0
-        case .unknown: 1
-        case .holds: 2
-        }
     }
 }
 
@@ -110,8 +103,7 @@ extension GateVerdict {
         case .observing(let remaining): return remaining
         case .blocked:
             let waits = gate.conditions.compactMap { verdict[$0] }.map { condition in
-                let window = timing.window(of: condition.condition, for: gate)
-                return condition.finding.state == .fails ? window : max(.zero, window - condition.observed)
+                max(.zero, timing.window(of: condition.condition, for: gate) - condition.observed)
             }
             return (waits.max() ?? timing.window(of: gate)) + timing.confirmation
         }

@@ -40,6 +40,17 @@ enum Words {
         return text
     }
 
+    /// Lines of at most `columns`, broken at spaces.
+    static func wrapped(_ text: String, columns: Int) -> [String] {
+        text.split(separator: " ").reduce(into: []) { lines, word in
+            if let last = lines.last, last.count + word.count < columns {
+                lines[lines.count - 1] = "\(last) \(word)"
+            } else {
+                lines.append(String(word))
+            }
+        }
+    }
+
     /// `name` on one line and harmless to a terminal: control characters are written as escapes.
     static func oneLine(_ name: String) -> String {
         guard name.unicodeScalars.contains(where: isControl) else { return name }

@@ -60,7 +60,6 @@ struct HTML {
             case UInt8(ascii: ">"): literal("&gt;")
             case UInt8(ascii: "\""): literal("&quot;")
             case UInt8(ascii: "'"): literal("&#39;")
-            case 0: bytes.append(contentsOf: "\u{FFFD}".utf8)
             default: bytes.append(byte)
             }
         }

@@ -63,17 +63,16 @@ enum LandingPage {
     private static func card(_ gate: GateDocument, _ document: GatesDocument, _ page: inout HTML) {
         page.element("section", class: gate.state.style) { page in
             page.element("h3", text: gate.gate.rawValue)
+            page.element("p", class: "faint", text: "May I \(gate.allows)?")
             page.element("p", class: "state", text: gate.state.rawValue)
             page.element("p", text: gate.glance(in: document))
-            if gate.state != .safe {
-                page.element("p", class: "faint", text: "When safe you may \(gate.allows).")
+            if !document.stale {
+                let reasons = (gate.failing + gate.unknown).compactMap { document[$0]?.reason }
+                list(reasons, total: reasons.count, &page) { $1.text($0) }
             }
             if gate.state == .blocked, let earliest = gate.earliestSafeAt, let left = gate.remainingSeconds {
-                page.element(
-                    "p", class: "faint",
-                    text:
-                        "Earliest \(earliest.clock) (\(Words.duration(seconds: left))), if nothing moves from now on."
-                )
+                let when = "\(earliest.clock) (\(Words.duration(seconds: left)))"
+                page.element("p", text: "Earliest \(when), if nothing moves from now on.")
             }
         }
     }
@@ -84,12 +83,7 @@ enum LandingPage {
                 page.element("span", class: "word", text: condition.state.rawValue)
                 page.text(" \(condition.condition.rawValue)")
             }
-            page.element("p", class: "faint", text: condition.summary)
-            if condition.state == .unknown, condition.doubts.first != condition.cause,
-                let cause = condition.cause
-            {
-                list([cause], total: 1, &page) { $1.doubt($0) }
-            }
+            page.element("p", class: "faint", text: condition.glance)
             list(condition.offenders, total: condition.offendersTotal, &page) { offender, page in
                 page.element("code", text: offender.subject)
                 page.text(" \(offender.detail)")
@@ -155,7 +149,18 @@ extension GatesDocument {
 
     fileprivate var alarm: String {
         guard let surveyedAt else { return "No survey has ended yet: nothing is known." }
-        return "STALE: the last survey ended at \(surveyedAt.description). No gate may be acted on."
+        let mend = conditions.first?.cause.map { " Look here: \($0.whatToDo)." } ?? ""
+        return "STALE: the last survey ended at \(surveyedAt.clock). No gate may be acted on.\(mend)"
+    }
+}
+
+extension ConditionDocument {
+    /// What was looked at, and for how long it has held.
+    fileprivate var glance: String {
+        switch state {
+        case .holds: "\(summary) · held for \(Words.duration(seconds: observedSeconds))"
+        case .fails, .unknown: summary
+        }
     }
 }
 

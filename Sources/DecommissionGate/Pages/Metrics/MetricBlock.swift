@@ -59,15 +59,12 @@ enum MetricValue: Equatable {
 
 extension [UInt8] {
     /// A label's value: quotes, backslashes and newlines escaped as both formats want it.
-    ///
-    /// A zero byte cannot be escaped and ends the page for Prometheus' parser: it becomes U+FFFD.
     fileprivate mutating func appendEscaped(_ label: String) {
         for byte in label.utf8 {
             switch byte {
             case UInt8(ascii: "\\"): append(contentsOf: #"\\"#.utf8)
             case UInt8(ascii: "\""): append(contentsOf: #"\""#.utf8)
             case UInt8(ascii: "\n"): append(contentsOf: #"\n"#.utf8)
-            case 0: append(contentsOf: "\u{FFFD}".utf8)
             default: append(byte)
             }
         }

@@ -45,29 +45,28 @@ struct MetricsPage: Sendable, Equatable {
 
 /// What the ceiling on series leaves of the detail.
 struct DetailBudget {
-    /// The blocks that fit, in their order.
-    let kept: [MetricBlock]
-    /// Series that were left out.
-    let dropped: Int
+    /// The blocks that fit, in their order, behind the one that counts what does not.
+    let blocks: [MetricBlock]
 
+    /// `room` is for that count too; nil for no ceiling.
+    ///
     /// Families are left out whole: a sum over the part that fits would be a wrong number.
-    init(_ blocks: [MetricBlock], room: Int?) {
-        guard var room else {
-            kept = blocks
-            dropped = 0
-            return
-        }
+    init(_ detail: [MetricBlock], room: Int?) {
         var kept: [MetricBlock] = []
         var dropped = 0
-        for block in blocks {
-            guard block.count <= room else {
+        var left = room.map { $0 - 1 } ?? .max
+        for block in detail {
+            guard block.count <= left else {
                 dropped += block.count
                 continue
             }
-            room -= block.count
+            left -= block.count
             kept.append(block)
         }
-        self.kept = kept
-        self.dropped = dropped
+        blocks = [MetricBlock(Self.dropped, .count(dropped))] + kept
     }
+
+    private static let dropped = MetricFamily.gauge(
+        "decommission_series_dropped",
+        help: "Series left out of this page by its ceiling, in whole families of detail.")
 }

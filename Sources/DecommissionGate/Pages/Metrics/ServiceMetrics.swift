@@ -6,11 +6,9 @@ struct ServiceMetrics {
     let reload: Press.Reload
     let requests: RequestCounts
     let process: ProcessFigures
-    let droppedSeries: Int
 
     var blocks: [MetricBlock] {
         [
-            MetricBlock(Self.dropped, .count(droppedSeries)),
             MetricBlock(Self.reloadSuccessful, .flag(reload.successful)),
             MetricBlock(Self.reloadSuccess, .time(reload.lastSuccess)), requestBlock, buildBlock,
         ] + processBlocks
@@ -47,9 +45,6 @@ struct ServiceMetrics {
 }
 
 extension ServiceMetrics {
-    private static let dropped = MetricFamily.gauge(
-        "decommission_series_dropped",
-        help: "Series left out of this page by its ceiling, in whole families of detail.")
     private static let reloadSuccessful = MetricFamily.gauge(
         "decommission_config_last_reload_successful",
         help: "Whether the configuration was good when it was last read.")

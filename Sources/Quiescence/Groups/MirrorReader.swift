@@ -1,0 +1,171 @@
+/// One group on NEW and the mirrors that it reads: has it had all that they still hold?
+enum MirrorReader {
+    /// Judges `group` into `judgement`, and adds the mirrors that it reads to `readers`.
+    static func judge(
+        _ group: GroupView, _ look: Look, _ readers: inout Set<TopicName>, _ judgement: inout Judgement
+    ) {
+        let commits: [TopicPartition: CommittedOffset]
+        switch group.commits.last {
+        case .known(let last): commits = last
+        case .absent: commits = [:]
+        case .unreadable(let cause):
+            judgement.doubt("\(group.name)", cause)
+            return
+        }
+        var topics: Set<TopicName> = []
+        for (partition, commit) in commits where look.topic(partition.topic, on: .new)?.role == .mirror {
+            switch SeedRule.seed(of: group, on: partition, commit: commit, look) {
+            case .known(let seed): if !seed.writtenByMirrorMaker { topics.insert(partition.topic) }
+            case .absent: break
+            case .unreadable(let cause): judgement.doubt("\(group.name): \(partition)", cause)
+            }
+        }
+        readers.formUnion(topics)
+        guard !topics.isEmpty else { return }
+        let onOld = committedOnOld(by: group.name, look)
+        for topic in topics.sorted() {
+            judge(group, topic, commits, onOld, look, &judgement)
+        }
+    }
+
+    /// What the group committed on OLD; absent only if a complete list does not have it.
+    private static func committedOnOld(
+        by name: GroupName, _ look: Look
+    ) -> Reading<[TopicPartition: CommittedOffset]> {
+        if let group = look.group(name, on: .old) { return group.commits.last }
+        switch look.survey.old.groups.completeness {
+        case .complete: return .absent
+        case .incomplete(let cause): return .unreadable(cause)
+        }
+    }
+
+    private static func judge(
+        _ group: GroupView, _ topic: TopicName, _ commits: [TopicPartition: CommittedOffset],
+        _ onOld: Reading<[TopicPartition: CommittedOffset]>, _ look: Look, _ judgement: inout Judgement
+    ) {
+        guard let view = look.topic(topic, on: .new), let source = look.naming.source(ofMirror: topic) else {
+            return
+        }
+        let survey: TopicSurvey
+        switch view.presence {
+        case .read(let known, _): survey = known
+        case .gone: return  // whether it may be is judged by mirror_quiet
+        case .unreadable: return  // doubted once, where every mirror is looked at
+        }
+        let oldCommits: [TopicPartition: CommittedOffset]
+        switch onOld {
+        case .known(let known): oldCommits = known
+        case .absent: oldCommits = [:]
+        case .unreadable(let cause):
+            judgement.doubt("\(group.name): \(topic)", cause)
+            oldCommits = [:]
+        }
+        let readOnOld = oldCommits.keys.contains { $0.topic == source }
+        for (index, partition) in survey.partitions.enumerated() {
+            let number = Int32(index)
+            let committedOnOld = oldCommits[TopicPartition(source, number)]
+            let reader = Reader(
+                group: group, view: view, mirror: TopicPartition(topic, number),
+                source: TopicPartition(source, number), commit: commits[TopicPartition(topic, number)],
+                committedOnOld: committedOnOld)
+            reader.judge(partition, look, &judgement)
+            if readOnOld {
+                UnprocessedRanges.judge(
+                    group, TopicPartition(source, number), committedOnOld: committedOnOld, look, &judgement)
+            }
+        }
+    }
+
+    /// A group on one partition of a mirror that it reads.
+    fileprivate struct Reader {
+        let group: GroupView
+        let view: TopicView
+        let mirror: TopicPartition
+        let source: TopicPartition
+        /// Nil where it committed on other partitions of this mirror alone: then all of it is unread.
+        let commit: CommittedOffset?
+        let committedOnOld: CommittedOffset?
+    }
+}
+
+extension MirrorReader.Reader {
+    private var subject: String { "\(group.name): \(mirror)" }
+
+    func judge(_ survey: PartitionSurvey, _ look: Look, _ judgement: inout Judgement) {
+        let start: StartOffset
+        let end: EndOffset
+        switch survey.bounds {
+        case .known(let bounds): (start, end) = bounds
+        case .absent: return
+        case .unreadable(let cause):
+            judgement.doubt(subject, cause)
+            return
+        }
+        if let commit, commit.value > end.value {
+            judgement.doubt(
+                subject, Cause(.contradiction, "committed \(commit), where the end is \(end)"))
+            return
+        }
+        judgeExpiry(before: start, look, &judgement)
+        let from = max(commit?.value ?? 0, start.value)
+        guard from < end.value, !hasReadAllOnOld(look) else { return }
+        judgeRest(from, end, look, &judgement)
+    }
+
+    private func judgeRest(_ from: Int64, _ end: EndOffset, _ look: Look, _ judgement: inout Judgement) {
+        let count = end.value - from
+        let question = TailQuestion(
+            side: .new, partition: mirror, from: from, end: end, isolation: group.isolation)
+        let words =
+            commit.map { "\(count) records behind: committed \($0), end \(end)" }
+            ?? "\(count) records unread: it has no commit on this partition"
+        switch look.tail(question) {
+        case .empty: break
+        case .holdsRecord: judgement.fail(subject, words, size: count)
+        case .unproven(let cause): judgement.doubt(subject, cause)
+        case .notAsked:
+            if view.isQuiet(mirror.partition) {
+                judgement.questions.append(question)
+                judgement.doubt(subject, Cause(.notAsked, words))
+            } else {
+                judgement.fail(subject, words, size: count)
+            }
+        }
+    }
+
+    /// Whether the group has processed on OLD everything that was ever mirrored of the partition.
+    private func hasReadAllOnOld(_ look: Look) -> Bool {
+        // While MirrorMaker still moves the mirror holds more than its last position says.
+        guard let committedOnOld, view.isQuiet(mirror.partition),
+            case .at(let position) = MirrorProgress(of: source, look), committedOnOld.value > position.value,
+            let survey = look.topic(source.topic, on: .old)?.partition(source.partition),
+            case .known(let end) = survey.end, committedOnOld.value <= end.value
+        else { return false }
+        guard position.value + 1 < end.value else { return true }
+        let question = TailQuestion(
+            side: .old, partition: source, from: position.value + 1, end: end,
+            isolation: look.plan.mirror.isolation)
+        return look.memory.tails.empty.covers(question)
+    }
+
+    /// Records of the mirror that expired before the group had read them on either cluster, while we watched.
+    private func judgeExpiry(before start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
+        let firstStart = view.firstStart(mirror.partition)?.value ?? start.value
+        guard let commit, let range = OffsetRange(max(commit.value, firstStart), start.value),
+            let upper = EndOffset(range.upper)
+        else { return }
+        let question = TailQuestion(
+            side: .new, partition: mirror, from: range.lower, end: upper, isolation: group.isolation)
+        guard !look.memory.tails.empty.covers(question) else { return }
+        if let committedOnOld {
+            let translation = GroupProgress.translation(of: source, look)
+            // What lies below that offset of the mirror lies below this one on OLD, and was processed there.
+            if let above = translation?.readFrom(range.upper), above <= committedOnOld.value { return }
+            if hasReadAllOnOld(look) { return }
+        }
+        judgement.losses.append(
+            Loss(
+                subject: subject,
+                detail: "\(range.count) records expired unread while we watched: \(range)", range: range))
+    }
+}

@@ -1,0 +1,68 @@
+/// What the topics of a weighed survey leave in memory.
+extension Memory {
+    /// Takes in one topic.
+    mutating func absorb(_ view: TopicView, _ look: Look) {
+        switch view.presence {
+        case .unreadable:
+            // Listed without being described: when it is, what it holds was not written just then.
+            if view.memory == nil { topics[view.side]?[view.name] = TopicMemory() }
+        case .gone:
+            for number in view.memory?.partitions.indices ?? 0..<0 {
+                tails.forget(TopicPartition(view.name, Int32(number)), on: view.side)
+            }
+            if view.role == .mirror, look.safeGates.contains(.mirrorTopics) {
+                topics[view.side]?[view.name]?.removedAsPlanned = true
+            }
+        case .read(let survey, let movements): absorb(view, survey, movements, look)
+        }
+    }
+
+    private mutating func absorb(
+        _ view: TopicView, _ survey: TopicSurvey, _ movements: [Movement], _ look: Look
+    ) {
+        var memory = topics[view.side]?.removeValue(forKey: view.name) ?? TopicMemory()
+        let isNew = view.memory == nil && topicsListed.contains(view.side)
+        let unseen: PartitionMemory = memory.wasRead || isNew ? .born : .found
+        if memory.partitions.count > survey.partitions.count {
+            memory.partitions.removeLast(memory.partitions.count - survey.partitions.count)
+        }
+        while memory.partitions.count < survey.partitions.count { memory.partitions.append(unseen) }
+        memory.wasRead = true
+        memory.removedAsPlanned = false
+        memory.mostPartitions = max(memory.mostPartitions, survey.partitions.count)
+        for (number, movement) in movements.enumerated() {
+            if case .known(let start) = survey.partitions[number].start {
+                let first = memory.partitions[number].firstStart ?? start
+                memory.partitions[number].firstStart = min(first, start)
+            }
+            switch movement {
+            case .unread, .still: break
+            case .firstRead(let end): memory.partitions[number].end = end
+            case .advanced(let from, let to):
+                memory.partitions[number].end = to
+                memory.appended += to.value - from.value
+                memory.lastAppend = look.survey.ended.wall
+            case .wentBack(let from, let to):
+                memory.partitions[number].end = to
+                forget(TopicPartition(view.name, Int32(number)), on: view.side, "\(from) → \(to)")
+            }
+        }
+        for number in view.lostPartitions ?? 0..<0 {
+            forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone")
+        }
+        topics[view.side]?[view.name] = memory
+    }
+
+    /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
+    private mutating func forget(_ partition: TopicPartition, on side: Side, _ how: String) {
+        tails.forget(partition, on: side)
+        if side == .old, recreated[partition] == nil {
+            recreated[partition] = "\(partition) was recreated, or lost records: its end went back, \(how)"
+        }
+        guard var known = groups[side]?.byName else { return }
+        for (name, group) in known where group.commits[partition] != nil {
+            known[name]?.commits[partition] = nil
+        }
+        groups[side]?.byName = known
+    }
+}

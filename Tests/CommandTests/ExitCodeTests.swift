@@ -1,0 +1,80 @@
+import Testing
+
+@testable import decommission_gate
+
+@Suite struct ExitCodeTests {
+    @Test(
+        "What is wrong with a command line or a file has its own code and says its mend",
+        arguments: [
+            (["serve"], 64, "which clusters?"),
+            (["survey", "--old", "a:1"], 64, "which clusters?"),
+            (["surevy"], 64, "did you mean survey?"),
+            (["serve", "--odl", "a:1"], 64, "unknown flag --odl"),
+            (["--old", "a:1", "--new", "b:1", "--web.listen-address", "9"], 64, "write :9"),
+            (["--old", "a:1", "--new", "b:1", "--log.level", "loud"], 64, "debug, info, warn, error"),
+            (["--old", "a:1", "--new", "b:1", "--metrics.max-series", "0"], 64, "above 0"),
+            (["--old", "a:1", "--new", "b:1", "--config.file", "x"], 64, "leave one out"),
+            (["serve", "--storage.path", "/x", "--old", "a:1", "--new", "b:1"], 64, "not in this version"),
+            (["serve", "--web.config.file", "x"], 64, "not in this version"),
+            (["survey", "--suggest"], 64, "not in this version"),
+            (["demo"], 64, "not in this version"),
+            (["status"], 64, "usage: decommission-gate status URL"),
+            (["status", "gate:19308"], 64, "write http://HOST:19308"),
+            (["check", "http://gate", "--gate", "all"], 64, "mirror_maker, mirror_topics, old_brokers"),
+            (["check", "http://gate", "--timeout", "1h"], 64, "goes with --wait"),
+            (["check", "http://gate", "--wait", "--timeout", "26"], 64, "26h"),
+            (["config"], 64, "config check FILE"),
+            (["--old", "http://a:1", "--new", "b:1"], 78, "--old"),
+            (["--config.file", "{}/missing.yaml"], 78, "missing.yaml"),
+            (["config", "check", "{}/missing.yaml"], 78, "missing.yaml"),
+            (["status", "http://127.0.0.1:1"], 69, "127.0.0.1:1"),
+            (["check", "http://127.0.0.1:1"], 69, "127.0.0.1:1"),
+        ] as [([String], Int32, String)])
+    func failures(arguments: [String], code: Int32, message: String) async throws {
+        let outcome = try await Program.run(arguments)
+        #expect(outcome.code == code)
+        #expect((outcome.errors + outcome.output).contains(message), "\(outcome)")
+    }
+
+    @Test("Help, version and the example are no failures, and go to standard output")
+    func successes() async throws {
+        for arguments in [
+            ["--help"], ["help"], ["--version"], ["help", "check"], ["check", "--help"], ["-h"],
+        ] {
+            let outcome = try await Program.run(arguments)
+            #expect(outcome.code == 0)
+            #expect(outcome.output.contains("decommission-gate"))
+            #expect(outcome.errors.isEmpty)
+        }
+    }
+
+    @Test("Every command's help names its flags, shows an example, and says its exit codes")
+    func help() {
+        for command in Invocation.commands {
+            let manual = command.manual
+            let page = manual.page
+            #expect(manual.options.allSatisfy { page.contains("--\($0.name)") })
+            #expect(!manual.examples.isEmpty)
+            #expect(manual.examples.allSatisfy { page.contains($0.command) })
+            #expect(page.split(separator: "\n").allSatisfy { $0.count <= 118 }, "\(manual.name)")
+        }
+    }
+
+    @Test("The example of a configuration passes its own check")
+    func example() async throws {
+        let example = try await Program.run(["config", "example"])
+        let check = try await Program.run(
+            ["config", "check", "{}/gate.yaml"], files: ["gate.yaml": example.output])
+        #expect(check.code == 0, "\(check.errors)")
+    }
+
+    @Test(
+        "Two clusters that cannot be reached: everything is unknown, the code is that of an unreachable one")
+    func unreachableSurvey() async throws {
+        let outcome = try await Program.run(["survey", "--old", "127.0.0.1:1", "--new", "127.0.0.1:2"])
+        #expect(outcome.code == 69)
+        #expect(outcome.output.contains("UNKNOWN"))
+        #expect(!outcome.output.contains("HOLDS"))
+        #expect(!outcome.output.contains("\u{1B}"), "colour is for terminals")
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import Testing
+
+/// The built program in a process of its own, with a directory for its files; both end with this value.
+final class Program: Sendable {
+    /// What one run came to.
+    struct Outcome: Sendable {
+        let code: Int32
+        let output: String
+        let errors: String
+    }
+
+    let directory: URL
+    private let process: Process
+    private let ended: AsyncStream<Int32>
+
+    /// Starts it; `{}` in an argument stands for its directory, into which `files` are written before.
+    init(_ arguments: [String], files: [String: String] = [:]) throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "gate-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        for (name, text) in files {
+            try Data(text.utf8).write(to: directory.appending(path: name))
+        }
+        process = Process()
+        process.executableURL = Self.path
+        process.arguments = arguments.map { [directory] in $0.replacing("{}", with: directory.path) }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try Self.file(directory.appending(path: "output"))
+        process.standardError = try Self.file(directory.appending(path: "errors"))
+        let (ended, end) = AsyncStream<Int32>.makeStream()
+        self.ended = ended
+        process.terminationHandler = { process in
+            // Death by a signal is no exit code.
+            end.yield(process.terminationReason == .exit ? process.terminationStatus : -1)
+            end.finish()
+        }
+        try process.run()
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        do { try FileManager.default.removeItem(at: directory) } catch {}
+    }
+
+    /// Runs it to its end.
+    static func run(_ arguments: [String], files: [String: String] = [:]) async throws -> Outcome {
+        try await Program(arguments, files: files).outcome()
+    }
+
+    /// Waits for its end, and makes one after a minute.
+    func outcome() async throws -> Outcome {
+        let watchdog = Task { [process] in
+            try await Task.sleep(for: .seconds(60))
+            kill(process.processIdentifier, SIGKILL)
+        }
+        defer { watchdog.cancel() }
+        for await code in ended { return Outcome(code: code, output: read("output"), errors: read("errors")) }
+        throw CancellationError()
+    }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: directory.appending(path: name))
+    }
+
+    /// Waits until it has written `text` to standard error.
+    func logs(_ text: String, times: Int = 1) async -> Bool {
+        await eventually { self.read("errors").ranges(of: text).count >= times }
+    }
+
+    private func read(_ name: String) -> String {
+        guard let data = FileManager.default.contents(atPath: directory.appending(path: name).path) else {
+            return ""
+        }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    private static func file(_ url: URL) throws -> FileHandle {
+        try Data().write(to: url)
+        return try FileHandle(forWritingTo: url)
+    }
+
+    /// It lies beside the running tests.
+    private static let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+        .appending(path: "decommission-gate")
+}
+
+/// Waits until `condition` is true, and gives up so late that only a broken program can tell.
+func eventually(_ condition: () async -> Bool) async -> Bool {
+    let deadline = ContinuousClock.now + .seconds(40)
+    while await !condition() {
+        guard ContinuousClock.now < deadline else { return false }
+        do { try await Task.sleep(for: .milliseconds(20)) } catch { return false }
+    }
+    return true
+}

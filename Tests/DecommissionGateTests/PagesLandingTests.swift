@@ -1,0 +1,69 @@
+import Foundation
+import Quiescence
+import Testing
+
+@testable import DecommissionGate
+
+@Suite struct PagesLandingTests {
+    private func page(_ assessment: Assessment = Fixture.assessment, age: Duration = .seconds(12)) -> String {
+        let document = GatesDocument(assessment, of: Fixture.survey, under: Fixture.plan, age: age)
+        return String(decoding: LandingPage.render(document).filled(with: "12 s ago"), as: UTF8.self)
+    }
+
+    @Test func noNameBecomesMarkup() {
+        var assessment = Fixture.assessment
+        let name = "<script>alert('1')</script>\" onload=\"x&amp;"
+        assessment.verdict.conditions = [
+            Fixture.condition(
+                .sourceQuiet, offenders: [Offender(name, name)],
+                doubts: [Doubt(name, Cause(.malformed, name))])
+        ]
+        let page = page(assessment)
+        #expect(!page.contains("<script") && !page.contains("\" onload") && page.contains("&lt;script&gt;"))
+        #expect(page.contains("x&amp;amp;"), "what looks escaped is text too")
+        #expect(page.contains("scratch &lt;b&gt;"))
+    }
+
+    /// Works under a sub-path and without a network: nothing is loaded, links are relative.
+    @Test func pageStandsAlone() throws {
+        let page = page()
+        let links = page.matches(of: /(?:href|src|action)="([^"]*)"/).map { String($0.output.1) }
+        #expect(links.contains("metrics") && links.contains("api/v1/gates"))
+        #expect(links.allSatisfy { !$0.hasPrefix("/") && (!$0.contains(":") || $0 == "data:,") })
+        #expect(!page.contains("<script") && !page.contains("style=") && !page.contains("url("))
+    }
+
+    @Test(.enabled(if: Tool.isThere("/usr/bin/python3"), "python3 is not installed"))
+    func policyAllowsExactlyTheStyleSheetOfThePage() throws {
+        let style = try #require(page().firstMatch(of: /<style>([^<]*)<\/style>/)).output.1
+        let program = """
+            import base64, hashlib, sys
+            print(base64.b64encode(hashlib.sha256(sys.stdin.buffer.read()).digest()).decode(), end="")
+            """
+        let hash = try Tool.python(program, input: Array(style.utf8)).output
+        #expect(LandingPage.contentSecurityPolicy.contains("style-src 'sha256-\(hash)';"))
+        #expect(LandingPage.contentSecurityPolicy.hasPrefix("default-src 'none';"))
+    }
+
+    @Test func elementsAreClosedInTheirOrder() throws {
+        var open: [Substring] = []
+        for tag in page().matches(of: /<(\/?)([a-z0-9]+)[^>]*>/) {
+            if tag.output.1.isEmpty {
+                if !["meta", "link", "br"].contains(tag.output.2) { open.append(tag.output.2) }
+            } else {
+                #expect(open.popLast() == tag.output.2)
+            }
+        }
+        #expect(open == [])
+    }
+
+    @Test func staleIsLoudAndNeverSafe() {
+        let page = page(Fixture.safeAssessment, age: .seconds(91))
+        #expect(page.contains("role=\"alert\">STALE") && !page.contains(">safe<"))
+        #expect(self.page(Fixture.safeAssessment).contains("class=\"state\">safe<"))
+    }
+
+    @Test func unknownSaysWhatToDo() {
+        #expect(page().contains("What to do: wait for the group coordinator"))
+    }
+}

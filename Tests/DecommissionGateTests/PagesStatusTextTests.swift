@@ -1,0 +1,70 @@
+import Foundation
+import Quiescence
+import Testing
+
+@testable import DecommissionGate
+
+@Suite struct PagesStatusTextTests {
+    private func text(_ assessment: Assessment, age: Int64 = 12, colour: Bool = false) -> String {
+        StatusText.render(
+            GatesDocument(assessment, of: Fixture.survey, under: Fixture.plan, age: .seconds(age)),
+            colour: colour)
+    }
+
+    @Test(arguments: [("status.txt", Int64(12)), ("status.stale.txt", 4000)])
+    func textIsTheGoldenFile(name: String, age: Int64) throws {
+        let text = text(Fixture.assessment, age: age)
+        if let folder = ProcessInfo.processInfo.environment["GOLDEN_FOLDER"] {
+            try text.write(to: URL(filePath: folder).appending(path: name), atomically: true, encoding: .utf8)
+            return
+        }
+        let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden/\(name)")
+        #expect(text == (try String(contentsOf: golden, encoding: .utf8)))
+    }
+
+    @Test func colourIsThereOnlyWhereAskedAndChangesNoWord() {
+        let plain = text(Fixture.assessment)
+        let coloured = text(Fixture.assessment, colour: true)
+        #expect(!plain.contains("\u{1b}") && coloured.contains("\u{1b}[1;31m"))
+        #expect(coloured.replacing(/\u{1b}\[[0-9;]*m/, with: "") == plain)
+    }
+
+    /// A group may be called anything, also what makes a terminal do things.
+    @Test func namesCannotBreakTheLineOrCommandTheTerminal() {
+        var assessment = Fixture.assessment
+        let name = "evil\n  mirror_maker    SAFE\u{1b}[2J\u{202e}"
+        assessment.verdict.conditions = [
+            Fixture.condition(
+                .sourceQuiet, offenders: [Offender(name, name)],
+                doubts: [Doubt(name, Cause(.malformed, name))])
+        ]
+        let text = text(assessment)
+        #expect(!text.contains("\u{1b}") && !text.contains("\u{202e}"))
+        #expect(!text.split(separator: "\n").contains { $0.hasPrefix("  mirror_maker    SAFE") })
+    }
+
+    @Test func manyDoubtsOfOneKindHaveTheirMendOnce() {
+        var assessment = Fixture.assessment
+        let cause = Cause(.leaderless, "end offset: leader not available")
+        let doubts = (0..<30).map { Doubt("orders-\($0)", cause) }
+        assessment.verdict.conditions = [Fixture.condition(.sourceQuiet, doubts: doubts)]
+        let text = text(assessment)
+        #expect(text.components(separatedBy: "-> \(cause.remedy)").count == 2)
+        #expect(text.contains("and 10 more"))
+    }
+
+    @Test func beforeTheFirstSurveyNothingIsCalledStale() {
+        let text = StatusText.render(GatesDocument(unsurveyed: Fixture.plan), colour: false)
+        #expect(text.contains("UNKNOWN: no survey has ended yet") && !text.contains("STALE"))
+    }
+
+    @Test func staleIsLoudAndNeverSafe() {
+        let text = text(Fixture.safeAssessment, age: 91)
+        #expect(text.contains("STALE") && !text.contains("SAFE ") && text.contains("UNKNOWN"))
+    }
+
+    @Test func safeSaysWhatMayBeDone() {
+        let text = text(Fixture.safeAssessment)
+        for gate in Gate.allCases { #expect(text.contains("you may \(gate.allows)")) }
+    }
+}

@@ -1,0 +1,75 @@
+import DecommissionGate
+import KafkaCluster
+import Quiescence
+import TestKafka
+import Testing
+
+@Suite(.realKafka, .serialized) struct BrokenBrokerTests {
+    private func setup(_ distribution: Distribution) -> ClusterSetup {
+        ClusterSetup(
+            brokers: 3, distribution: distribution,
+            properties: ["offsets.topic.replication.factor": "3", "broker.session.timeout.ms": "6000"])
+    }
+
+    @Test(arguments: [Distribution.old, .new])
+    func aFrozenBrokerCostsWhatItHoldsAndNothingElse(_ distribution: Distribution) async throws {
+        try await withKafka(setup(distribution)) { kafka in
+            let client = try TestClient(kafka.bootstrap)
+            try await client.createTopic("orders", partitions: 9)
+            let cluster = try reader(of: kafka) { $0.callTimeout = .seconds(2) }
+            #expect(try await cluster.survey().partitions("orders").allSatisfy { $0.end.isKnown })
+            await kafka.freeze(broker: 2)
+            let began = ContinuousClock.now
+            let survey = await cluster.survey(within: .seconds(15))
+            #expect(began.duration(to: .now) < .seconds(16))
+            for partition in try survey.partitions("orders") {
+                let isFrozen = partition.leader == .known(BrokerID(rawValue: 2)) || !partition.leader.isKnown
+                #expect(partition.end.isKnown == !isFrozen)
+                #expect(partition.stable.isKnown == !isFrozen)
+            }
+            #expect(survey.groups.completeness != .complete)
+            await kafka.resume(broker: 2)
+            try await eventually("everything is readable again") {
+                let survey = await cluster.survey()
+                return try survey.groups.completeness == .complete
+                    && survey.agreement == .known(.unanimous(3))
+                    && survey.partitions("orders").allSatisfy { $0.end.isKnown }
+            }
+            await cluster.close(until: .now + .seconds(5))
+        }
+    }
+
+    @Test(arguments: [Distribution.old, .new])
+    func whileCoordinatorsMoveNoListWithoutAllGroupsIsCalledComplete(_ distribution: Distribution)
+        async throws
+    {
+        try await withKafka(setup(distribution)) { kafka in
+            let client = try TestClient(kafka.bootstrap)
+            try await client.createTopic("orders", replicas: 3)
+            let groups = (0..<16).map { GroupName(rawValue: "group-\($0)") }
+            for group in groups { try await client.commit([TopicPartition("orders", 0): 0], as: group) }
+            let cluster = try reader(of: kafka) { $0.callTimeout = .seconds(2) }
+            async let moves: Void = moveCoordinators(of: kafka)
+            var complete = 0
+            while complete < 20 {
+                let listing = await cluster.readGroups(until: soon).groups
+                guard listing.completeness == .complete else { continue }
+                complete += 1
+                #expect(Set(listing.seen.keys) == Set(groups))
+            }
+            try await moves
+            try await eventually("all commits are read by the brokers that are left") {
+                let listing = await cluster.readGroups(until: soon).groups
+                return listing.completeness == .complete
+                    && listing.seen.values.allSatisfy { $0.commits.value?.count == 1 }
+            }
+            await cluster.close(until: .now + .seconds(5))
+        }
+    }
+
+    private func moveCoordinators(of kafka: RealKafka) async throws {
+        try await kafka.stop(broker: 3)
+        try await kafka.startAgain(broker: 3)
+        try await kafka.kill(broker: 2)
+    }
+}

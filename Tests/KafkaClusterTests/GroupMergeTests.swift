@@ -1,0 +1,109 @@
+import Quiescence
+import Testing
+
+@testable import KafkaCluster
+
+@Suite struct GroupMergeTests {
+    private func described(
+        _ name: GroupName, by broker: Int32 = 1, _ state: String, type: String = "consumer",
+        members: [String] = [], refusal: Cause? = nil, nameIsExact: Bool = true
+    ) -> DescribedGroup {
+        DescribedGroup(
+            name: name, nameIsExact: nameIsExact, coordinator: BrokerID(rawValue: broker), refusal: refusal,
+            state: state, protocolType: type,
+            members: members.map { GroupMember(id: $0, clientID: "client-\($0)", host: "/10.0.0.1") })
+    }
+
+    private func merged(
+        _ groups: [DescribedGroup], modern: [GroupName: ModernListing.State] = [:]
+    ) -> [GroupName: ListedGroup] {
+        mergedGroups(ClassicListing(groups: groups), ModernListing(states: modern))
+    }
+
+    @Test func ofTwoCoordinatorsTheOneWithMembersIsBelieved() throws {
+        let descriptions = [
+            described("logstash", by: 2, "Empty"),
+            described("logstash", by: 1, "Stable", members: ["a", "b", "c"]),
+        ]
+        for order in [descriptions, descriptions.reversed()] {
+            let groups = merged(order)
+            #expect(groups.count == 1)
+            let group = try #require(groups["logstash"])
+            #expect(group.state == .known(.stable))
+            #expect(group.members.value?.map(\.id) == ["a", "b", "c"])
+            #expect(group.coordinator == BrokerID(rawValue: 1))
+        }
+    }
+
+    @Test func aNameThatOneBrokerGivesTwiceIsTwoGroupsAndUnreadable() throws {
+        let group = try #require(merged([described("cut", "Empty"), described("cut", "Stable")])["cut"])
+        #expect(group.state.cause?.kind == .contradiction)
+        #expect(group.members.cause != nil)
+        #expect(group.unaskable != nil)
+    }
+
+    @Test func namesThatDifferInTheirBytesAloneAreNotOneGroup() throws {
+        let groups = merged([
+            described("caf\u{e9}", by: 1, "Empty"), described("cafe\u{301}", by: 2, "Stable"),
+        ])
+        #expect(groups.count == 1)
+        #expect(try #require(groups["caf\u{e9}"]).state.cause?.kind == .contradiction)
+    }
+
+    @Test func aNameThatIsNotUTF8IsNotAskedFor() throws {
+        let group = try #require(merged([described("\u{fffd}", "Stable", nameIsExact: false)])["\u{fffd}"])
+        #expect(group.unaskable?.kind == .malformed)
+    }
+
+    @Test(arguments: [
+        (ModernListing.State.stable, GroupState.stable), (.rebalancing, .rebalancing),
+        (.unknown, .rebalancing),
+    ])
+    func aLivingGroupThatIsDescribedAsDeadHasMembersThatNobodySees(
+        _ state: ModernListing.State, _ expected: GroupState
+    ) throws {
+        let group = try #require(merged([described("svc", "Dead", type: "")], modern: ["svc": state])["svc"])
+        #expect(group.state == .known(expected))
+        #expect(group.members.cause?.kind == .unsupported)
+    }
+
+    @Test func anEmptyGroupOfTheNewProtocolHasNoMembers() throws {
+        let group = try #require(merged([described("svc", "Dead", type: "")], modern: ["svc": .empty])["svc"])
+        #expect(group.state == .known(.empty))
+        #expect(group.members == .known([]))
+    }
+
+    @Test(arguments: [ModernListing.State.dead, nil])
+    func aShareGroupIsNeitherGoneNorEmpty(_ state: ModernListing.State?) throws {
+        let modern = state.map { ["svc" as GroupName: $0] } ?? [:]
+        let group = try #require(merged([described("svc", "Dead", type: "")], modern: modern)["svc"])
+        #expect(group.state.cause?.kind == .unsupported)
+        #expect(group.members.cause != nil)
+    }
+
+    @Test func aGroupThatOnlyStoresOffsetsIsAGroup() throws {
+        let group = try #require(
+            merged([described("flink", "Empty", type: "")], modern: ["flink": .empty])["flink"])
+        #expect(group.state == .known(.empty))
+        #expect(group.protocolType == .known(""))
+    }
+
+    @Test func aRefusedDescriptionIsNotAnEmptyGroup() throws {
+        let refusal = Cause(.notAuthorized, "refused")
+        let group = try #require(merged([described("svc", "", type: "", refusal: refusal)])["svc"])
+        #expect(group.state == .unreadable(refusal))
+        #expect(group.members == .unreadable(refusal))
+    }
+
+    @Test func aGroupThatWasListedAndNotDescribedIsNotEmpty() throws {
+        let groups = merged([], modern: ["a": .empty, "b": .stable])
+        #expect(try #require(groups["a"]).state.cause?.kind == .incomplete)
+        #expect(try #require(groups["b"]).state == .known(.stable))
+        #expect(try #require(groups["b"]).members.cause != nil)
+    }
+
+    @Test func aStateThatNobodyKnowsIsUnreadable() throws {
+        #expect(
+            try #require(merged([described("svc", "Assigning")])["svc"]).state.cause?.kind == .unsupported)
+    }
+}

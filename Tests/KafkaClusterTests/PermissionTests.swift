@@ -1,0 +1,103 @@
+import CRDKafka
+import DecommissionGate
+import KafkaCluster
+import Quiescence
+import TestKafka
+import Testing
+
+@Suite(.realKafka, .serialized) struct PermissionTests {
+    @Test(arguments: [Distribution.old, .new])
+    func whatCredentialsSeeIsProvenAndWhatTheyLackIsNamed(_ distribution: Distribution) async throws {
+        let users = ["nobody", "topics", "describer", "auditor"]
+        let plain = "org.apache.kafka.common.security.plain.PlainLoginModule required "
+        let setup = ClusterSetup(
+            distribution: distribution, listeners: ["SASL_PLAINTEXT"],
+            properties: [
+                "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users": "User:ANONYMOUS",
+                "sasl.enabled.mechanisms": "PLAIN",
+                "listener.name.sasl_plaintext.plain.sasl.jaas.config":
+                    plain + users.map { "user_\($0)=\"\($0)-word\"" }.joined(separator: " ") + ";",
+            ])
+        try await withKafka(setup) { kafka in
+            let client = try TestClient(kafka.bootstrap)
+            try await client.createTopic("orders")
+            try await client.createTopic("hidden")
+            try await TestProducer(kafka.bootstrap).send(0..<2, to: "orders")
+            try await client.commit([TopicPartition("orders", 0): 1], as: "payments")
+            let describesTopics = AccessRule()
+            let describesGroups = AccessRule(resource: RD_KAFKA_RESOURCE_GROUP)
+            let describesCluster = AccessRule(resource: RD_KAFKA_RESOURCE_BROKER, name: "kafka-cluster")
+            let doesNotSeeOne = AccessRule(name: "hidden", permission: RD_KAFKA_ACL_PERMISSION_TYPE_DENY)
+            try AccessRule.create([describesTopics], for: "topics", on: kafka.bootstrap)
+            try AccessRule.create([describesCluster], for: "auditor", on: kafka.bootstrap)
+            try AccessRule.create(
+                [describesTopics, describesGroups, doesNotSeeOne], for: "describer", on: kafka.bootstrap)
+
+            let denied = ["User:describer may not DESCRIBE topic hidden (LITERAL)"]
+            try await eventually("one who may read the rules reads the one that hides a topic") {
+                try await survey(kafka, as: "auditor").authorization == .known(.rules(denied: denied))
+            }
+
+            let nobody = try await survey(kafka, as: "nobody")
+            #expect(nobody.topicSight == .known(.filtered))
+            #expect(nobody.topics.value?.isEmpty == true)
+            #expect(nobody.groups.completeness != .complete)
+            #expect(nobody.groups.seen.isEmpty)
+
+            let topics = try await survey(kafka, as: "topics")
+            #expect(topics.topicSight == .known(.everything))
+            #expect(topics.groupSight == .known(.filtered))
+            #expect(topics.groups.completeness != .complete)
+
+            let describer = try await survey(kafka, as: "describer")
+            // Both proofs succeed although one name is hidden; only a list of the rules can tell.
+            #expect(describer.topicSight == .known(.everything))
+            #expect(describer.topics.value?["orders"]?.isKnown == true)
+            #expect(describer.topics.value?["hidden"] == nil)
+            #expect(describer.groupSight == .known(.everything))
+            #expect(describer.groups.completeness == .complete)
+            #expect(describer.groups.seen["payments"]?.commits.value?.count == 1)
+            #expect(describer.authorization.cause?.kind == .notAuthorized)
+
+            try await readingWithoutReadIsUnreadable(kafka)
+            try await aWrongPasswordIsNamedAndNotShown(kafka)
+        }
+    }
+
+    private func properties(_ user: String, password: String? = nil) -> [String: String] {
+        [
+            "security.protocol": "sasl_plaintext", "sasl.mechanism": "PLAIN", "sasl.username": user,
+            "sasl.password": password ?? "\(user)-word",
+        ]
+    }
+
+    private func survey(_ kafka: RealKafka, as user: String) async throws -> ClusterSurvey {
+        let cluster = try reader(of: kafka, listener: "SASL_PLAINTEXT", properties: properties(user))
+        let survey = await cluster.survey(within: .seconds(20))
+        await cluster.close(until: .now + .seconds(5))
+        return survey
+    }
+
+    private func readingWithoutReadIsUnreadable(_ kafka: RealKafka) async throws {
+        let cluster = try reader(of: kafka, listener: "SASL_PLAINTEXT", properties: properties("describer"))
+        let question = TailQuestion(
+            side: .old, partition: TopicPartition("orders", 0), from: 0, end: try #require(EndOffset(2)),
+            isolation: .readUncommitted)
+        let cause = try #require(await cluster.readTails([question], until: soon)[question]?.cause)
+        #expect(cause.kind == .notAuthorized)
+        #expect(cause.remedy == "grant Read on the topic orders")
+        await cluster.close(until: .now + .seconds(5))
+    }
+
+    private func aWrongPasswordIsNamedAndNotShown(_ kafka: RealKafka) async throws {
+        let cluster = try reader(
+            of: kafka, listener: "SASL_PLAINTEXT",
+            properties: properties("describer", password: "hunter2-secret"))
+        let survey = await cluster.readGroups(until: .now + .seconds(4))
+        let cause = try #require(survey.topics.cause)
+        #expect(cause.kind == .authentication)
+        #expect(!cause.detail.contains("hunter2"))
+        await cluster.close(until: .now + .seconds(5))
+    }
+}
