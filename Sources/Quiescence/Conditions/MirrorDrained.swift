@@ -56,7 +56,7 @@ enum MirrorDrained {
         case .absent: return .unknown(Cause(.missing, "start or end offset was not given"))
         }
         let mirroredBelow: Int64
-        switch MirrorProgress(of: partition, look) {
+        switch look.progress(of: partition) {
         case .unknown(let cause): return .unknown(cause)
         case .contradicted(let words):
             judgement.recreated[partition] = words

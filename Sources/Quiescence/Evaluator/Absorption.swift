@@ -12,7 +12,7 @@ extension Memory {
             absorbGroups(on: side, look)
         }
         absorbPositions(look)
-        tails.absorb(look.survey.tails, survey: surveysWeighed)
+        tails.absorb(look.tails, survey: surveysWeighed)
         absorbCommitAdvances(look)
         lastSurvey = LastSurvey(began: look.survey.began, ended: look.survey.ended)
     }

@@ -1,9 +1,13 @@
 /// One survey made ready for judging: roles given, movements found, memory at hand.
-struct Look {
+///
+/// A class only because it is large and handed to every judgement; nothing of it changes.
+final class Look {
     let plan: Plan
     let naming: MirrorNaming
     /// Readings of a cluster under a wrong or unread id are already thrown away.
     let survey: Survey
+    /// What was read of the tails; nothing before they were.
+    let tails: [TailQuestion: Reading<TailAnswer>]
     /// What the brokers said their ids were, before anything was thrown away.
     let identities: [Side: Reading<ClusterID>]
     /// As it was before this survey.
@@ -14,24 +18,25 @@ struct Look {
     /// Sorted by name.
     let groups: [Side: [GroupView]]
     private let groupIndex: [Side: [GroupName: Int]]
-    /// Records that stood in the tails of earlier surveys; none where they are to be asked for again.
-    let recordsSeen: [TailQuestion: Int64]
+    /// Records that stood in the tails of earlier surveys; none before the tails were read.
+    private let recordsSeen: [TailQuestion: Int64]
     /// Gates that were safe at the last survey: what they allow to be removed may be gone now.
     let safeGates: Set<Gate>
 
     init(
         plan: Plan, naming: MirrorNaming, survey: Survey, identities: [Side: Reading<ClusterID>],
         memory: Memory, topics: [Side: [TopicView]], groups: [Side: [GroupView]],
-        recordsSeen: [TailQuestion: Int64], safeGates: Set<Gate>
+        safeGates: Set<Gate>
     ) {
         self.plan = plan
         self.naming = naming
         self.survey = survey
+        tails = [:]
         self.identities = identities
         self.memory = memory
         self.topics = topics
         self.groups = groups
-        self.recordsSeen = recordsSeen
+        recordsSeen = [:]
         self.safeGates = safeGates
         topicIndex = topics.mapValues { views in
             Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
@@ -39,6 +44,22 @@ struct Look {
         groupIndex = groups.mapValues { views in
             Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
         }
+    }
+
+    /// The same, with its tails read.
+    init(_ look: Look, tails: [TailQuestion: Reading<TailAnswer>], recordsSeen: [TailQuestion: Int64]) {
+        plan = look.plan
+        naming = look.naming
+        survey = look.survey
+        self.tails = tails
+        identities = look.identities
+        memory = look.memory
+        topics = look.topics
+        topicIndex = look.topicIndex
+        groups = look.groups
+        groupIndex = look.groupIndex
+        self.recordsSeen = recordsSeen
+        safeGates = look.safeGates
     }
 
     /// The survey of one cluster.
@@ -52,6 +73,13 @@ struct Look {
     /// One topic, seen now or remembered.
     func topic(_ name: TopicName, on side: Side) -> TopicView? {
         topicIndex[side]?[name].flatMap { topics[side]?[$0] }
+    }
+
+    /// How far MirrorMaker has come with one source partition.
+    func progress(of source: TopicPartition) -> MirrorProgress {
+        guard let view = topic(source.topic, on: .old), view.progress.indices.contains(Int(source.partition))
+        else { return .unknown(Cause(.missing, "\(source) could not be read")) }
+        return view.progress[Int(source.partition)]
     }
 
     /// One group, seen now or remembered.
@@ -73,7 +101,7 @@ struct Look {
     func tail(_ question: TailQuestion) -> Tail {
         if memory.tails.empty.covers(question) { return .empty }
         let seen = recordsSeen[question]
-        switch survey.tails[question] {
+        switch tails[question] {
         case .known(.empty): return .empty
         case .known(.holdsRecord(let offset)): return .holdsRecord(at: offset)
         case .absent, nil: return seen.map { .holdsRecord(at: $0) } ?? .notAsked
