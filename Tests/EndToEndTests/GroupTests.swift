@@ -45,6 +45,7 @@ struct GroupTests {
         try await withKafkaPair(old: three) { pair in
             let client = try TestClient(pair.bootstrap(.old))
             try await client.createTopic("orders", replicas: 3)
+            try await TestClient(pair.bootstrap(.new)).createTopic("orders")
             try await TestProducer(pair.bootstrap(.old)).send(0..<5, to: "orders")
             // More groups than the client library's cache of coordinators has entries.
             for number in 0..<16 {
