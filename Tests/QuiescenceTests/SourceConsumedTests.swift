@@ -99,6 +99,20 @@ struct SourceConsumedTests {
                 notOnNew, { $0.old.groups["billing"]?.commits = .known([:]) },
             ]),
         Row(
+            "a source that was recreated has no history in that very survey", .fails,
+            says: "95 offsets processed nowhere: 0–94",
+            [
+                {
+                    notOnNew(&$0)
+                    $0.old["orders"].start = 90
+                },
+                {
+                    $0.old["orders"].start = 0
+                    $0.old["orders"].end = 95
+                    $0.old.commit("billing", "orders", 0, 0)
+                },
+            ]),
+        Row(
             "a source that was recreated with a lower start has no history", .fails, says: "0–",
             [
                 {

@@ -4,6 +4,8 @@ struct Judgement {
     var questions: [TailQuestion] = []
     /// Losses detected while we watched: they stay.
     var losses: [Loss] = []
+    /// What expired on OLD before MirrorMaker's position had reached it; judged anew in every survey.
+    var unmirrored: [TopicPartition: ExpiredRanges] = [:]
     /// What expired on OLD before a group had read it there; judged anew in every survey.
     var expiries: [Expiry] = []
     /// Source partitions found to contradict what was seen of them before, and how.
