@@ -29,6 +29,7 @@ extension Memory {
             groups[.old, default: GroupsMemory()].byName[expiry.group, default: GroupMemory()]
                 .expired[expiry.source, default: ExpiredRanges()].insert(expiry.range)
         }
+        unmirrored.merge(judgement.unmirrored) { _, grown in grown }
         recreated.merge(judgement.recreated) { first, _ in first }
     }
 

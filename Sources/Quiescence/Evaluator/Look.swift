@@ -14,10 +14,12 @@ final class Look {
     let memory: Memory
     /// Sorted by name.
     let topics: [Side: [TopicView]]
-    private let topicIndex: [Side: [TopicName: Int]]
+    private let oldTopics: Named<TopicName, TopicView>
+    private let newTopics: Named<TopicName, TopicView>
     /// Sorted by name.
     let groups: [Side: [GroupView]]
-    private let groupIndex: [Side: [GroupName: Int]]
+    private let oldGroups: Named<GroupName, GroupView>
+    private let newGroups: Named<GroupName, GroupView>
     /// Records that stood in the tails of earlier surveys; none before the tails were read.
     private let recordsSeen: [TailQuestion: Int64]
     /// Gates that were safe at the last survey: what they allow to be removed may be gone now.
@@ -38,12 +40,10 @@ final class Look {
         self.groups = groups
         recordsSeen = [:]
         self.safeGates = safeGates
-        topicIndex = topics.mapValues { views in
-            Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
-        }
-        groupIndex = groups.mapValues { views in
-            Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
-        }
+        oldTopics = Named(topics[.old] ?? [], by: \.name)
+        newTopics = Named(topics[.new] ?? [], by: \.name)
+        oldGroups = Named(groups[.old] ?? [], by: \.name)
+        newGroups = Named(groups[.new] ?? [], by: \.name)
     }
 
     /// The same, with its tails read.
@@ -55,9 +55,11 @@ final class Look {
         identities = look.identities
         memory = look.memory
         topics = look.topics
-        topicIndex = look.topicIndex
+        oldTopics = look.oldTopics
+        newTopics = look.newTopics
         groups = look.groups
-        groupIndex = look.groupIndex
+        oldGroups = look.oldGroups
+        newGroups = look.newGroups
         self.recordsSeen = recordsSeen
         safeGates = look.safeGates
     }
@@ -72,7 +74,10 @@ final class Look {
 
     /// One topic, seen now or remembered.
     func topic(_ name: TopicName, on side: Side) -> TopicView? {
-        topicIndex[side]?[name].flatMap { topics[side]?[$0] }
+        switch side {
+        case .old: oldTopics[name]
+        case .new: newTopics[name]
+        }
     }
 
     /// How far MirrorMaker has come with one source partition.
@@ -84,7 +89,10 @@ final class Look {
 
     /// One group, seen now or remembered.
     func group(_ name: GroupName, on side: Side) -> GroupView? {
-        groupIndex[side]?[name].flatMap { groups[side]?[$0] }
+        switch side {
+        case .old: oldGroups[name]
+        case .new: newGroups[name]
+        }
     }
 
     /// Topics of that role, sorted by name.
@@ -117,26 +125,15 @@ final class Look {
     }
 }
 
-/// What judging one condition came to, and what it would have to ask to know more.
-struct Judgement {
-    var finding: Finding
-    var questions: [TailQuestion] = []
-    /// Losses detected while we watched: they stay.
-    var losses: [Loss] = []
-    /// What expired on OLD before a group had read it there; judged anew in every survey.
-    var expiries: [Expiry] = []
-    /// Source partitions found to contradict what was seen of them before, and how.
-    var recreated: [TopicPartition: String] = [:]
+/// Views that are found by name.
+private struct Named<Key: Hashable, View> {
+    private let views: [View]
+    private let index: [Key: Int]
 
-    init(_ summary: String = "") { finding = Finding(summary: summary) }
-
-    mutating func fail(_ subject: String, _ detail: String, size: Int64 = 1) {
-        finding.offenders.append(Offender(subject, detail, size: size))
+    init(_ views: [View], by name: (View) -> Key) {
+        self.views = views
+        index = Dictionary(uniqueKeysWithValues: views.enumerated().map { (name($1), $0) })
     }
 
-    mutating func doubt(_ subject: String, _ cause: Cause) {
-        finding.doubts.append(Doubt(subject, cause))
-    }
-
-    mutating func note(_ text: String) { finding.notes.append(text) }
+    subscript(name: Key) -> View? { index[name].map { views[$0] } }
 }
