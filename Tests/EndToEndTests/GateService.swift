@@ -33,7 +33,7 @@ final class GateService: Sendable {
         .appending(path: "decommission-gate").path
 
     /// What it wrote to standard error so far.
-    func log() -> String { workshop.logTail("gate", lines: 60) }
+    func log() -> String { workshop.logTail("gate", lines: 400) }
 
     func get(_ path: String, headers: [String: String] = [:]) async throws -> (status: Int, body: String) {
         guard let url = URL(string: "http://\(address)\(path)") else {

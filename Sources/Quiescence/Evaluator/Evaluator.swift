@@ -169,7 +169,7 @@ extension Evaluator {
         var finding = judged
         finding.offenders += (memory.losses[condition] ?? [:]).values
         finding.offenders.sort { ($1.size, $0.subject) < ($0.size, $1.subject) }
-        finding.doubts.sort { $0.subject < $1.subject }
+        finding.doubts = finding.doubts.uniqued().sorted { $0.subject < $1.subject }
         firstFound.date(&finding, of: condition, now: survey.ended.wall)
         var clock = clocks[condition] ?? ConditionClock()
         let change = clock.advance(
@@ -180,7 +180,7 @@ extension Evaluator {
             events.append(
                 .conditionChanged(condition, from: change.from, to: finding.state, why: finding.firstReason))
         }
-        if let restarted = change.restarted, change.from != nil {
+        if let restarted = change.restarted, change.from != nil, restarted.lost > .zero {
             events.append(.windowRestarted(condition, restarted.cause, lost: restarted.lost))
         }
         return ConditionVerdict(

@@ -52,27 +52,28 @@ enum MirrorReader {
         case .gone: return  // whether it may be is judged by mirror_quiet
         case .unreadable: return  // doubted once, where every mirror is looked at
         }
-        let oldCommits: [TopicPartition: CommittedOffset]
-        switch onOld {
-        case .known(let known): oldCommits = known
-        case .absent: oldCommits = [:]
-        case .unreadable(let cause):
-            judgement.doubt("\(group.name): \(topic)", cause)
-            oldCommits = [:]
-        }
-        let readOnOld = oldCommits.keys.contains { $0.topic == source }
+        if case .unreadable(let cause) = onOld { judgement.doubt("\(group.name): \(topic)", cause) }
         for (index, partition) in survey.partitions.enumerated() {
             let number = Int32(index)
-            let committedOnOld = oldCommits[TopicPartition(source, number)]
             let reader = Reader(
                 group: group, view: view, mirror: TopicPartition(topic, number),
                 source: TopicPartition(source, number), commit: commits[TopicPartition(topic, number)],
-                committedOnOld: committedOnOld)
+                committedOnOld: commit(on: TopicPartition(source, number), onOld))
             reader.judge(partition, look, &judgement)
-            if readOnOld {
+            if case .known(let oldCommits) = onOld, oldCommits.keys.contains(where: { $0.topic == source }) {
                 UnprocessedRanges.judge(
-                    group, TopicPartition(source, number), committedOnOld: committedOnOld, look, &judgement)
+                    group, reader.source, committedOnOld: oldCommits[reader.source], look, &judgement)
             }
+        }
+    }
+
+    private static func commit(
+        on source: TopicPartition, _ onOld: Reading<[TopicPartition: CommittedOffset]>
+    ) -> Reading<CommittedOffset> {
+        switch onOld {
+        case .known(let commits): commits[source].map { .known($0) } ?? .absent
+        case .absent: .absent
+        case .unreadable(let cause): .unreadable(cause)
         }
     }
 
@@ -84,7 +85,7 @@ enum MirrorReader {
         let source: TopicPartition
         /// Nil where it committed on other partitions of this mirror alone: then all of it is unread.
         let commit: CommittedOffset?
-        let committedOnOld: CommittedOffset?
+        let committedOnOld: Reading<CommittedOffset>
     }
 }
 
@@ -108,8 +109,12 @@ extension MirrorReader.Reader {
         }
         judgeExpiry(before: start, look, &judgement)
         let from = max(commit?.value ?? 0, start.value)
-        guard from < end.value, !hasReadAllOnOld(look) else { return }
-        judgeRest(from, end, look, &judgement)
+        guard from < end.value else { return }
+        switch hasReadAllOnOld(look) {
+        case .known(let hasReadAll): if !hasReadAll { judgeRest(from, end, look, &judgement) }
+        case .absent: judgeRest(from, end, look, &judgement)
+        case .unreadable(let cause): judgement.doubt(subject, cause)
+        }
     }
 
     private func judgeRest(_ from: Int64, _ end: EndOffset, _ look: Look, _ judgement: inout Judgement) {
@@ -134,18 +139,30 @@ extension MirrorReader.Reader {
     }
 
     /// Whether the group has processed on OLD everything that was ever mirrored of the partition.
-    private func hasReadAllOnOld(_ look: Look) -> Bool {
+    private func hasReadAllOnOld(_ look: Look) -> Reading<Bool> {
         // While MirrorMaker still moves the mirror holds more than its last position says.
-        guard let committedOnOld, view.isQuiet(mirror.partition),
-            case .at(let position) = look.progress(of: source), committedOnOld.value > position.value,
-            let survey = look.topic(source.topic, on: .old)?.partition(source.partition),
-            case .known(let end) = survey.end, committedOnOld.value <= end.value
-        else { return false }
-        guard position.value + 1 < end.value else { return true }
-        let question = TailQuestion(
-            side: .old, partition: source, from: position.value + 1, end: end,
-            isolation: look.plan.mirror.isolation)
-        return look.memory.tails.empty.covers(question)
+        guard case .known(let commit) = committedOnOld, view.isQuiet(mirror.partition) else {
+            return committedOnOld.map { _ in false }
+        }
+        let position: MirrorPosition
+        switch look.progress(of: source) {
+        case .at(let known): position = known
+        case .none: return .known(false)
+        case .contradicted(let words): return .unreadable(Cause(.contradiction, words))
+        case .unknown(let cause): return .unreadable(cause)
+        }
+        guard commit.value > position.value else { return .known(false) }
+        guard let survey = look.topic(source.topic, on: .old)?.partition(source.partition) else {
+            return .unreadable(Cause(.missing, "\(source) was not read on \(look.plan.old.alias)"))
+        }
+        return survey.end.map { end in
+            guard commit.value <= end.value else { return false }
+            guard position.value + 1 < end.value else { return true }
+            let question = TailQuestion(
+                side: .old, partition: source, from: position.value + 1, end: end,
+                isolation: look.plan.mirror.isolation)
+            return look.memory.tails.empty.covers(question)
+        }
     }
 
     /// Records of the mirror that expired before the group had read them on either cluster, while we watched.
@@ -157,11 +174,21 @@ extension MirrorReader.Reader {
         let question = TailQuestion(
             side: .new, partition: mirror, from: range.lower, end: upper, isolation: group.isolation)
         guard !look.memory.tails.empty.covers(question) else { return }
-        if let committedOnOld {
+        switch committedOnOld {
+        case .absent: break
+        case .unreadable: return  // doubted once for the topic; a loss must be seen to be one
+        case .known(let onOld):
             let translation = GroupProgress.translation(of: source, look)
             // What lies below that offset of the mirror lies below this one on OLD, and was processed there.
-            if let above = translation?.readFrom(range.upper), above <= committedOnOld.value { return }
-            if hasReadAllOnOld(look) { return }
+            if let above = translation?.readFrom(range.upper), above <= onOld.value { return }
+            switch hasReadAllOnOld(look) {
+            case .known(let hasReadAll):
+                if hasReadAll { return }
+            case .absent: break
+            case .unreadable(let cause):
+                judgement.doubt(subject, cause)
+                return
+            }
         }
         judgement.losses.append(
             Loss(

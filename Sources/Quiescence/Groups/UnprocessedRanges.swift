@@ -147,7 +147,9 @@ extension UnprocessedRanges.Partition {
     private func judgeUnread(_ range: OffsetRange, _ words: String, _ judgement: inout Judgement) {
         switch progress.onNew {
         case .nothing: judgement.fail(subject, words, size: range.count)
-        case .unknown(let cause): judgement.doubt(subject, cause)
+        case .unknown(let cause):
+            judgement.doubt(
+                subject, Cause(cause.kind, "\(words), unless on the mirror: \(cause.detail)", remedy: cause.remedy))
         case .range(let from, _, let isCertain):
             guard !isCertain, range.upper <= from else {
                 judgement.fail(subject, words, size: range.count)

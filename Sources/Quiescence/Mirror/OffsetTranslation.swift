@@ -39,6 +39,10 @@ struct OffsetTranslation {
     func readFrom(_ downstream: Int64) -> Int64? {
         let next = index(notBelow: downstream)
         if let exact = exact(downstream, next) { return exact }
+        // Right behind a pair begins whatever was mirrored after it: so it stands at rest, at the mirror's end.
+        if next > pairs.startIndex, pairs[next - 1].downstream == downstream - 1 {
+            return pairs[next - 1].upstream + 1
+        }
         return next < pairs.endIndex ? pairs[next].upstream : nil
     }
 

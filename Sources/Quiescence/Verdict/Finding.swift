@@ -50,7 +50,7 @@ public struct Offender: Sendable, Equatable {
 }
 
 /// Something that could not be judged, with its cause.
-public struct Doubt: Sendable, Equatable {
+public struct Doubt: Sendable, Hashable {
     public var subject: String
     public var cause: Cause
     /// When it was first not judged without a break. Set by the evaluator.
@@ -59,5 +59,13 @@ public struct Doubt: Sendable, Equatable {
     public init(_ subject: String, _ cause: Cause) {
         self.subject = subject
         self.cause = cause
+    }
+}
+
+extension [Doubt] {
+    /// Each doubt once: one obstacle may stand in the way of several questions about a subject.
+    func uniqued() -> [Doubt] {
+        var seen: Set<Doubt> = []
+        return filter { seen.insert($0).inserted }
     }
 }
