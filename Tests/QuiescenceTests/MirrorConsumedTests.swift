@@ -194,6 +194,19 @@ struct MirrorConsumedTests {
                 { $0.new.commit("late", "OLD.orders", 0, 100) }, World.nothing,
             ]),
         Row(
+            "expired on the mirror below the commit on OLD is no loss, though neither was at the end", .holds,
+            [
+                {
+                    $0.old.commit("billing", "orders", 0, 95)
+                    $0.new.commit("billing", "OLD.orders", 0, 50)
+                },
+                { $0.new["OLD.orders"].start = 90 },
+                {
+                    $0.old.commit("billing", "orders", 0, 100)
+                    $0.new.commit("billing", "OLD.orders", 0, 100)
+                },
+            ]),
+        Row(
             "expired on the mirror, and read on OLD before", .holds,
             [
                 { $0.new.commit("billing", "OLD.orders", 0, 50) }, { $0.new["OLD.orders"].start = 90 },

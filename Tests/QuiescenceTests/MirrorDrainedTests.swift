@@ -182,6 +182,27 @@ struct MirrorDrainedTests {
                 { $0.mirrored("orders", 0, to: 509) }, World.nothing,
             ]),
         Row(
+            "purged after it was mirrored, before MirrorMaker had said so, is no loss", .holds,
+            [
+                { $0.old["orders"].end = 510 },
+                { $0.old["orders"].start = 500 },
+                {
+                    $0.mirrored("orders", 0, to: 509)
+                    $0.syncs = .known([orders: [sync(0, 0), sync(99, 99), sync(509, 509)]])
+                },
+            ]),
+        Row(
+            "a jump of the skew shows that it was not mirrored", .fails,
+            says: "offsets 100–499 expired unmirrored",
+            [
+                { $0.old["orders"].end = 510 },
+                { $0.old["orders"].start = 500 },
+                {
+                    $0.mirrored("orders", 0, to: 509)
+                    $0.syncs = .known([orders: [sync(0, 0), sync(99, 99), sync(500, 100), sync(509, 109)]])
+                },
+            ]),
+        Row(
             "a second loss of the same partition is another one", .fails,
             says: "offsets 600–699 expired unmirrored",
             [

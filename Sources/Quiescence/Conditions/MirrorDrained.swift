@@ -56,7 +56,7 @@ enum MirrorDrained {
         case .absent: return .unknown(Cause(.missing, "start or end offset was not given"))
         }
         let mirroredBelow: Int64
-        switch MirrorProgress(of: partition, look) {
+        switch look.progress(of: partition) {
         case .unknown(let cause): return .unknown(cause)
         case .contradicted(let words):
             judgement.recreated[partition] = words
@@ -91,7 +91,9 @@ enum MirrorDrained {
         }
     }
 
-    /// What expired on OLD before it was mirrored: history if it was gone at our first look, else a loss.
+    /// What expired on OLD before it was mirrored: history if it was gone at our first look, else a loss, now
+    /// and later, unless MirrorMaker's own pairs show that it had mirrored it and only not yet said so (it
+    /// writes its position once a minute).
     private static func judgeExpiry(
         _ partition: TopicPartition, mirroredBelow: Int64, _ start: StartOffset, _ view: TopicView,
         _ look: Look, _ judgement: inout Judgement
@@ -102,17 +104,24 @@ enum MirrorDrained {
                 "\(partition): offsets \(history) came and went unmirrored before we looked, as far as anyone can prove"
             )
         }
-        guard let range = OffsetRange(max(mirroredBelow, firstStart), start.value),
+        var expired = look.memory.unmirrored[partition] ?? ExpiredRanges()
+        if let range = OffsetRange(max(mirroredBelow, firstStart), start.value),
             let upper = EndOffset(range.upper)
-        else { return }
-        let question = TailQuestion(
-            side: .old, partition: partition, from: range.lower, end: upper,
-            isolation: look.plan.mirror.isolation)
-        guard !look.memory.tails.empty.covers(question) else { return }
-        judgement.losses.append(
-            Loss(
-                subject: "\(partition)", detail: "offsets \(range) expired unmirrored while we watched",
-                range: range))
+        {
+            let question = TailQuestion(
+                side: .old, partition: partition, from: range.lower, end: upper,
+                isolation: look.plan.mirror.isolation)
+            if !look.memory.tails.empty.covers(question) {
+                expired.insert(range)
+                judgement.unmirrored[partition] = expired
+            }
+        }
+        guard !expired.ranges.isEmpty else { return }
+        let translation = GroupProgress.translation(of: partition, look)
+        for range in expired.ranges where !(translation?.hasMirrored(range) ?? false) {
+            judgement.fail(
+                "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count)
+        }
     }
 
     private static func noteMissingMirror(of view: TopicView, _ look: Look, _ judgement: inout Judgement) {

@@ -12,7 +12,7 @@ extension Memory {
             absorbGroups(on: side, look)
         }
         absorbPositions(look)
-        tails.absorb(look.survey.tails, survey: surveysWeighed)
+        tails.absorb(look.tails, survey: surveysWeighed)
         absorbCommitAdvances(look)
         lastSurvey = LastSurvey(began: look.survey.began, ended: look.survey.ended)
     }
@@ -29,6 +29,7 @@ extension Memory {
             groups[.old, default: GroupsMemory()].byName[expiry.group, default: GroupMemory()]
                 .expired[expiry.source, default: ExpiredRanges()].insert(expiry.range)
         }
+        unmirrored.merge(judgement.unmirrored) { _, grown in grown }
         recreated.merge(judgement.recreated) { first, _ in first }
     }
 

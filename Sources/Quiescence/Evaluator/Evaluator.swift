@@ -11,6 +11,7 @@ public struct Evaluator {
     private var clocks: [Condition: ConditionClock] = [:]
     private var gates = Gate.allCases.map(GateKeeper.init(gate:))
     private var firstFound = FirstFound()
+    private var prepared: Prepared?
 
     /// Throws where a pattern of the plan does not compile.
     public init(plan: Plan) throws {
@@ -44,25 +45,22 @@ public struct Evaluator {
     ///
     /// In turn: those never tried first, so that a bound on their number starves none.
     public mutating func tailQuestions(for survey: Survey) -> [TailQuestion] {
-        let look = look(at: survey, recordsSeen: [:])
-        let questions = [Condition.mirrorDrained, .sourceConsumed, .mirrorConsumed]
-            .reduce(into: Set<TailQuestion>()) { $0.formUnion(judge($1, look)?.questions ?? []) }
+        let prepared = prepare(survey)
+        self.prepared = prepared
+        let questions = Set(prepared.judgements.values.flatMap(\.questions))
         memory.tails.keep(questions)
         return memory.tails.inTurn(questions)
     }
 
     /// Judges every condition, moves every clock, decides every gate.
     public mutating func weigh(_ survey: Survey) -> Assessment {
-        let look = look(at: survey, recordsSeen: memory.tails.records)
-        let judgements = Condition.allCases.compactMap { condition in
-            judge(condition, look).map { (condition: condition, judgement: $0) }
-        }
+        let (look, judgements) = judged(survey)
         var events = timeEvents(survey)
         let gap = isGap(before: survey)
         for (condition, judgement) in judgements { memory.remember(judgement, of: condition) }
         memory.absorb(look)
-        let conditions = judgements.map { condition, judgement in
-            verdict(on: condition, judgement.finding, survey, gap: gap, &events)
+        let conditions = Condition.allCases.compactMap { condition in
+            judgements[condition].map { verdict(on: condition, $0.finding, survey, gap: gap, &events) }
         }
         let gateVerdicts = decide(conditions, survey, &events)
         let accounts = Accounts(look, after: memory)
@@ -71,22 +69,61 @@ public struct Evaluator {
             events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)
     }
 
+    /// What was made of a survey before its tails were read; most of it stands when they are.
+    private struct Prepared {
+        let survey: Survey
+        let look: Look
+        let judgements: [Condition: Judgement]
+    }
+
+    private mutating func prepare(_ survey: Survey) -> Prepared {
+        let look = look(at: survey)
+        let judgements = Condition.allCases.compactMap { condition in
+            judge(condition, look).map { (condition, $0) }
+        }
+        return Prepared(survey: survey, look: look, judgements: Dictionary(uniqueKeysWithValues: judgements))
+    }
+
+    /// The judgements of a survey whose tails were read: only what asked for them is judged again.
+    private mutating func judged(_ survey: Survey) -> (Look, [Condition: Judgement]) {
+        var bare = survey
+        bare.tails = [:]
+        let before: Prepared
+        if let prepared, prepared.survey == bare {
+            before = prepared
+        } else {
+            before = prepare(bare)
+        }
+        prepared = nil
+        let tails = Attribution.attributed(survey, plan, memory).tails
+        let look = Look(before.look, tails: tails, recordsSeen: memory.tails.records)
+        var judgements = before.judgements
+        for (condition, judgement) in before.judgements where !judgement.questions.isEmpty {
+            judgements[condition] = judge(condition, look)
+        }
+        return (look, judgements)
+    }
+
     /// The survey beside what is remembered, with every reading that cannot be attributed thrown away.
-    private mutating func look(at survey: Survey, recordsSeen: [TailQuestion: Int64]) -> Look {
+    private mutating func look(at survey: Survey) -> Look {
         let identities = [Side.old: survey.old.identity, .new: survey.new.identity]
         let attributed = Attribution.attributed(survey, plan, memory)
         if case .known = attributed.mirror.heartbeat { roles.proveHeartbeats() }
+        let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
+        let positions = PositionBook(
+            attributed.mirror.positions, plan.mirror, memory,
+            isRemovalAllowed: safeGates.contains(.mirrorMaker))
         var topics: [Side: [TopicView]] = [:]
         var groups: [Side: [GroupView]] = [:]
         for side in Side.allCases {
             let cluster = side == .old ? attributed.old : attributed.new
-            topics[side] = Preparation.topics(on: side, cluster, memory, &roles)
+            topics[side] = Preparation.topics(on: side, cluster, memory, &roles, positions)
             groups[side] = Preparation.groups(on: side, cluster, memory, &groupBook, naming)
         }
         return Look(
             plan: plan, naming: naming, survey: attributed, identities: identities, memory: memory,
-            topics: topics, groups: groups, recordsSeen: recordsSeen,
-            safeGates: Set(gates.filter { $0.state == .safe }.map(\.gate)))
+            topics: topics, groups: groups,
+            safeGates: safeGates)
     }
 
     /// The judgement of one condition; nil for one that this version does not judge. The place for a new one.

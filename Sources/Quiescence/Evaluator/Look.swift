@@ -1,44 +1,67 @@
 /// One survey made ready for judging: roles given, movements found, memory at hand.
-struct Look {
+///
+/// A class only because it is large and handed to every judgement; nothing of it changes.
+final class Look {
     let plan: Plan
     let naming: MirrorNaming
     /// Readings of a cluster under a wrong or unread id are already thrown away.
     let survey: Survey
+    /// What was read of the tails; nothing before they were.
+    let tails: [TailQuestion: Reading<TailAnswer>]
     /// What the brokers said their ids were, before anything was thrown away.
     let identities: [Side: Reading<ClusterID>]
     /// As it was before this survey.
     let memory: Memory
     /// Sorted by name.
     let topics: [Side: [TopicView]]
-    private let topicIndex: [Side: [TopicName: Int]]
+    private let oldTopics: Named<TopicName, TopicView>
+    private let newTopics: Named<TopicName, TopicView>
     /// Sorted by name.
     let groups: [Side: [GroupView]]
-    private let groupIndex: [Side: [GroupName: Int]]
-    /// Records that stood in the tails of earlier surveys; none where they are to be asked for again.
-    let recordsSeen: [TailQuestion: Int64]
+    private let oldGroups: Named<GroupName, GroupView>
+    private let newGroups: Named<GroupName, GroupView>
+    /// Records that stood in the tails of earlier surveys; none before the tails were read.
+    private let recordsSeen: [TailQuestion: Int64]
     /// Gates that were safe at the last survey: what they allow to be removed may be gone now.
     let safeGates: Set<Gate>
 
     init(
         plan: Plan, naming: MirrorNaming, survey: Survey, identities: [Side: Reading<ClusterID>],
         memory: Memory, topics: [Side: [TopicView]], groups: [Side: [GroupView]],
-        recordsSeen: [TailQuestion: Int64], safeGates: Set<Gate>
+        safeGates: Set<Gate>
     ) {
         self.plan = plan
         self.naming = naming
         self.survey = survey
+        tails = [:]
         self.identities = identities
         self.memory = memory
         self.topics = topics
         self.groups = groups
-        self.recordsSeen = recordsSeen
+        recordsSeen = [:]
         self.safeGates = safeGates
-        topicIndex = topics.mapValues { views in
-            Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
-        }
-        groupIndex = groups.mapValues { views in
-            Dictionary(uniqueKeysWithValues: views.enumerated().map { ($1.name, $0) })
-        }
+        oldTopics = Named(topics[.old] ?? [], by: \.name)
+        newTopics = Named(topics[.new] ?? [], by: \.name)
+        oldGroups = Named(groups[.old] ?? [], by: \.name)
+        newGroups = Named(groups[.new] ?? [], by: \.name)
+    }
+
+    /// The same, with its tails read.
+    init(_ look: Look, tails: [TailQuestion: Reading<TailAnswer>], recordsSeen: [TailQuestion: Int64]) {
+        plan = look.plan
+        naming = look.naming
+        survey = look.survey
+        self.tails = tails
+        identities = look.identities
+        memory = look.memory
+        topics = look.topics
+        oldTopics = look.oldTopics
+        newTopics = look.newTopics
+        groups = look.groups
+        oldGroups = look.oldGroups
+        newGroups = look.newGroups
+        self.recordsSeen = recordsSeen
+        safeGates = look.safeGates
     }
 
     /// The survey of one cluster.
@@ -51,12 +74,25 @@ struct Look {
 
     /// One topic, seen now or remembered.
     func topic(_ name: TopicName, on side: Side) -> TopicView? {
-        topicIndex[side]?[name].flatMap { topics[side]?[$0] }
+        switch side {
+        case .old: oldTopics[name]
+        case .new: newTopics[name]
+        }
+    }
+
+    /// How far MirrorMaker has come with one source partition.
+    func progress(of source: TopicPartition) -> MirrorProgress {
+        guard let view = topic(source.topic, on: .old), view.progress.indices.contains(Int(source.partition))
+        else { return .unknown(Cause(.missing, "\(source) could not be read")) }
+        return view.progress[Int(source.partition)]
     }
 
     /// One group, seen now or remembered.
     func group(_ name: GroupName, on side: Side) -> GroupView? {
-        groupIndex[side]?[name].flatMap { groups[side]?[$0] }
+        switch side {
+        case .old: oldGroups[name]
+        case .new: newGroups[name]
+        }
     }
 
     /// Topics of that role, sorted by name.
@@ -73,7 +109,7 @@ struct Look {
     func tail(_ question: TailQuestion) -> Tail {
         if memory.tails.empty.covers(question) { return .empty }
         let seen = recordsSeen[question]
-        switch survey.tails[question] {
+        switch tails[question] {
         case .known(.empty): return .empty
         case .known(.holdsRecord(let offset)): return .holdsRecord(at: offset)
         case .absent, nil: return seen.map { .holdsRecord(at: $0) } ?? .notAsked
@@ -89,26 +125,15 @@ struct Look {
     }
 }
 
-/// What judging one condition came to, and what it would have to ask to know more.
-struct Judgement {
-    var finding: Finding
-    var questions: [TailQuestion] = []
-    /// Losses detected while we watched: they stay.
-    var losses: [Loss] = []
-    /// What expired on OLD before a group had read it there; judged anew in every survey.
-    var expiries: [Expiry] = []
-    /// Source partitions found to contradict what was seen of them before, and how.
-    var recreated: [TopicPartition: String] = [:]
+/// Views that are found by name.
+private struct Named<Key: Hashable, View> {
+    private let views: [View]
+    private let index: [Key: Int]
 
-    init(_ summary: String = "") { finding = Finding(summary: summary) }
-
-    mutating func fail(_ subject: String, _ detail: String, size: Int64 = 1) {
-        finding.offenders.append(Offender(subject, detail, size: size))
+    init(_ views: [View], by name: (View) -> Key) {
+        self.views = views
+        index = Dictionary(uniqueKeysWithValues: views.enumerated().map { (name($1), $0) })
     }
 
-    mutating func doubt(_ subject: String, _ cause: Cause) {
-        finding.doubts.append(Doubt(subject, cause))
-    }
-
-    mutating func note(_ text: String) { finding.notes.append(text) }
+    subscript(name: Key) -> View? { index[name].map { views[$0] } }
 }

@@ -12,6 +12,8 @@ struct Memory {
     /// Source partitions whose log or position contradicted itself under our eyes, and how: recreated,
     /// so MirrorMaker's position proves nothing until content is compared.
     var recreated: [TopicPartition: String] = [:]
+    /// Source offsets that were gone on OLD before MirrorMaker's position had reached them, while we watched.
+    var unmirrored: [TopicPartition: ExpiredRanges] = [:]
     var tails = TailMemory()
     /// Losses detected while we watched: they do not heal because a position moved on.
     var losses: [Condition: [LossKey: Offender]] = [:]
@@ -33,7 +35,7 @@ struct Memory {
     }
 }
 
-/// Offsets of a partition that were gone before they were mirrored, or read, while we watched.
+/// Offsets of a mirror partition that were gone before a group had read them, while we watched.
 struct Loss {
     let subject: String
     let detail: String

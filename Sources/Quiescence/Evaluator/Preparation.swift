@@ -2,7 +2,8 @@
 enum Preparation {
     /// Every topic of one side, listed now or remembered, sorted by name.
     static func topics(
-        on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook
+        on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook,
+        _ positions: PositionBook
     ) -> [TopicView] {
         let remembered = memory.topics[side] ?? [:]
         let listed: [TopicName: Reading<TopicSurvey>]
@@ -17,8 +18,14 @@ enum Preparation {
             let entry = roles.entry(of: name, on: side)
             let known = remembered[name]
             let presence: TopicView.Presence
+            var progress: [MirrorProgress] = []
             switch listed[name] {
             case .known(let survey):
+                if entry.role == .source {
+                    progress = survey.partitions.enumerated().map { number, partition in
+                        positions.progress(of: TopicPartition(name, Int32(number)), end: partition.end)
+                    }
+                }
                 let isNew = known.map(\.wasRead) ?? memory.topicsListed.contains(side)
                 presence = .read(survey, movements: movements(survey, known, restIsNew: isNew))
             case .unreadable(let cause): presence = .unreadable(cause)
@@ -26,7 +33,7 @@ enum Preparation {
             }
             return TopicView(
                 side: side, name: name, role: entry.role, reason: entry.reason, presence: presence,
-                memory: known)
+                memory: known, progress: progress)
         }
     }
 

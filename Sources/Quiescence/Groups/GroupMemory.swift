@@ -23,7 +23,7 @@ struct GroupMemory {
     var expired: [TopicPartition: ExpiredRanges] = [:]
 }
 
-/// Offsets that expired before they were read, in the order in which that was seen.
+/// Offsets that expired before they were read or mirrored, in the order in which that was seen.
 struct ExpiredRanges {
     private(set) var ranges: [OffsetRange] = []
 

@@ -96,7 +96,7 @@ extension GroupProgress {
         // Positions are read before mirror ends, so whoever is at the mirror's end has all up to the position.
         if let partition = look.topic(mirror.topic, on: .new)?.partition(mirror.partition),
             case .known(let end) = partition.end, commit.value >= end.value,
-            case .at(let position) = MirrorProgress(of: source, look)
+            case .at(let position) = look.progress(of: source)
         {
             return position.value + 1
         }

@@ -137,7 +137,7 @@ extension MirrorReader.Reader {
     private func hasReadAllOnOld(_ look: Look) -> Bool {
         // While MirrorMaker still moves the mirror holds more than its last position says.
         guard let committedOnOld, view.isQuiet(mirror.partition),
-            case .at(let position) = MirrorProgress(of: source, look), committedOnOld.value > position.value,
+            case .at(let position) = look.progress(of: source), committedOnOld.value > position.value,
             let survey = look.topic(source.topic, on: .old)?.partition(source.partition),
             case .known(let end) = survey.end, committedOnOld.value <= end.value
         else { return false }

@@ -5,13 +5,19 @@ enum UnprocessedRanges {
         _ group: GroupView, _ source: TopicPartition, committedOnOld: CommittedOffset?, _ look: Look,
         _ judgement: inout Judgement
     ) {
-        let subject = "\(group.name): \(source)"
+        var subject: String { "\(group.name): \(source)" }
         guard let view = look.topic(source.topic, on: .old) else {
             if case .unreadable(let cause) = look.survey.old.topics { judgement.doubt(subject, cause) }
             return
         }
         if case .unreadable(let cause) = view.presence { judgement.doubt(subject, cause) }
         guard let survey = view.partition(source.partition) else { return }
+        let expired = look.memory.groups[.old]?.byName[group.name]?.expired[source]
+        if let commit = committedOnOld, case .known(let end) = survey.end, commit.value == end.value,
+            expired == nil
+        {
+            return  // read to the end on OLD: nothing else needs to be known
+        }
         let start: StartOffset
         let end: EndOffset
         switch survey.bounds {
@@ -30,7 +36,7 @@ enum UnprocessedRanges {
         }
         let progress = GroupProgress(of: group.name, on: source, committedOnOld: committedOnOld, look)
         let partition = Partition(
-            group: group, source: source, subject: subject, start: start.value,
+            group: group, source: source, start: start.value,
             firstStart: view.firstStart(source.partition)?.value ?? start.value,
             isQuiet: view.isQuiet(source.partition), progress: progress)
         let lower: Int64
@@ -43,7 +49,7 @@ enum UnprocessedRanges {
         }
         let holes = progress.holes(from: lower, to: end.value)
         for hole in holes { partition.judge(hole, look, &judgement) }
-        partition.judgeExpired(in: holes, look, &judgement)
+        partition.judgeExpired(in: holes, and: expired ?? ExpiredRanges(), look, &judgement)
     }
 
     /// Below it nothing counts: it stood on neither cluster at our first look. Absent where the mirror
@@ -69,7 +75,6 @@ enum UnprocessedRanges {
     fileprivate struct Partition {
         let group: GroupView
         let source: TopicPartition
-        let subject: String
         let start: Int64
         /// What expired on OLD below it had gone before our first look.
         let firstStart: Int64
@@ -79,6 +84,8 @@ enum UnprocessedRanges {
 }
 
 extension UnprocessedRanges.Partition {
+    private var subject: String { "\(group.name): \(source)" }
+
     /// Judges offsets that were processed on neither cluster, by where they can still be read.
     func judge(_ hole: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
         if let older = OffsetRange(hole.lower, min(hole.upper, firstStart)) {
@@ -114,8 +121,10 @@ extension UnprocessedRanges.Partition {
 
     /// Judges what expired on OLD under our eyes before the group had read it there, now or earlier: it
     /// counts until the group has read it as `OLD.t`, for a commit that jumps past it has not read it.
-    func judgeExpired(in holes: [OffsetRange], _ look: Look, _ judgement: inout Judgement) {
-        var expired = look.memory.groups[.old]?.byName[group.name]?.expired[source] ?? ExpiredRanges()
+    func judgeExpired(
+        in holes: [OffsetRange], and earlier: ExpiredRanges, _ look: Look, _ judgement: inout Judgement
+    ) {
+        var expired = earlier
         for hole in holes {
             guard let range = OffsetRange(max(hole.lower, firstStart), min(hole.upper, start)),
                 let upper = EndOffset(range.upper)

@@ -1,4 +1,4 @@
-/// How far MirrorMaker has come with one source partition, from the positions of its connectors.
+/// How far MirrorMaker has come with one source partition.
 enum MirrorProgress {
     /// The offset of the last record that it has mirrored.
     case at(MirrorPosition)
@@ -7,67 +7,79 @@ enum MirrorProgress {
     /// The position contradicts the log, or what was seen of either before: from now on it proves nothing.
     case contradicted(String)
     indirect case unknown(Cause)
+}
 
-    /// Several connectors with a position for one partition are a contradiction, never a maximum.
-    init(of partition: TopicPartition, _ look: Look) {
-        switch Self.found(partition, look) {
-        case .unreadable(let cause): self = .unknown(cause)
-        case .absent: self = .none
-        case .known(let (connector, position)):
-            if let words = Self.contradiction(position, of: connector, partition, look) {
-                self = .contradicted(words)
-            } else {
-                self = .at(position)
-            }
+/// The positions of MirrorMaker's connectors in one survey, beside those that were seen before.
+struct PositionBook {
+    private typealias Positions = [TopicPartition: Reading<MirrorPosition>]
+
+    /// By connector; only those that the plan asks for.
+    private let connectors: Reading<[(name: ConnectorName, positions: Positions)]>
+    private let memory: Memory
+
+    /// Once its offsets topic went while its gate was safe, the last positions stand.
+    init(
+        _ positions: Reading<[ConnectorName: [TopicPartition: Reading<MirrorPosition>]]>, _ plan: MirrorPlan,
+        _ memory: Memory, isRemovalAllowed: Bool
+    ) {
+        self.memory = memory
+        let found: Reading<[ConnectorName: Positions]>
+        switch positions {
+        case .known, .unreadable: found = positions
+        case .absent where memory.positionsAreFrozen || isRemovalAllowed:
+            found = .known(memory.positions.mapValues { $0.mapValues { .known($0) } })
+        case .absent:
+            found = .unreadable(
+                Cause(
+                    .missing, "the topic \(plan.offsetsTopic) does not exist",
+                    remedy: "name MirrorMaker's source offsets topic in mirror.offsets_topic"))
+        }
+        connectors = found.map { all in
+            all.filter { plan.connector == nil || plan.connector == $0.key }.map { ($0.key, $0.value) }
         }
     }
 
-    private static func contradiction(
-        _ position: MirrorPosition, of connector: ConnectorName, _ partition: TopicPartition, _ look: Look
+    /// Progress with a partition whose end was read last, or not at all.
+    func progress(of partition: TopicPartition, end: Reading<EndOffset>) -> MirrorProgress {
+        switch only(partition) {
+        case .unreadable(let cause): return .unknown(cause)
+        case .absent: return .none
+        case .known(let (connector, position)):
+            if let words = contradiction(position, of: connector, partition, end) {
+                return .contradicted(words)
+            }
+            return .at(position)
+        }
+    }
+
+    private func contradiction(
+        _ position: MirrorPosition, of connector: ConnectorName, _ partition: TopicPartition,
+        _ end: Reading<EndOffset>
     ) -> String? {
-        if let known = look.memory.recreated[partition] { return known }
-        if let before = look.memory.positions[connector]?[partition], position < before {
+        if let known = memory.recreated[partition] { return known }
+        if let before = memory.positions[connector]?[partition], position < before {
             return "MirrorMaker's position went back, \(before) → \(position): "
                 + "the topic was recreated, or offsets were reset"
         }
         // Positions are read before ends: nothing can have been mirrored that had not been written.
-        if let survey = look.topic(partition.topic, on: .old)?.partition(partition.partition),
-            case .known(let end) = survey.end, position.value >= end.value
-        {
+        if case .known(let end) = end, position.value >= end.value {
             return "MirrorMaker's position \(position) lies beyond the end \(end): the topic was recreated"
         }
         return nil
     }
 
-    /// The one connector that has a position, and the position.
-    private static func found(
-        _ partition: TopicPartition, _ look: Look
-    ) -> Reading<(ConnectorName, MirrorPosition)> {
-        switch look.survey.mirror.positions {
+    /// The one connector that has a position; several are a contradiction, never a maximum.
+    private func only(_ partition: TopicPartition) -> Reading<(ConnectorName, MirrorPosition)> {
+        let all: [(name: ConnectorName, positions: Positions)]
+        switch connectors {
+        case .known(let known): all = known
+        case .absent: return .absent
         case .unreadable(let cause): return .unreadable(cause)
-        case .known(let connectors):
-            return only(in: connectors, partition, look) { $0[partition] ?? .absent }
-        case .absent where look.memory.positionsAreFrozen || look.safeGates.contains(.mirrorMaker):
-            return only(in: look.memory.positions, partition, look) {
-                $0[partition].map { .known($0) } ?? .absent
-            }
-        case .absent:
-            return .unreadable(
-                Cause(
-                    .missing, "the topic \(look.plan.mirror.offsetsTopic) does not exist",
-                    remedy: "name MirrorMaker's source offsets topic in mirror.offsets_topic"))
         }
-    }
-
-    private static func only<Positions>(
-        in connectors: [ConnectorName: Positions], _ partition: TopicPartition, _ look: Look,
-        reading: (Positions) -> Reading<MirrorPosition>
-    ) -> Reading<(ConnectorName, MirrorPosition)> {
         var found: Reading<(ConnectorName, MirrorPosition)> = .absent
         var names: [ConnectorName] = []
-        for (name, positions) in connectors
-        where look.plan.mirror.connector == nil || look.plan.mirror.connector == name {
-            let reading = reading(positions)
+        for (name, positions) in all {
+            guard let reading = positions[partition] else { continue }
             if case .absent = reading { continue }
             names.append(name)
             found = reading.map { (name, $0) }

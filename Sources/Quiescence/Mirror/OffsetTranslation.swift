@@ -42,6 +42,15 @@ struct OffsetTranslation {
         return next < pairs.endIndex ? pairs[next].upstream : nil
     }
 
+    /// Whether every source offset of `range` became a record of the mirror: two pairs around it have the
+    /// same skew.
+    func hasMirrored(_ range: OffsetRange) -> Bool {
+        guard interpolates, let before = pairs.last(where: { $0.upstream <= range.lower }),
+            let after = pairs.first(where: { $0.upstream >= range.upper - 1 })
+        else { return false }
+        return before.skew == after.skew
+    }
+
     /// `next` is the first pair that is not below `downstream`.
     private func exact(_ downstream: Int64, _ next: Int) -> Int64? {
         guard next < pairs.endIndex else { return nil }

@@ -1,7 +1,8 @@
 /// Everything that one round of asking saw, as one immutable value.
 ///
-/// Order of reading: commits and MirrorMaker's positions first, end offsets last, so that a write
-/// in between shows as lag and never as its absence.
+/// Order of reading: log starts first, then commits and MirrorMaker's positions, end offsets last, so that
+/// a write in between shows as lag and never as its absence, and a record that was read and purged in
+/// between is not taken for one that expired unread.
 public struct Survey: Sendable, Equatable {
     /// Before the first request was sent.
     public var began: Moment

@@ -20,6 +20,7 @@ extension Memory {
     private mutating func absorb(
         _ view: TopicView, _ survey: TopicSurvey, _ movements: [Movement], _ look: Look
     ) {
+        if view.hasNothingNew(survey, movements) { return }
         var memory = topics[view.side]?.removeValue(forKey: view.name) ?? TopicMemory()
         let isNew = view.memory == nil && topicsListed.contains(view.side)
         let unseen: PartitionMemory = memory.wasRead || isNew ? .born : .found
@@ -64,5 +65,20 @@ extension Memory {
             known[name]?.commits[partition] = nil
         }
         groups[side]?.byName = known
+    }
+}
+
+extension TopicView {
+    /// Most topics in most surveys: nothing has moved, and memory would stay as it is.
+    fileprivate func hasNothingNew(_ survey: TopicSurvey, _ movements: [Movement]) -> Bool {
+        guard let memory, memory.wasRead, !memory.removedAsPlanned, lostPartitions == nil,
+            memory.partitions.count == survey.partitions.count
+        else { return false }
+        return survey.partitions.indices.allSatisfy { number in
+            guard case .still = movements[number], let first = memory.partitions[number].firstStart,
+                case .known(let start) = survey.partitions[number].start
+            else { return false }
+            return first <= start
+        }
     }
 }

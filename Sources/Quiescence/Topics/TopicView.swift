@@ -7,6 +7,8 @@ struct TopicView {
     let presence: Presence
     /// As it was before this survey.
     let memory: TopicMemory?
+    /// How far MirrorMaker has come, index by index; only for a source topic that was read.
+    let progress: [MirrorProgress]
 
     enum Presence {
         /// Its partitions and, index by index, how their ends moved.

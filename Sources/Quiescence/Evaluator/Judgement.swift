@@ -1,0 +1,25 @@
+/// What judging one condition came to, and what it would have to ask to know more.
+struct Judgement {
+    var finding: Finding
+    var questions: [TailQuestion] = []
+    /// Losses detected while we watched: they stay.
+    var losses: [Loss] = []
+    /// What expired on OLD before MirrorMaker's position had reached it; judged anew in every survey.
+    var unmirrored: [TopicPartition: ExpiredRanges] = [:]
+    /// What expired on OLD before a group had read it there; judged anew in every survey.
+    var expiries: [Expiry] = []
+    /// Source partitions found to contradict what was seen of them before, and how.
+    var recreated: [TopicPartition: String] = [:]
+
+    init(_ summary: String = "") { finding = Finding(summary: summary) }
+
+    mutating func fail(_ subject: String, _ detail: String, size: Int64 = 1) {
+        finding.offenders.append(Offender(subject, detail, size: size))
+    }
+
+    mutating func doubt(_ subject: String, _ cause: Cause) {
+        finding.doubts.append(Doubt(subject, cause))
+    }
+
+    mutating func note(_ text: String) { finding.notes.append(text) }
+}
