@@ -60,7 +60,7 @@ let package = Package(
             name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
         .testTarget(
             name: "DecommissionGateTests", dependencies: ["Quiescence", "DecommissionGate", "YAML"],
-            swiftSettings: house),
+            exclude: ["Golden"], swiftSettings: house),
         .testTarget(
             name: "KafkaClusterTests",
             dependencies: ["Quiescence", "DecommissionGate", "KafkaCluster", "CRDKafka", "TestKafka"],

@@ -143,6 +143,7 @@ extension ClusterSurvey {
         ])
         survey.topics = .known(["orders": .known(TopicSurvey(partitions: []))])
         survey.groups = GroupListing(completeness: .complete, seen: [:])
+        survey.requests = ["Metadata": RequestCount(sent: 1)]
         return survey
     }
 }

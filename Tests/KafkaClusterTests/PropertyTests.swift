@@ -72,20 +72,21 @@ import Testing
         #expect(try problem("sasl.mechanism", "OAUTHBEARER").property == "sasl.mechanism")
     }
 
-    @Test func aCertificateThatCannotBeReadIsACauseWithoutTheKeysPassword() async throws {
-        let properties = [
+    @Test func aCertificateThatCannotBeReadIsFoundWithoutABrokerAndItsPathIsNotShown() throws {
+        let problems = KafkaCluster.validate(properties: [
             "security.protocol": "ssl", "ssl.ca.location": "/nowhere/hunter2/ca.pem",
             "ssl.key.password": "hunter2",
-        ]
-        let cluster = try KafkaCluster(
-            ClusterConnection(
-                alias: "OLD", bootstrapServers: [ServerAddress(host: "127.0.0.1", port: 1)],
-                properties: properties))
-        let survey = await cluster.readGroups(until: .now + .seconds(2))
-        let cause = try #require(survey.topics.cause)
-        #expect(cause.kind == .refused)
-        #expect(cause.detail.contains("ssl.ca.location"))
-        #expect(!cause.detail.contains("hunter2"))
-        await cluster.close(until: .now + .seconds(5))
+        ])
+        let problem = try #require(problems.first)
+        #expect(problem.property == "ssl.ca.location")
+        #expect(!"\(problem)".contains("hunter2"))
+    }
+
+    @Test func aMissingUserNameIsFoundWithoutABroker() throws {
+        let problems = KafkaCluster.validate(properties: [
+            "security.protocol": "sasl_plaintext", "sasl.mechanism": "SCRAM-SHA-256",
+        ])
+        #expect(problems.count == 1)
+        #expect(problems.first?.reason.contains("sasl.username") == true)
     }
 }

@@ -85,10 +85,9 @@ public final class Collector: Sendable {
     }
 
     /// Without a list of topics there is nothing to ask offsets of, and its cause stays the cause.
-    private func readOffsets(of survey: ClusterSurvey, from reader: GuardedReader, until deadline: Deadline)
-        async
-        -> ClusterSurvey
-    {
+    private func readOffsets(
+        of survey: ClusterSurvey, from reader: GuardedReader, until deadline: Deadline
+    ) async -> ClusterSurvey {
         switch survey.topics {
         case .known: await reader.readOffsets(of: survey, until: deadline)
         case .absent, .unreadable: survey

@@ -21,7 +21,7 @@ extension Assessment {
         case .fails:
             let largest = finding.offenders.max { $0.size < $1.size }
             return [LogField("offenders", finding.offenders.count)]
-                + (largest.map { [LogField("subject", $0.subject), LogField("detail", $0.detail)] } ?? [])
+                + (largest.map { [LogField("subject", $0.subject)] } ?? [])
         case .unknown:
             return [LogField("doubts", finding.doubts.count)]
                 + (finding.doubts.first.map(fields(of:)) ?? [])

@@ -49,12 +49,17 @@ final class Handle: @unchecked Sendable {
         _ error: rd_kafka_resp_err_t, of what: String, since began: ContinuousClock.Instant
     ) -> Cause {
         let words = errorWords(error)
-        guard error.isSilentAboutReasons, let reason = events.reason(since: began) else {
+        guard error.isSilentAboutReasons, let reason = events.reason(since: began - pauseBetweenAttempts)
+        else {
             return Cause(error.kind, "\(what): \(words)")
         }
         return Cause(reason.code.kind, "\(what): \(words) (\(secrets.hidden(in: reason.text)))")
     }
 }
+
+/// A client that could not connect waits this long before it tries again (`reconnect.backoff.max.ms`):
+/// why a call fails may have been said that long before it began.
+private let pauseBetweenAttempts = Duration.seconds(10)
 
 /// The text in a buffer that a C function wrote.
 func text(_ buffer: [CChar]) -> String {

@@ -19,7 +19,6 @@ final class RequestLedger: Sendable {
         case metadata = "Metadata"
         case listOffsets = "ListOffsets"
         case listGroups = "ListGroups"
-        case describeGroups = "DescribeGroups"
         case offsetFetch = "OffsetFetch"
         case describeConfigs = "DescribeConfigs"
         case describeACLs = "DescribeAcls"

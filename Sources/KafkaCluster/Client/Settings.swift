@@ -72,6 +72,9 @@ struct Secrets: Sendable {
         }.map(\.value)
     }
 
+    /// Takes every value for a secret but the short ones, such as `true` and `plain`.
+    init(allOf properties: [String: String]) { values = properties.values.filter { $0.count > 5 } }
+
     private static let marks = ["password", "secret", ".pem", "oauthbearer.config", "kinit"]
 
     /// `words` without any of the secrets.

@@ -10,7 +10,9 @@ extension Settings {
         var problems = properties.sorted { $0.key < $1.key }.compactMap { name, value in
             problem(name, value, scratch)
         }
-        if problems.isEmpty, let problem = problem(ofTokensIn: properties) { problems.append(problem) }
+        if problems.isEmpty, let problem = problem(ofTokensIn: properties) ?? problem(together: properties) {
+            problems.append(problem)
+        }
         return problems
     }
 
@@ -40,6 +42,35 @@ extension Settings {
                     ?? "see librdkafka's CONFIGURATION.md for the values that it takes")
         }
         return nil
+    }
+
+    /// Certificates that cannot be read and settings that do not fit together show when a client is made.
+    private static func problem(together properties: [String: String]) -> PropertyProblem? {
+        // With Kerberos a ticket would be asked for here and now.
+        guard !speaksKerberos(properties), let configuration = rd_kafka_conf_new() else { return nil }
+        for (name, value) in properties.merging(["log_level": "0"], uniquingKeysWith: { $1 }) {
+            rd_kafka_conf_set(configuration, name, value, nil, 0)
+        }
+        var words = [CChar](repeating: 0, count: 512)
+        guard let client = rd_kafka_new(RD_KAFKA_CONSUMER, configuration, &words, words.count) else {
+            rd_kafka_conf_destroy(configuration)
+            let shown = Secrets(allOf: properties).hidden(in: text(words))
+            let culprit = properties.keys.sorted().first { shown.contains($0) }
+            return PropertyProblem(
+                property: culprit ?? "security.protocol", reason: "does not work: \(shown)",
+                remedy: "see that files can be read here and that the properties fit together")
+        }
+        let made = Made(client: client)
+        OwnThread.start("kafka-destroy") { rd_kafka_destroy(made.client) }
+        return nil
+    }
+
+    private struct Made: @unchecked Sendable { let client: OpaquePointer }
+
+    private static func speaksKerberos(_ properties: [String: String]) -> Bool {
+        let usesSASL = properties["security.protocol"]?.lowercased().hasPrefix("sasl") ?? false
+        let mechanism = properties["sasl.mechanism"] ?? properties["sasl.mechanisms"] ?? "GSSAPI"
+        return usesSASL && mechanism.uppercased() == "GSSAPI"
     }
 
     /// Tokens come through a call that nobody here could answer; without one no connection succeeds.

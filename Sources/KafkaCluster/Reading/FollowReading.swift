@@ -70,7 +70,7 @@ struct FollowReading {
     private mutating func readOn(
         _ extents: [Int32: Extent], through handle: Handle, _ budget: Budget, _ requests: RequestLedger
     ) -> Bool {
-        let end = budget.end
+        let end = budget.end - LogReader.stopping * extents.count
         var open = extents.filter { partition, extent in (next[partition] ?? extent.start) < extent.end }
         guard !open.isEmpty else { return true }
         var reader = LogReader(handle)

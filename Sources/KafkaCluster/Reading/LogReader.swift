@@ -10,6 +10,8 @@ struct LogReader: ~Copyable {
     private let queue: Queue
     private var topics: [TopicName: OpaquePointer] = [:]
     private var names: [OpaquePointer: TopicName] = [:]
+    /// What stopping one partition may take; it has to fit in before the deadline too.
+    static let stopping = Duration.milliseconds(2)
     private var started: [(topic: OpaquePointer, partition: Int32)] = []
 
     init(_ handle: Handle) {

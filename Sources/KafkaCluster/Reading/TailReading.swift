@@ -17,7 +17,7 @@ struct TailReading {
 
     /// Blocks until every question is answered, or a bound or the budget ends it.
     mutating func read(through handle: Handle, _ budget: Budget, _ requests: RequestLedger) {
-        let end = budget.end
+        let end = budget.end - LogReader.stopping * open.count
         var reader = LogReader(handle)
         for (partition, questions) in open {
             do throws(Cause) {

@@ -15,6 +15,10 @@ extension KafkaCluster {
         guard case .known(let brokers) = layout.brokers else {
             return CheckedAgreement(reading: layout.brokers.map { .unanimous($0.count) }, layout: first)
         }
+        guard !brokers.isEmpty else {
+            let nobody = Cause(.incomplete, "the metadata name no broker")
+            return CheckedAgreement(reading: .unreadable(nobody), layout: first)
+        }
         let words = await dissent(among: brokers, from: first, until: deadline)
         guard case .known(let sentences) = words, !sentences.isEmpty else {
             return CheckedAgreement(reading: words.map { _ in .unanimous(brokers.count) }, layout: first)

@@ -94,9 +94,12 @@ extension TopicSurvey {
         self.init(
             partitions: partitions.enumerated().map { number, partition in
                 let offsets =
-                    partition.leader.isKnown
-                    ? notAsked
-                    : PartitionOffsets(unreadable: Cause(.leaderless, "\(name)-\(number) has no leader"))
+                    switch partition.leader {
+                    case .known: notAsked
+                    case .absent:
+                        PartitionOffsets(unreadable: Cause(.leaderless, "\(name)-\(number) has no leader"))
+                    case .unreadable(let cause): PartitionOffsets(unreadable: cause)
+                    }
                 return PartitionSurvey(
                     leader: partition.leader, replicas: partition.replicas, inSync: partition.inSync,
                     start: offsets.start, end: offsets.end, stable: offsets.stable)

@@ -56,13 +56,12 @@ struct CheckCommand: Command {
         var progress = Progress()
         while true {
             let answer = CheckAnswer(await client.outcome(), about: gates)
-            guard answer.isWorthWaiting, let pause = pause else {
+            guard answer.isWorthWaiting, let pause else {
                 progress.clear()
-                print(answer.line)
-                return answer.exitCode
+                return try answer.finish()
             }
-            progress.show(answer.line, change: answer.change)
-            do { try await Task.sleep(for: pause, clock: .continuous) } catch { return answer.exitCode }
+            progress.show(answer.lines.joined(separator: " | "), change: answer.change)
+            do { try await Task.sleep(for: pause, clock: .continuous) } catch { return try answer.finish() }
         }
     }
 

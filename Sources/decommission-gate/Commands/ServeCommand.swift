@@ -16,12 +16,16 @@ struct ServeCommand: Command {
         ],
         options: SharedOptions.clusters + [
             Option("web.listen-address", .value("ADDRESS"), "Where to listen; :19308 by default."),
-            Option("web.external-url", .value("URL"), "Where people reach it, for links."),
             Option("collector.partitions", .plain, "Adds metrics of single partitions."),
             Option(
                 "metrics.max-series", .value("COUNT"),
                 "Ceiling on series; detail beyond it is cut, the gates' own series never are."),
             SharedOptions.logLevel("info"), SharedOptions.logFormat,
+            Option(
+                "web.external-url",
+                .notInThisVersion(
+                    "its page links to the root of its own address; give it a host name of its own"),
+                ""),
             Option(
                 "storage.path",
                 .notInThisVersion(

@@ -27,12 +27,11 @@ struct CheckAnswer {
         }
     }
 
-    /// Everything on one line, for the person who waits: time left, what blocks.
-    var line: String {
+    /// One line for each gate: time left, what blocks.
+    var lines: [String] {
         switch outcome {
-        case .success(let document):
-            gates.map { GateCheck($0, in: document).line }.joined(separator: " | ")
-        case .failure(let failure): failure.message
+        case .success(let document): gates.map { GateCheck($0, in: document).line }
+        case .failure(let failure): [failure.message]
         }
     }
 
@@ -45,5 +44,12 @@ struct CheckAnswer {
                 .joined(separator: ";")
         case .failure: "unreachable"
         }
+    }
+
+    /// Prints the verdict; without one, throws why.
+    func finish() throws(Failure) -> ExitCode {
+        _ = try outcome.get()
+        for line in lines { print(line) }
+        return exitCode
     }
 }

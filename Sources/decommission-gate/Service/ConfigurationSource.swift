@@ -1,8 +1,4 @@
 import DecommissionGate
-import Glibc
-import KafkaCluster
-import Quiescence
-import YAML
 
 /// Where the configuration comes from; it can be read again.
 enum ConfigurationSource: Sendable {

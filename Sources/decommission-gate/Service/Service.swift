@@ -2,7 +2,6 @@ import DecommissionGate
 import HTTPServer
 import OwnThread
 import Quiescence
-import Synchronization
 
 /// The running service: surveys, answers, and does what signals say.
 struct Service {

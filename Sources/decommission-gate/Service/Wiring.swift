@@ -15,7 +15,8 @@ extension Collector {
             plan: plan, old: try Self.reader(of: configuration.old),
             new: try Self.reader(of: configuration.new),
             mirror: MirrorMakerReader(old: plan.old.alias, topics: topics),
-            producers: DeclaredProducers(configuration.producers), clocks: clocks, timeout: configuration.sampling.timeout)
+            producers: DeclaredProducers(configuration.producers), clocks: clocks,
+            timeout: configuration.sampling.timeout)
     }
 
     private static func reader(of connection: ClusterConnection) throws(Failure) -> KafkaCluster {

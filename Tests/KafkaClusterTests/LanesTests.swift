@@ -1,0 +1,66 @@
+import Dispatch
+import Synchronization
+import Testing
+
+@testable import KafkaCluster
+
+@Suite struct LanesTests {
+    @Test func aCallThatNeverReturnsIsLateAndHoldsUpNoOther() async {
+        let lanes = Lanes(name: "test", limit: 2)
+        let released = DispatchSemaphore(value: 0)
+        let stuck = await lanes.run(until: .now + .milliseconds(50)) { released.wait() }
+        #expect(stuck.isLate)
+        let next = await lanes.run(until: .now + .seconds(10)) { 7 }
+        #expect(next.value(orIfLate: 0) == 7)
+        released.signal()
+        lanes.close()
+    }
+
+    @Test func workWhoseTimeIsUpBeforeItsTurnIsNotBegun() async {
+        let lanes = Lanes(name: "test", limit: 1)
+        let released = DispatchSemaphore(value: 0)
+        let ran = Counter()
+        let stuck = await lanes.run(until: .now + .milliseconds(50)) { released.wait() }
+        let waiting = await lanes.run(until: .now + .milliseconds(50)) { ran.count() }
+        #expect(stuck.isLate && waiting.isLate)
+        released.signal()
+        _ = await lanes.run(until: .now + .seconds(10)) { ran.count() }
+        #expect(ran.total == 1)
+        lanes.close()
+    }
+
+    @Test func closedLanesAnswerAtOnce() async {
+        let lanes = Lanes(name: "test", limit: 1)
+        lanes.close()
+        let began = ContinuousClock.now
+        #expect(await lanes.run(until: .now + .seconds(60)) { 7 }.isLate)
+        #expect(began.duration(to: .now) < .seconds(30))
+    }
+
+    @Test func manyCallsShareTheThreadsThatThereAre() async {
+        let lanes = Lanes(name: "test", limit: 3)
+        let ran = Counter()
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask { _ = await lanes.run(until: .now + .seconds(30)) { ran.count() } }
+            }
+        }
+        #expect(ran.total == 200)
+        lanes.close()
+    }
+}
+
+private final class Counter: Sendable {
+    private let number = Atomic(0)
+    var total: Int { number.load(ordering: .acquiring) }
+    func count() { number.wrappingAdd(1, ordering: .acquiringAndReleasing) }
+}
+
+extension Outcome {
+    fileprivate var isLate: Bool {
+        switch self {
+        case .done: false
+        case .late: true
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import Quiescence
+import Testing
+
+@Suite struct SuccessionTests {
+    private static var otherWindow: Plan {
+        var plan = World.plan
+        plan.timing.window = .seconds(300)
+        return plan
+    }
+
+    @Test("Another plan begins every clock anew, says what that cost, and revokes what was safe")
+    func beginsAnew() throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        let safe = Self.weigh(&world, &evaluator, for: .seconds(700))
+        #expect(safe.gate(.oldBrokers) == .safe)
+
+        let (successor, events) = try evaluator.succeeded(by: Self.otherWindow)
+        evaluator = successor
+        #expect(events.contains(.gateRevoked(.oldBrokers, why: "the plan changed")))
+        let lost = events.compactMap { event in
+            if case .windowRestarted(.sourceQuiet, .planChanged, let lost) = event { lost } else { nil }
+        }
+        #expect(lost.count == 1)
+        #expect(lost.allSatisfy { $0 >= .seconds(600) })
+
+        let after = Self.weigh(&world, &evaluator, for: .zero)
+        #expect(after.gate(.oldBrokers) != .safe)
+        #expect(after.verdict[.sourceQuiet]?.observed == .zero)
+        #expect(after.verdict[.sourceQuiet]?.restarts[.planChanged] == 1)
+    }
+
+    @Test("A loss that was seen stays one: no change of plan brings a record back")
+    func keepsLosses() throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        world.old.topics["orders"]?.partitions[0].end = 120
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        world.old.topics["orders"]?.partitions[0].start = 120
+        let lost = Self.weigh(&world, &evaluator, for: .zero)
+        #expect(lost.state(.mirrorDrained) == .fails)
+
+        world.mirrored("orders", 0, to: 119)
+        evaluator = try evaluator.succeeded(by: Self.otherWindow).evaluator
+        #expect(Self.weigh(&world, &evaluator, for: .seconds(700)).state(.mirrorDrained) == .fails)
+    }
+
+    @Test("Another cluster is not judged by what was seen of the one before")
+    func forgetsAnotherCluster() throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        var plan = World.plan
+        plan.old.bootstrapServers = [ServerAddress(host: "elsewhere", port: 9092)]
+        evaluator = try evaluator.succeeded(by: plan).evaluator
+        world.old.frame.identity = .known("another-cluster")
+        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.visibility) == .holds)
+    }
+
+    /// Surveys at every interval for `duration`, at least once; the last assessment.
+    private static func weigh(
+        _ world: inout World, _ evaluator: inout Evaluator, for duration: Duration
+    ) -> Assessment {
+        let end = world.monotonic + duration
+        while true {
+            var survey = world.survey()
+            let answers = evaluator.tailQuestions(for: survey).map { ($0, world.answer($0)) }
+            survey.tails = Dictionary(answers) { first, _ in first }
+            let assessment = evaluator.weigh(survey)
+            world.pass(.seconds(29))
+            if world.monotonic >= end { return assessment }
+        }
+    }
+}
