@@ -5,9 +5,15 @@ import Quiescence
 
 extension Handle {
     /// Sends the request for every offset that `group` has committed; the answer comes on `queue`.
-    func requestCommits(of group: String, tag: Int, _ queue: borrowing Queue, _ budget: Budget) {
+    ///
+    /// The library must not be the first to lose patience. Where such a request times out while its
+    /// coordinator cannot be reached, and the coordinator is reached later, librdkafka frees the request
+    /// twice and ends the process (`eonce->refcnt > 0`; open in its issue 4605, seen on 2.0.2). So the
+    /// request is given the longest time there is, we stop waiting by our own clock, and the client is
+    /// given up where an answer is outstanding. What was sent is bounded by `socket.timeout.ms` all the same.
+    func requestCommits(of group: String, tag: Int, _ queue: borrowing Queue) {
         let options = AdminOptions(
-            self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, milliseconds: budget.milliseconds)
+            self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, milliseconds: .max)
         options.tag(tag)
         var request = rd_kafka_ListConsumerGroupOffsets_new(group, nil)
         rd_kafka_ListConsumerGroupOffsets(client, &request, 1, options.pointer, queue.pointer)
@@ -79,6 +85,8 @@ struct CommitsPass: Sendable {
         /// Their coordinator has moved; this client will never find it again.
         var moved: [Wanted] = []
         var silent: [BrokerID: Cause] = [:]
+        /// Requests are left in the client that nobody waits for any more.
+        var isAbandoned = false
     }
 
     /// Blocks until all have answered or the time is up.
@@ -96,7 +104,7 @@ struct CommitsPass: Sendable {
                         Cause(cause.kind, "commits of group \(one.group) were not asked for: \(cause.detail)")
                     )
                 } else {
-                    handle.requestCommits(of: one.group.rawValue, tag: next + 1, queue, budget)
+                    handle.requestCommits(of: one.group.rawValue, tag: next + 1, queue)
                     underWay.insert(next)
                 }
                 next += 1
@@ -107,6 +115,7 @@ struct CommitsPass: Sendable {
             guard underWay.remove(number) != nil else { continue }
             take(event, wanted[number], handle, began, &round)
         }
+        round.isAbandoned = !underWay.isEmpty
         giveUp(underWay.map { wanted[$0] } + wanted[next...], &round)
         return round
     }

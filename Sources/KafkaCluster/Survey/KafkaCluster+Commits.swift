@@ -22,10 +22,15 @@ extension KafkaCluster {
 
     private func askForGroup(until deadline: Deadline) async -> Reading<Sight> {
         switch await groupCall(until: deadline, { $0.groupSight($1, $2) }) {
-        case .success(.done(let sight)): sight
+        case .success(.done(let sight)):
+            // Without an answer in time the request is still in the client: it goes with it.
+            if case .unreadable(let cause) = sight, cause.kind == .timedOut { clients?.forGroups = nil }
+            return sight
         case .success(.late):
-            .unreadable(Cause(.timedOut, "asking for a group that does not exist: no answer in time"))
-        case .failure(let cause): .unreadable(cause)
+            clients?.forGroups = nil
+            return .unreadable(
+                Cause(.timedOut, "asking for a group that does not exist: no answer in time"))
+        case .failure(let cause): return .unreadable(cause)
         }
     }
 
@@ -72,7 +77,7 @@ extension KafkaCluster {
             case .success(.done(let round)):
                 commits.merge(round.commits) { _, later in later }
                 wanted = round.moved
-                if !wanted.isEmpty { clients?.forGroups = nil }
+                if !wanted.isEmpty || round.isAbandoned { clients?.forGroups = nil }
             case .success(.late):
                 wearOut()
                 return commits.merging(unread(wanted, Cause(.timedOut, "no answer in time"))) { first, _ in

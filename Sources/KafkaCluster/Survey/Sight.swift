@@ -25,7 +25,7 @@ extension Handle {
     func groupSight(_ budget: Budget, _ requests: RequestLedger) -> Reading<Sight> {
         let began = ContinuousClock.now
         let queue = Queue(self)
-        requestCommits(of: .unheardOf(), tag: 0, queue, budget)
+        requestCommits(of: .unheardOf(), tag: 0, queue)
         guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.patience) else {
             requests.count(.offsetFetch, failed: true)
             return .unreadable(Cause(.timedOut, "asking for a group that does not exist: no answer in time"))
