@@ -63,7 +63,7 @@ extension KafkaCluster {
             // While a coordinator moves, brokers need a moment to know of it.
             do { try await Task.sleep(for: .milliseconds(100 * number)) } catch { break }
             let asked = wanted
-            let concurrency = connection.concurrency
+            let concurrency = max(connection.concurrency, 1)
             let round = await groupCall(until: deadline) { handle, budget, requests in
                 CommitsPass(concurrency: concurrency, budget: budget, requests: requests)
                     .ask(asked, through: handle)
