@@ -18,12 +18,9 @@ import Testing
     @Test("Asked to stop before its first survey has ended: 0, at once", arguments: [SIGTERM, SIGINT])
     func stopsInTheFirstSurvey(signal: Int32) async throws {
         let port = try PortReservation()
-        let service = try Program([
-            "--old", "127.0.0.1:1", "--new", "127.0.0.1:2", "--web.listen-address", "127.0.0.1:\(port.port)",
-        ])
+        let service = try Self.service(port)
         #expect(await service.logs("service started"))
         #expect(await status(port, "/-/healthy") == 200)
-        #expect(await status(port, "/-/ready") == 503)
         let asked = ContinuousClock.now
         service.send(signal)
         let outcome = try await service.outcome()
