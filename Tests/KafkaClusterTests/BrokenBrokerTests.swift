@@ -39,6 +39,30 @@ import Testing
         }
     }
 
+    /// The library ends the process where a request for commits timed out before its coordinator came back.
+    @Test func aCoordinatorThatComesBackAfterATimeoutEndsNothing() async throws {
+        try await withKafka(ClusterSetup(distribution: .old)) { kafka in
+            let client = try TestClient(kafka.bootstrap)
+            try await client.createTopic("orders")
+            for number in 0..<8 {
+                try await client.commit(
+                    [TopicPartition("orders", 0): 0], as: GroupName(rawValue: "group-\(number)"))
+            }
+            let cluster = try reader(of: kafka) { $0.callTimeout = .milliseconds(300) }
+            for _ in 0..<30 {
+                _ = await cluster.readGroups(until: soon)
+                await kafka.freeze(broker: 1)
+                _ = await cluster.readGroups(until: .now + .milliseconds(400))
+                await kafka.resume(broker: 1)
+                _ = await cluster.readGroups(until: .now + .milliseconds(400))
+            }
+            try await eventually("everything is readable again") {
+                await cluster.readGroups(until: soon).groups.completeness == .complete
+            }
+            await cluster.close(until: .now + .seconds(5))
+        }
+    }
+
     @Test(arguments: [Distribution.old, .new])
     func whileCoordinatorsMoveNoListWithoutAllGroupsIsCalledComplete(_ distribution: Distribution)
         async throws

@@ -37,7 +37,7 @@ struct OffsetTranslationTests {
         Example("before the only pair", [(10, 7)], 3, below: nil, from: 10),
         Example("after the only pair, only the pair itself is sure", [(10, 7)], 9, below: 11, from: nil),
         Example("between equal skews it is exact", [(0, 0), (99, 99)], 40, below: 40, from: 40),
-        Example("right behind the last pair", [(0, 0), (99, 99)], 100, below: 100, from: nil),
+        Example("right behind the last pair", [(0, 0), (99, 99)], 100, below: 100, from: 100),
         Example("in a jump of the skew nothing is sure", [(9, 9), (15, 10)], 10, below: 15, from: 15),
         Example("inside a stretch with a jump", [(0, 0), (50, 40)], 20, below: 1, from: 50),
         Example("after a jump the new skew counts", [(9, 9), (15, 10), (29, 24)], 20, below: 25, from: 25),
