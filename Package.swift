@@ -1,15 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The settings of every target: what is not meant is not built.
-let house: [SwiftSetting] = [
+/// Those of the program itself. Built for release, Swift 6.3.1 takes the members of `timespec` to come from
+/// a module that cannot be imported, so it goes without the feature that would have it imported.
+let program: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
+
+/// The settings of every target: what is not meant is not built.
+let house: [SwiftSetting] =
+    program + [.enableUpcomingFeature("MemberImportVisibility")]
 
 /// For targets that must not touch memory by hand: the compiler then proves that they do not.
 let safe = house + [.strictMemorySafety()]
@@ -45,7 +49,7 @@ let package = Package(
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers",
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
             ],
-            swiftSettings: house),
+            swiftSettings: program),
         .systemLibrary(
             name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(
