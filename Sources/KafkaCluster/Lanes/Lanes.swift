@@ -1,5 +1,6 @@
 import DecommissionGate
 import Dispatch
+import OwnThread
 import Synchronization
 
 /// Threads for calls that block, so that none of them runs on Swift's cooperative pool.
