@@ -35,6 +35,21 @@ import Testing
         lanes.close()
     }
 
+    @Test func ofCallsWithOneDeadlineEachThatIsLateIsToldSo() async {
+        let lanes = Lanes(name: "test", limit: 3)
+        let released = DispatchSemaphore(value: 0)
+        let deadline = ContinuousClock.now + .milliseconds(200)
+        // One that is done in time takes its own alarm away and nobody else's.
+        async let early = lanes.run(until: deadline) {}
+        async let one = lanes.run(until: deadline) { released.wait() }
+        async let other = lanes.run(until: deadline) { released.wait() }
+        _ = await early
+        let third = await lanes.run(until: deadline) { released.wait() }
+        for outcome in await [one, other, third] { #expect(outcome.isLate) }
+        for _ in 0..<3 { released.signal() }
+        lanes.close()
+    }
+
     @Test func closedLanesAnswerAtOnce() async {
         let lanes = Lanes(name: "test", limit: 1)
         lanes.close()
