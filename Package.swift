@@ -18,8 +18,8 @@ let house: [SwiftSetting] =
 /// For targets that must not touch memory by hand: the compiler then proves that they do not.
 let safe = house + [.strictMemorySafety()]
 
-func adapter(_ name: String, _ library: Target.Dependency) -> Target {
-    .target(name: name, dependencies: ["Quiescence", "DecommissionGate", library], swiftSettings: house)
+func adapter(_ name: String, _ others: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: ["Quiescence", "DecommissionGate"] + others, swiftSettings: house)
 }
 
 let package = Package(
@@ -28,7 +28,7 @@ let package = Package(
     targets: [
         .target(name: "Quiescence", swiftSettings: safe),
         .target(name: "DecommissionGate", dependencies: ["Quiescence"], swiftSettings: safe),
-        adapter("KafkaCluster", "CRDKafka"),
+        adapter("KafkaCluster", "OwnThread", "CRDKafka"),
         .target(name: "OwnThread", dependencies: ["CThreadName"], swiftSettings: house),
         .target(
             name: "HTTPServer", dependencies: ["DecommissionGate", "OwnThread", "CMicrohttpd"],
@@ -67,7 +67,9 @@ let package = Package(
             exclude: ["Golden"], swiftSettings: house),
         .testTarget(
             name: "KafkaClusterTests",
-            dependencies: ["Quiescence", "DecommissionGate", "KafkaCluster", "CRDKafka", "TestKafka"],
+            dependencies: [
+                "Quiescence", "DecommissionGate", "KafkaCluster", "OwnThread", "CRDKafka", "TestKafka",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "MirrorMakerTests",

@@ -1,7 +1,3 @@
 #pragma once
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
-#include <pthread.h>
-
-/* glibc declares it for _GNU_SOURCE only, which Swift's own module of glibc does not define. */
-int pthread_setname_np(pthread_t thread, const char *name);

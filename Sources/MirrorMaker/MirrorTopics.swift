@@ -19,18 +19,12 @@ public struct MirrorTopics: Sendable, Hashable {
     public init(
         old: ClusterAlias, new: ClusterAlias, prefix: String, positions: TopicName, syncsOn: Side = .old
     ) {
-        let separator = Self.separator(prefix, old)
+        let separator = MirrorNaming(old: old, new: new, prefix: prefix).separator
         let other = syncsOn == .old ? new : old
         self.positions = positions
         syncs = TopicName(rawValue: "mm2-offset-syncs\(separator)\(other)\(separator)internal")
         self.syncsOn = syncsOn
         checkpoints = TopicName(rawValue: "\(old)\(separator)checkpoints\(separator)internal")
-        heartbeats = TopicName(rawValue: "\(old)\(separator)heartbeats")
-    }
-
-    /// What stands between alias and topic; the default policy's dot where the prefix is not built so.
-    private static func separator(_ prefix: String, _ old: ClusterAlias) -> String {
-        let rest = prefix.dropFirst(old.rawValue.count)
-        return prefix.hasPrefix(old.rawValue) && !rest.isEmpty ? String(rest) : "."
+        heartbeats = TopicName(rawValue: "\(old)\(separator)\(MirrorNaming.heartbeats)")
     }
 }

@@ -6,7 +6,14 @@ import Quiescence
 /// Key: topic (string), partition (int32). Value: upstream (int64), downstream (int64), without a version.
 /// A pair in the middle that cannot be understood costs nothing, the next one says as much; where the
 /// newest pair of a partition cannot, a step may go unseen, and the ledger as a whole is unreadable.
+///
+/// Of each partition the newest ``mostPairs`` are kept, for a topic that is written in transactions gains a
+/// pair with each of them. A pair that is dropped leaves a doubt and nothing else: offsets from before it
+/// are not translated. What takes away the trust in the pairs that stay is therefore not dropped.
 struct OffsetSyncBook: Book {
+    /// Pairs of one partition, 16 bytes each.
+    static let mostPairs = 1000
+
     private(set) var malformed = 0
     private var syncs: [TopicPartition: [OffsetSync]] = [:]
     /// Partitions of which the newest pair could not be understood.
@@ -64,11 +71,24 @@ extension [OffsetSync] {
             self[count - 1] = sync
         } else if last != sync {
             append(sync)
+            if count > OffsetSyncBook.mostPairs { dropOldest() }
         }
+    }
+
+    /// Drops the oldest pair. While nothing went back since, the two of a first step down stay: behind it
+    /// equal skews prove nothing, and without it they would seem to.
+    private mutating func dropOldest() {
+        let wentBack = indices.dropFirst().contains { self[$0].goesBack(behind: self[$0 - 1]) }
+        remove(at: !wentBack && self[1].skew < self[0].skew ? 2 : 0)
     }
 }
 
 extension OffsetSync {
     /// Every source offset from here to `next` became one mirror record; nothing was stepped over or replayed.
     fileprivate func isFollowed(by next: OffsetSync) -> Bool { next.skew == skew && next.upstream > upstream }
+
+    /// The mirror or its source counts anew, or a part was mirrored once more.
+    fileprivate func goesBack(behind last: OffsetSync) -> Bool {
+        upstream < last.upstream || downstream < last.downstream
+    }
 }

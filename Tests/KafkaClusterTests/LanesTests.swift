@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import TestKafka
 import Testing
 
 @testable import KafkaCluster
@@ -10,22 +11,42 @@ import Testing
         let released = DispatchSemaphore(value: 0)
         let stuck = await lanes.run(until: .now + .milliseconds(50)) { released.wait() }
         #expect(stuck.isLate)
-        let next = await lanes.run(until: .now + .seconds(10)) { 7 }
+        let next = await lanes.run(until: soon) { 7 }
         #expect(next.value(orIfLate: 0) == 7)
         released.signal()
         lanes.close()
     }
 
-    @Test func workWhoseTimeIsUpBeforeItsTurnIsNotBegun() async {
+    @Test func workWhoseTimeIsUpBeforeItsTurnIsNotBegun() async throws {
         let lanes = Lanes(name: "test", limit: 1)
         let released = DispatchSemaphore(value: 0)
+        let begun = Counter()
         let ran = Counter()
-        let stuck = await lanes.run(until: .now + .milliseconds(50)) { released.wait() }
-        let waiting = await lanes.run(until: .now + .milliseconds(50)) { ran.count() }
-        #expect(stuck.isLate && waiting.isLate)
+        async let stuck = lanes.run(until: soon) {
+            begun.count()
+            released.wait()
+        }
+        try await eventually("the only thread is taken") { begun.total == 1 }
+        #expect(await lanes.run(until: .now + .milliseconds(50)) { ran.count() }.isLate)
         released.signal()
-        _ = await lanes.run(until: .now + .seconds(10)) { ran.count() }
+        #expect(await !stuck.isLate)
+        _ = await lanes.run(until: soon) { ran.count() }
         #expect(ran.total == 1)
+        lanes.close()
+    }
+
+    @Test func ofCallsWithOneDeadlineEachThatIsLateIsToldSo() async {
+        let lanes = Lanes(name: "test", limit: 3)
+        let released = DispatchSemaphore(value: 0)
+        let deadline = ContinuousClock.now + .milliseconds(200)
+        // One that is done in time takes its own alarm away and nobody else's.
+        async let early = lanes.run(until: deadline) {}
+        async let one = lanes.run(until: deadline) { released.wait() }
+        async let other = lanes.run(until: deadline) { released.wait() }
+        _ = await early
+        let third = await lanes.run(until: deadline) { released.wait() }
+        for outcome in await [one, other, third] { #expect(outcome.isLate) }
+        for _ in 0..<3 { released.signal() }
         lanes.close()
     }
 
@@ -33,7 +54,7 @@ import Testing
         let lanes = Lanes(name: "test", limit: 1)
         lanes.close()
         let began = ContinuousClock.now
-        #expect(await lanes.run(until: .now + .seconds(60)) { 7 }.isLate)
+        #expect(await lanes.run(until: soon) { 7 }.isLate)
         #expect(began.duration(to: .now) < .seconds(30))
     }
 
@@ -42,7 +63,7 @@ import Testing
         let ran = Counter()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
-                group.addTask { _ = await lanes.run(until: .now + .seconds(30)) { ran.count() } }
+                group.addTask { _ = await lanes.run(until: soon) { ran.count() } }
             }
         }
         #expect(ran.total == 200)

@@ -1,8 +1,15 @@
 import CRDKafka
 import DecommissionGate
 import KafkaCluster
+import OwnThread
 import Quiescence
 import Testing
+
+/// One after the other: each runs some twenty threads of the library, and together they would starve.
+@Suite(.serialized) enum MockClusterTests {}
+
+/// Time enough on a machine that is busy with other tests.
+var soon: Deadline { .now + .seconds(60) }
 
 /// librdkafka's own cluster, in this process. It has no groups, no commits and no transactions.
 final class MockCluster: @unchecked Sendable {
@@ -40,7 +47,7 @@ final class MockCluster: @unchecked Sendable {
     {
         var limits = Limits()
         limits.asksForRandomTopic = false
-        limits.callTimeout = .seconds(1)
+        limits.callTimeout = .seconds(10)
         adjust(&limits)
         return try KafkaCluster(
             ClusterConnection(alias: alias, bootstrapServers: bootstrapServers), limits: limits)
@@ -58,7 +65,13 @@ final class MockCluster: @unchecked Sendable {
     }
 
     /// Writes records one by one, so that each is a batch of its own, and waits for them.
-    func produce(_ values: [String], to topic: TopicName, _ partition: Int32 = 0) throws {
+    func produce(_ values: [String], to topic: TopicName, _ partition: Int32 = 0) async throws {
+        try await OwnThread.run("mock-produce") { [self] in
+            Result { try writeEach(of: values, to: topic, partition) }
+        }.get()
+    }
+
+    private func writeEach(of values: [String], to topic: TopicName, _ partition: Int32) throws {
         // Not inside the macro, which would let go of the name's bytes before the call.
         let created = rd_kafka_topic_new(producer, topic.rawValue, nil)
         let log = try #require(created)
@@ -68,7 +81,7 @@ final class MockCluster: @unchecked Sendable {
             let refused = rd_kafka_produce(
                 log, partition, RD_KAFKA_MSG_F_COPY, &bytes, bytes.count, "key", 3, nil)
             #expect(refused == 0)
-            #expect(rd_kafka_flush(producer, 10_000) == RD_KAFKA_RESP_ERR_NO_ERROR)
+            #expect(rd_kafka_flush(producer, 60_000) == RD_KAFKA_RESP_ERR_NO_ERROR)
         }
     }
 
@@ -97,7 +110,7 @@ final class MockCluster: @unchecked Sendable {
 
 extension KafkaCluster {
     /// A whole survey.
-    func survey(within limit: Duration = .seconds(10)) async -> ClusterSurvey {
+    func survey(within limit: Duration = .seconds(60)) async -> ClusterSurvey {
         let deadline = ContinuousClock.now + limit
         return await readOffsets(of: readGroups(until: deadline), until: deadline)
     }

@@ -28,12 +28,12 @@ import Testing
             let marker = try question(from: 5, to: 6, .readUncommitted)
             let outside = try question(from: 8, to: 9, .readUncommitted)
             let answers = await cluster.readTails(
-                [aborted, hidden, marker, outside], until: .now + .seconds(10))
+                [aborted, hidden, marker, outside], until: soon)
             #expect(answers[aborted] == .known(.holdsRecord(at: 3)))
             #expect(answers[hidden] == .known(.empty))
             #expect(answers[marker] == .known(.empty))
             #expect(await cluster.readTails([outside], until: soon)[outside]?.cause?.kind == .contradiction)
-            await cluster.close(until: .now + .seconds(5))
+            await cluster.close(until: soon)
         }
     }
 
@@ -63,7 +63,7 @@ import Testing
             let cut = await cluster.follow("positions", isolation: .readCommitted, until: soon)
             #expect(cut.restarted)
             #expect(cut.records.map(\.offset) == [4, 5])
-            await cluster.close(until: .now + .seconds(5))
+            await cluster.close(until: soon)
         }
     }
 
@@ -95,7 +95,7 @@ import Testing
             #expect(payments.members.value?.map(\.clientID) == ["app"])
             #expect(payments.commits.value?[TopicPartition("orders", 0)]?.value == 4)
             try await member.leave()
-            await cluster.close(until: .now + .seconds(5))
+            await cluster.close(until: soon)
         }
     }
 
@@ -123,7 +123,7 @@ import Testing
             #expect(survey.groupSight == .known(.everything))
             #expect(await Set(cluster.readGroups(until: soon).groups.seen.keys) == ["flink"])
             #expect(try await Set(client.topics().keys) == ["orders", "__consumer_offsets"])
-            await cluster.close(until: .now + .seconds(5))
+            await cluster.close(until: soon)
         }
     }
 
@@ -146,9 +146,6 @@ import Testing
             isolation: isolation)
     }
 }
-
-/// Time enough on a machine that starts brokers at the same time.
-var soon: Deadline { .now + .seconds(20) }
 
 /// A reader of a real cluster.
 func reader(

@@ -54,6 +54,31 @@ struct OffsetSyncBookTests {
         #expect(book.content.map { $0[orders]?.count } == .known(2))
     }
 
+    /// Transaction by transaction, each with a record and a marker that is not mirrored.
+    private func steps(_ count: Int, after upstream: Int64, _ downstream: Int64) -> [(Int64, Int64)] {
+        (0..<Int64(count)).map { (upstream + 2 * $0 + 2, downstream + $0 + 1) }
+    }
+
+    @Test func ofATopicWrittenInTransactionsTheNewestThousandPairsAreKept() {
+        let pairs = steps(3000, after: 0, 0)
+        #expect(kept(pairs) == syncs(Array(pairs.suffix(1000))))
+    }
+
+    /// Behind it equal skews prove nothing: a record from elsewhere may stand in for one that was skipped.
+    @Test func aStepDownIsRememberedWhenThePairsAroundItAreLongGone() {
+        let before = steps(500, after: 0, 0)
+        let fall: [(Int64, Int64)] = [(2000, 600), (2010, 700)]
+        let after = steps(3000, after: 2010, 700)
+        #expect(kept(before + fall + after) == syncs(fall + Array(after.suffix(998))))
+    }
+
+    @Test(arguments: [[(5000, 5), (5001, 6)], [(5, 5000), (6, 5001)]] as [[(Int64, Int64)]])
+    func whatWentBackEndsWhatWasRememberedOfBefore(_ back: [(Int64, Int64)]) {
+        let before: [(Int64, Int64)] = [(10, 10), (11, 13)] + steps(2000, after: 5000, 4000)
+        let after = steps(1200, after: back[1].0, back[1].1)
+        #expect(kept(before + back + after) == syncs(Array(after.suffix(1000))))
+    }
+
     @Test func aStepBackOfEqualSkewIsNotMergedAway() {
         let pairs: [(Int64, Int64)] = [(0, 0), (10, 10), (20, 20), (12, 12), (30, 30), (40, 40)]
         #expect(kept(pairs) == syncs([(0, 0), (20, 20), (12, 12), (40, 40)]))

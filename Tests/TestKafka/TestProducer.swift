@@ -58,9 +58,11 @@ public final class TestProducer: Sendable {
     }
 
     private func awaitReports(_ count: Int, _ topic: TopicName) throws {
+        let queue = rd_kafka_queue_get_main(handle.pointer)
+        defer { rd_kafka_queue_destroy(queue) }
         var open = count
         while open > 0 {
-            guard let event = rd_kafka_queue_poll(rd_kafka_queue_get_main(handle.pointer), 60_000) else {
+            guard let event = rd_kafka_queue_poll(queue, 60_000) else {
                 throw TestKafkaError("\(open) records to \(topic) were never acknowledged")
             }
             defer { rd_kafka_event_destroy(event) }

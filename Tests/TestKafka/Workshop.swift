@@ -32,20 +32,22 @@ package final class Workshop: Sendable {
     private static let caretakerScript = """
         trap '' INT TERM HUP QUIT
         cat
-        for file in "$1"/*.pid; do [ -f "$file" ] && kill -KILL "$(cat "$file")"; done
+        for file in "$1"/*.pid; do [ -f "$file" ] && kill -KILL $(cat "$file"); done
         until rm -rf -- "$1"; do sleep 0.1; done
         """
 
     /// Starts `command`; its output goes to `name.log`.
     ///
-    /// The process itself writes its number down before it becomes the command, so that there is no
-    /// moment in which it lives and the caretaker does not know it.
+    /// Its number is written down twice: by the process itself before it becomes the command, should this
+    /// process die meanwhile, and here, so that the caretaker knows it once this returns.
     package func start(_ name: String, _ command: [String], variables: [String: String] = [:]) throws
         -> ChildProcess
     {
-        try ChildProcess(
-            ["/bin/sh", "-c", #"echo $$ >"$0" && exec "$@""#, path("\(name).pid")] + command,
+        let process = try ChildProcess(
+            ["/bin/sh", "-c", #"echo $$ >>"$0" && exec "$@""#, path("\(name).pid")] + command,
             environment: Self.environment(variables), output: path("\(name).log"))
+        try write("\(process.id)\n", to: "\(name).pid")
+        return process
     }
 
     /// To be called when a process has ended: its number may be given to a stranger.

@@ -1,6 +1,7 @@
 internal import CRDKafka
 import DecommissionGate
 import Dispatch
+import OwnThread
 import Synchronization
 
 /// Takes a client's events from its main queue, on a thread of its own, for as long as it lives.

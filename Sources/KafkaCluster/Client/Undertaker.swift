@@ -1,5 +1,6 @@
 internal import CRDKafka
 import DecommissionGate
+import OwnThread
 import Synchronization
 
 /// The one place where clients are destroyed, each on a thread of its own.

@@ -1,5 +1,6 @@
 internal import CRDKafka
 import DecommissionGate
+import OwnThread
 import Quiescence
 
 extension Settings {
@@ -19,10 +20,6 @@ extension Settings {
     private static func problem(
         _ name: String, _ value: String, _ scratch: OpaquePointer
     ) -> PropertyProblem? {
-        if let counterpart = foreignProperties[name] {
-            return PropertyProblem(
-                property: name, reason: "is a property of Kafka's Java clients", remedy: counterpart)
-        }
         // The library's own words are never shown: they quote the value.
         let verdict = rd_kafka_conf_set(scratch, name, value, nil, 0)
         if verdict == RD_KAFKA_CONF_UNKNOWN {
@@ -37,7 +34,7 @@ extension Settings {
         }
         guard verdict == RD_KAFKA_CONF_OK else {
             return PropertyProblem(
-                property: name, reason: "has a value that librdkafka does not take",
+                property: name, reason: "is not taken by librdkafka with this value",
                 remedy: allowedValues[name]
                     ?? "see librdkafka's CONFIGURATION.md for the values that it takes")
         }
@@ -61,7 +58,8 @@ extension Settings {
                 remedy: "see that files can be read here and that the properties fit together")
         }
         let made = Made(client: client)
-        OwnThread.start("kafka-destroy") { rd_kafka_destroy(made.client) }
+        // Without a thread the client stays behind: better a leak than a wait without an end.
+        _ = OwnThread.start("kafka-destroy") { rd_kafka_destroy(made.client) }
         return nil
     }
 

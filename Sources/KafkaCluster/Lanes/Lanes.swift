@@ -1,5 +1,6 @@
 import DecommissionGate
 import Dispatch
+import OwnThread
 import Synchronization
 
 /// Threads for calls that block, so that none of them runs on Swift's cooperative pool.
@@ -12,6 +13,7 @@ final class Lanes: Sendable {
     private let limit: Int
     private let line = Mutex(Line())
     private let work = DispatchSemaphore(value: 0)
+    private let alarms = Alarms()
 
     private struct Line {
         var jobs: [@Sendable () -> Void] = []
@@ -32,8 +34,7 @@ final class Lanes: Sendable {
         until deadline: Deadline, _ body: @escaping @Sendable () -> Value
     ) async -> Outcome<Value> {
         await withCheckedContinuation { continuation in
-            let answer = Answer(continuation)
-            answer.giveUp(at: deadline)
+            let answer = Answer(continuation, until: deadline, alarms)
             enqueue {
                 guard answer.isAwaited else { return }
                 answer.give(.done(body()))
@@ -92,19 +93,20 @@ enum Outcome<Value: Sendable>: Sendable {
 /// Resumes a waiting caller exactly once: with the answer, or when its time is up.
 private final class Answer<Value: Sendable>: Sendable {
     private let caller: Mutex<CheckedContinuation<Outcome<Value>, Never>?>
-    private let alarm = Mutex<Task<Void, Never>?>(nil)
+    private let alarms: Alarms
+    private let ticket = Mutex<Alarms.Ticket?>(nil)
 
-    init(_ continuation: CheckedContinuation<Outcome<Value>, Never>) { caller = Mutex(continuation) }
+    init(
+        _ continuation: CheckedContinuation<Outcome<Value>, Never>, until deadline: Deadline,
+        _ alarms: Alarms
+    ) {
+        caller = Mutex(continuation)
+        self.alarms = alarms
+        let ticket = alarms.set(at: deadline) { self.give(.late) }
+        self.ticket.withLock { $0 = ticket }
+    }
 
     var isAwaited: Bool { caller.withLock { $0 != nil } }
-
-    func giveUp(at deadline: Deadline) {
-        let task = Task {
-            do { try await Task.sleep(until: deadline, clock: .continuous) } catch { return }
-            give(.late)
-        }
-        alarm.withLock { $0 = task }
-    }
 
     func give(_ outcome: Outcome<Value>) {
         let waiting = caller.withLock { caller in
@@ -112,6 +114,6 @@ private final class Answer<Value: Sendable>: Sendable {
             return caller
         }
         waiting?.resume(returning: outcome)
-        alarm.withLock { $0?.cancel() }
+        if let ticket = ticket.withLock({ $0 }) { alarms.cancel(ticket) }
     }
 }

@@ -56,13 +56,10 @@ private func listedGroup(
     return group
 }
 
-/// Two groups whose names look alike here: cut at a NUL, not UTF-8, or other bytes for the same letters.
+/// Groups whose names are not told in full: not UTF-8, or cut at a NUL.
 private func confusion(about name: GroupName, _ descriptions: [DescribedGroup]) -> Cause? {
     if descriptions.contains(where: { !$0.nameIsExact }) {
         return Cause(.malformed, "a group's name is not UTF-8: \(name)")
-    }
-    if descriptions.contains(where: { !$0.name.rawValue.utf8.elementsEqual(name.rawValue.utf8) }) {
-        return Cause(.contradiction, "two groups have names that only differ in their bytes: \(name)")
     }
     if Set(descriptions.map(\.coordinator)).count < descriptions.count {
         return Cause(

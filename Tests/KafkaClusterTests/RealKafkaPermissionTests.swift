@@ -5,7 +5,7 @@ import Quiescence
 import TestKafka
 import Testing
 
-@Suite(.realKafka, .serialized) struct PermissionTests {
+@Suite(.realKafka, .serialized) struct RealKafkaPermissionTests {
     @Test(arguments: [Distribution.old, .new])
     func whatCredentialsSeeIsProvenAndWhatTheyLackIsNamed(_ distribution: Distribution) async throws {
         let users = ["nobody", "topics", "describer", "auditor"]
@@ -75,7 +75,7 @@ import Testing
     private func survey(_ kafka: RealKafka, as user: String) async throws -> ClusterSurvey {
         let cluster = try reader(of: kafka, listener: "SASL_PLAINTEXT", properties: properties(user))
         let survey = await cluster.survey(within: .seconds(20))
-        await cluster.close(until: .now + .seconds(5))
+        await cluster.close(until: soon)
         return survey
     }
 
@@ -87,7 +87,7 @@ import Testing
         let cause = try #require(await cluster.readTails([question], until: soon)[question]?.cause)
         #expect(cause.kind == .notAuthorized)
         #expect(cause.remedy == "grant Read on the topic orders")
-        await cluster.close(until: .now + .seconds(5))
+        await cluster.close(until: soon)
     }
 
     private func aWrongPasswordIsNamedAndNotShown(_ kafka: RealKafka) async throws {
@@ -98,6 +98,6 @@ import Testing
         let cause = try #require(survey.topics.cause)
         #expect(cause.kind == .authentication)
         #expect(!cause.detail.contains("hunter2"))
-        await cluster.close(until: .now + .seconds(5))
+        await cluster.close(until: soon)
     }
 }

@@ -3,7 +3,7 @@ import TestKafka
 import Testing
 
 @Suite(.realKafka)
-struct KafkaPairTests {
+struct RealKafkaPairTests {
     @Test(.timeLimit(.minutes(5)))
     func aRecordIsMirroredAndItsPositionAppears() async throws {
         try await withKafkaPair { pair in

@@ -6,7 +6,7 @@ import Testing
 
 /// MirrorMaker's own words, read on real clusters and held against what both clusters hold.
 @Suite(.realKafka)
-struct RealMirrorTests {
+struct RealKafkaMirrorTests {
     private let topics: [TopicName] = ["plain", "committed", "aborted", "compacted"]
 
     @Test(.timeLimit(.minutes(6)))

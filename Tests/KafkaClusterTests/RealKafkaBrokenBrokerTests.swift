@@ -4,7 +4,7 @@ import Quiescence
 import TestKafka
 import Testing
 
-@Suite(.realKafka, .serialized) struct BrokenBrokerTests {
+@Suite(.realKafka, .serialized) struct RealKafkaBrokenBrokerTests {
     private func setup(_ distribution: Distribution) -> ClusterSetup {
         ClusterSetup(
             brokers: 3, distribution: distribution,
@@ -35,7 +35,7 @@ import Testing
                     && survey.agreement == .known(.unanimous(3))
                     && survey.partitions("orders").allSatisfy { $0.end.isKnown }
             }
-            await cluster.close(until: .now + .seconds(5))
+            await cluster.close(until: soon)
         }
     }
 
@@ -59,7 +59,7 @@ import Testing
             try await eventually("everything is readable again") {
                 await cluster.readGroups(until: soon).groups.completeness == .complete
             }
-            await cluster.close(until: .now + .seconds(5))
+            await cluster.close(until: soon)
         }
     }
 
@@ -87,7 +87,7 @@ import Testing
                 return listing.completeness == .complete
                     && listing.seen.values.allSatisfy { $0.commits.value?.count == 1 }
             }
-            await cluster.close(until: .now + .seconds(5))
+            await cluster.close(until: soon)
         }
     }
 

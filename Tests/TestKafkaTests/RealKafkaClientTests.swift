@@ -3,7 +3,7 @@ import TestKafka
 import Testing
 
 @Suite(.realKafka)
-struct TestClientTests {
+struct RealKafkaClientTests {
     @Test(.timeLimit(.minutes(5)))
     func whatTestsDoToAClusterHappens() async throws {
         try await withKafka(ClusterSetup(distribution: .old)) { kafka in
