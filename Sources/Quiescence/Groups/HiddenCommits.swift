@@ -40,12 +40,14 @@ enum HiddenCommits {
         _ here: [GroupView], _ restless: Set<GroupName>, _ subject: String, _ judgement: inout Judgement
     ) -> Bool {
         if here.contains(where: { restless.contains($0.name) }) { return true }
-        if let own = here.first(where: \.isMirrorMakers) {
+        // A group that a complete list does not have any more writes nothing.
+        let present = here.filter { !$0.hasVanished }
+        if let own = present.first(where: \.isMirrorMakers) {
             judgement.note(
                 "\(subject) advances by MirrorMaker's own group \(own.name), which could hide another there")
             return true
         }
-        if let excluded = here.first(where: { $0.excluded != nil }) {
+        if let excluded = present.first(where: { $0.excluded != nil }) {
             judgement.note(
                 "\(subject) advances; the excluded group \(excluded.name) lives there and could hide another")
             return true
