@@ -108,7 +108,7 @@ public struct Evaluator {
     private mutating func look(at survey: Survey) -> Look {
         let identities = [Side.old: survey.old.identity, .new: survey.new.identity]
         let attributed = Attribution.attributed(survey, plan, memory)
-        if case .known = attributed.mirror.heartbeat { roles.proveHeartbeats() }
+        roles.note(attributed.mirror.heartbeat)
         let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
         let positions = PositionBook(
             attributed.mirror.positions, plan.mirror, memory,
