@@ -16,6 +16,13 @@ struct MirrorConsumedTests {
         Row("behind on the mirror, though done on OLD, while both are at their ends", .holds) {
             $0.new.commit("billing", "OLD.orders", 0, 60)
         },
+        Row(
+            "done on OLD, which never held what was written straight into the mirror", .fails,
+            says: "45 records behind: committed 60, end 105"
+        ) {
+            $0.new.commit("billing", "OLD.orders", 0, 60)
+            $0.new["OLD.orders"].end = 105
+        },
         Row("behind on the mirror, and on OLD", .fails, says: "40 records behind: committed 60, end 100") {
             $0.new.commit("billing", "OLD.orders", 0, 60)
             $0.old.commit("billing", "orders", 0, 60)
