@@ -90,6 +90,17 @@ struct MirrorConsumedTests {
                 { $0.new.commit("late", "OLD.orders", 0, 50) },
                 { $0.new.groups["late"]?.commits = .known([:]) },
             ]),
+        Row(
+            "a mirror that was recreated is unread by those who read the former one", .fails,
+            says: "late: OLD.orders-0: 20 records behind: committed 0",
+            [
+                { $0.new.commit("late", "OLD.orders", 0, 100) },
+                {
+                    $0.new["OLD.orders"].end = 20
+                    $0.new.groups["late"]?.commits = .known([:])
+                    $0.new.groups["billing"]?.commits = .known([:])
+                }, World.nothing,
+            ]),
         Row("commits refused", .unknown, says: "READ on group billing") {
             $0.new.groups["billing"]?.commits = .unreadable(Cause(.notAuthorized, "READ on group billing"))
         },

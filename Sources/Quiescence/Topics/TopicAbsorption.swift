@@ -8,11 +8,15 @@ extension Memory {
             if view.memory == nil { topics[view.side]?[view.name] = TopicMemory() }
         case .gone:
             for number in view.memory?.partitions.indices ?? 0..<0 {
-                tails.forget(TopicPartition(view.name, Int32(number)), on: view.side)
+                let partition = TopicPartition(view.name, Int32(number))
+                tails.forget(partition, on: view.side)
+                if view.side == .old { noteRecreated(partition, "it was gone") }
             }
             if view.role == .mirror, look.safeGates.contains(.mirrorTopics) {
                 topics[view.side]?[view.name]?.removedAsPlanned = true
+                topics[view.side]?[view.name]?.wasEverRemovedAsPlanned = true
             }
+            if view.side == .old { topics[view.side]?[view.name]?.isGone = true }
         case .read(let survey, let movements): absorb(view, survey, movements, look)
         }
     }
@@ -30,6 +34,7 @@ extension Memory {
         while memory.partitions.count < survey.partitions.count { memory.partitions.append(unseen) }
         memory.wasRead = true
         memory.removedAsPlanned = false
+        memory.isGone = false
         memory.mostPartitions = max(memory.mostPartitions, survey.partitions.count)
         for (number, movement) in movements.enumerated() {
             if case .known(let start) = survey.partitions[number].start {
@@ -45,10 +50,13 @@ extension Memory {
                 memory.lastAppend = look.survey.ended.wall
             case .wentBack(let from, let to):
                 memory.partitions[number].end = to
-                forget(TopicPartition(view.name, Int32(number)), on: view.side, "\(from) → \(to)")
+                forget(
+                    TopicPartition(view.name, Int32(number)), on: view.side,
+                    "its end went back, \(from) → \(to)")
             }
         }
-        for number in view.lostPartitions ?? 0..<0 {
+        let lost = view.memory?.isGone ?? false ? memory.partitions.indices : view.lostPartitions
+        for number in lost ?? 0..<0 {
             forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone")
         }
         topics[view.side]?[view.name] = memory
@@ -57,21 +65,25 @@ extension Memory {
     /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
     private mutating func forget(_ partition: TopicPartition, on side: Side, _ how: String) {
         tails.forget(partition, on: side)
-        if side == .old, recreated[partition] == nil {
-            recreated[partition] = "\(partition) was recreated, or lost records: its end went back, \(how)"
-        }
+        if side == .old { noteRecreated(partition, how) }
         guard var known = groups[side]?.byName else { return }
-        for (name, group) in known where group.commits[partition] != nil {
-            known[name]?.commits[partition] = nil
+        for (name, group) in known {
+            guard let commit = group.commits[partition] else { continue }
+            known[name]?.commits[partition] = commit.startedOver(at: surveysWeighed)
         }
         groups[side]?.byName = known
+    }
+
+    private mutating func noteRecreated(_ partition: TopicPartition, _ how: String) {
+        guard recreated[partition] == nil else { return }
+        recreated[partition] = "\(partition) was recreated, or lost records: \(how)"
     }
 }
 
 extension TopicView {
     /// Most topics in most surveys: nothing has moved, and memory would stay as it is.
     fileprivate func hasNothingNew(_ survey: TopicSurvey, _ movements: [Movement]) -> Bool {
-        guard let memory, memory.wasRead, !memory.removedAsPlanned, lostPartitions == nil,
+        guard let memory, memory.wasRead, !memory.removedAsPlanned, !memory.isGone, lostPartitions == nil,
             memory.partitions.count == survey.partitions.count
         else { return false }
         return survey.partitions.indices.allSatisfy { number in
