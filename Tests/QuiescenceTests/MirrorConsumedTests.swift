@@ -206,6 +206,16 @@ struct MirrorConsumedTests {
                 { $0.new.commit("late", "OLD.orders", 0, 50) }, { $0.new["OLD.orders"].start = 100 },
             ]),
         Row(
+            "expired while we watched, on a partition without a commit of its own", .fails,
+            says: "3 records expired unread while we watched: 0–2",
+            [
+                {
+                    $0.new.topics["OLD.orders"]?.partitions.append(PartitionWorld(end: 3))
+                    $0.new.commit("late", "OLD.orders", 0, 100)
+                },
+                { $0.new["OLD.orders", 1].start = 3 }, World.nothing,
+            ]),
+        Row(
             "an expiry does not heal because the commit jumped", .fails, says: "50–99",
             [
                 { $0.new.commit("late", "OLD.orders", 0, 50) }, { $0.new["OLD.orders"].start = 100 },

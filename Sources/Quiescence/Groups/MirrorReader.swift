@@ -173,7 +173,7 @@ extension MirrorReader.Reader {
     /// Records of the mirror that expired before the group had read them on either cluster, while we watched.
     private func judgeExpiry(before start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
         let firstStart = view.firstStart(mirror.partition)?.value ?? start.value
-        guard let commit, let range = OffsetRange(max(commit.value, firstStart), start.value),
+        guard let range = OffsetRange(max(commit?.value ?? 0, firstStart), start.value),
             let upper = EndOffset(range.upper)
         else { return }
         let question = TailQuestion(
