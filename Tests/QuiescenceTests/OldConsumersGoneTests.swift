@@ -249,6 +249,13 @@ struct OldConsumersGoneTests {
                 World.nothing, { $0.old.groups["billing"] = nil }, World.nothing, World.nothing, advance(3),
                 World.nothing,
             ]),
+        Row("groups without a topic that keeps commits: it is hidden", .unknown, says: "is not visible") {
+            $0.old.topics["__consumer_offsets"] = nil
+        },
+        Row("no group ever, and no topic to keep commits", .holds) {
+            $0.old.topics["__consumer_offsets"] = nil
+            $0.old.groups = [:]
+        },
         Row("the topic that keeps commits cannot be read", .unknown, says: "__consumer_offsets") {
             $0.old.topics["__consumer_offsets"]?.unreadable = World.cause
         },

@@ -3,7 +3,19 @@ enum HiddenCommits {
     /// Judges OLD's `__consumer_offsets` into `judgement`; `restless` are the groups that were seen to have
     /// members or to move in this survey.
     static func judge(_ restless: Set<GroupName>, _ look: Look, _ judgement: inout Judgement) {
-        guard let view = look.topic(RoleBook.consumerOffsets, on: .old) else { return }
+        guard let view = look.topic(RoleBook.consumerOffsets, on: .old) else {
+            if look.survey.old.topics.isKnown, !look.survey.old.groups.seen.isEmpty {
+                judgement.doubt(
+                    "\(RoleBook.consumerOffsets)",
+                    Cause(
+                        .incomplete,
+                        "there are groups, and the topic that keeps their commits is not visible",
+                        remedy:
+                            "grant Describe on it: a group that commits the same offsets again shows only there"
+                    ))
+            }
+            return
+        }
         guard case .read(_, let movements) = view.presence else {
             judgement.doubt("\(view.name)", Cause(.incomplete, "it could not be read"))
             return
