@@ -79,6 +79,10 @@ struct MirrorDrainedTests {
         Row(
             "a position at the end lies beyond it", .unknown, says: "beyond the end 99", position(99, end: 99)
         ),
+        Row("a position that nothing can follow, and an end that was not read", .unknown, says: "no answer") {
+            $0.mirrored("orders", 0, to: .max)
+            $0.old["orders"].unreadable = World.cause
+        },
         Row(
             "a position that was beyond the end proves nothing when the topic has grown past it", .unknown,
             says: "beyond the end", [position(99, end: 50), position(99, end: 100)]),
