@@ -107,6 +107,19 @@ struct MirrorDrainedTests {
                 World.nothing, { $0.old.topics["orders"] = nil },
                 { $0.old.topics["orders"] = TopicWorld([PartitionWorld(end: 100)]) }, World.nothing,
             ]),
+        Row(
+            "a topic that one broker did not list for a moment is the same", .holds,
+            [
+                World.nothing,
+                {
+                    $0.old.topics["orders"] = nil
+                    $0.old.frame.agreement = .known(.divided(["broker 2 lists the topic orders"]))
+                },
+                {
+                    $0.old.topics["orders"] = TopicWorld([PartitionWorld(end: 100)])
+                    $0.old.frame.agreement = .known(.unanimous(1))
+                }, World.nothing,
+            ]),
         Row("an end that was not read", .unknown, says: "no answer") {
             $0.old["orders"].unreadable = World.cause
         },

@@ -6,18 +6,26 @@ extension Memory {
         case .unreadable:
             // Listed without being described: when it is, what it holds was not written just then.
             if view.memory == nil { topics[view.side]?[view.name] = TopicMemory() }
-        case .gone:
-            for number in view.memory?.partitions.indices ?? 0..<0 {
-                let partition = TopicPartition(view.name, Int32(number))
-                tails.forget(partition, on: view.side)
-                if view.side == .old { noteRecreated(partition, "it was gone") }
-            }
-            if view.role == .mirror, look.safeGates.contains(.mirrorTopics) {
-                topics[view.side]?[view.name]?.removedAsPlanned = true
-                topics[view.side]?[view.name]?.wasEverRemovedAsPlanned = true
-            }
-            if view.side == .old { topics[view.side]?[view.name]?.isGone = true }
+        case .gone: absorbGone(view, look)
         case .read(let survey, let movements): absorb(view, survey, movements, look)
+        }
+    }
+
+    private mutating func absorbGone(_ view: TopicView, _ look: Look) {
+        let partitions = (view.memory?.partitions.indices ?? 0..<0).map {
+            TopicPartition(view.name, Int32($0))
+        }
+        for partition in partitions { tails.forget(partition, on: view.side) }
+        switch (view.side, look.cluster(view.side).agreement) {
+        case (.old, .known(.unanimous)):
+            for partition in partitions { noteRecreated(partition, "it was gone") }
+            topics[.old]?[view.name]?.isGone = true
+        // A list that not all brokers share may lack a topic for a moment.
+        case (.old, .known(.divided)), (.old, .absent), (.old, .unreadable): break
+        case (.new, _):
+            guard view.role == .mirror, look.safeGates.contains(.mirrorTopics) else { break }
+            topics[.new]?[view.name]?.removedAsPlanned = true
+            topics[.new]?[view.name]?.wasEverRemovedAsPlanned = true
         }
     }
 
