@@ -22,6 +22,8 @@ public actor KafkaCluster: ClusterReader {
     /// How many times clients were made.
     var generation = 0
     var cursors: [FollowedLog: [Int32: Int64]] = [:]
+    /// The cluster that answered the survey in hand: an address may come to lead to another one at any time.
+    var surveyed: ClusterID?
 
     /// Connects to nothing yet.
     ///

@@ -23,10 +23,11 @@ struct FieldReader {
         return partition
     }
 
-    /// An int64 that counts from 0; `name` is for the error.
+    /// An int64 that counts from 0 and can be counted on from; `name` is for the error.
     mutating func offset(_ name: String) throws(MalformedRecord) -> Int64 {
         let offset = try int64()
         guard offset >= 0 else { throw .negative(name) }
+        guard offset < .max else { throw .unexpectedShape("a possible \(name)") }
         return offset
     }
 

@@ -13,7 +13,17 @@ struct HeartbeatBook: Book {
 
     init(old: ClusterAlias) { self.old = old }
 
-    var content: Reading<WallTime> { beats.values.max().map(Reading.known) ?? .absent }
+    /// A record that is no heartbeat spoils all: somebody else writes there too, and a topic whose traffic
+    /// is MirrorMaker's alone is out of every scope.
+    var content: Reading<WallTime> {
+        guard malformed == 0 else {
+            return .unreadable(
+                Cause(
+                    .malformed, "\(malformed) records among the heartbeats are none",
+                    remedy: "see who else writes to the topic heartbeats: it counts like any other"))
+        }
+        return beats.values.max().map(Reading.known) ?? .absent
+    }
 
     mutating func take(_ record: LogRecord) {
         do throws(MalformedRecord) {

@@ -29,6 +29,16 @@ import Testing
         #expect(try safe().document(at: suspended).stale)
     }
 
+    @Test func whatWasJudgedByAnEarlierConfigurationIsWithdrawn() throws {
+        let published = try safe()
+        published.withdraw()
+        let document = published.document(at: Fixture.later(1))
+        #expect(document.stale && document.gates.allSatisfy { !$0.safe && $0.state == .unknown })
+        #expect(published.isReady)
+        published.publish(try Fixture.edition(Fixture.safeAssessment))
+        #expect(published.document(at: Fixture.later(1)).gates.allSatisfy { $0.safe })
+    }
+
     @Test func aSurveyFromTheFutureIsAContradiction() throws {
         #expect(try safe().document(at: Fixture.later(-1)).stale)
     }

@@ -162,6 +162,20 @@ private struct StoppedClock: Clocks {
         }
     }
 
+    /// Its window was full before it could not be judged for a while: the look that finds it holding again is
+    /// a first look, and nothing opens on one.
+    @Test func aConditionThatHasJustReturnedIsConfirmedAnew() throws {
+        for (held, status) in [(0, 409), (30, 409), (31, 200)] {
+            var assessment = Fixture.assessment
+            var condition = Fixture.condition(.mirrorQuiet, observed: 100_000)
+            condition.since = Fixture.before(Int64(held))
+            assessment.verdict.conditions = [condition]
+            let response = try get(
+                "/api/v1/gates/mirror_topics/check", query: self.condition("mirror_quiet"), of: assessment)
+            #expect(response.status == status, "\(held)")
+        }
+    }
+
     @Test func listsAreFilteredAndPaged() throws {
         struct List: Decodable {
             struct Item: Decodable { var topic: String }

@@ -80,6 +80,28 @@ import Testing
         #expect(restarts() == Condition.allCases.count(where: \.isJudged))
     }
 
+    @Test("What was judged by a plan that is in force no more is withdrawn at once, the survey in hand too")
+    func withdraws() async throws {
+        let recorder = Recorder()
+        let barrier = Barrier()
+        let old = ScriptedReader(.old, recorder, groups: barrier)
+        let runner = try Runner(
+            plan: .scripted(), collector: .scripted(old: old, timeout: .seconds(3600)), log: .silent,
+            withdraw: { recorder.note("withdrawn") }
+        ) { _, _, plan in recorder.note("published \(plan.timing.window)") }
+        let run = Task { await runner.run(surveys: 2) }
+        #expect(await eventually { recorder.index(of: "old groups begin") != nil })
+        try await runner.adopt(.scripted(), .scripted())
+        #expect(recorder.index(of: "withdrawn") == nil)
+        var other = Plan.scripted()
+        other.timing.window = .seconds(60)
+        try await runner.adopt(other, .scripted())
+        #expect(recorder.index(of: "withdrawn") != nil)
+        barrier.open()
+        await run.value
+        #expect(recorder.all.filter { $0.hasPrefix("published") } == ["published \(Duration.seconds(60))"])
+    }
+
     @Test("A new plan is surveyed by its own readers, and the readers before are closed")
     func adopts() async throws {
         let before = ScriptedReader(.old)

@@ -53,6 +53,10 @@ import Testing
         }
     }
 
+    @Test func groupsWithoutAVisibleTopicOfTheirsAreNoCompleteList() {
+        #expect(kind(verdict(before: layout(coordinators: nil))) == .incomplete)
+    }
+
     @Test func aListIsCompleteWithEverySign() { #expect(verdict() == .complete) }
 
     @Test func aClusterWithoutAnyGroupIsComplete() {

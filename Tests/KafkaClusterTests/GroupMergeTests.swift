@@ -35,6 +35,14 @@ import Testing
         }
     }
 
+    @Test func ofTwoCoordinatorsInTheNewerListingTheBusierIsBelieved() {
+        for states in [[ModernListing.State.stable, .empty], [.empty, .stable], [.unknown, .empty]] {
+            var listing = ModernListing(states: [:])
+            for state in states { listing.take("payments", state) }
+            #expect(listing.states["payments"] != .empty)
+        }
+    }
+
     @Test func aNameThatOneBrokerGivesTwiceIsTwoGroupsAndUnreadable() throws {
         let group = try #require(merged([described("cut", "Empty"), described("cut", "Stable")])["cut"])
         #expect(group.state.cause?.kind == .contradiction)

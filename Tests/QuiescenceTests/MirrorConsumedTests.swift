@@ -16,6 +16,13 @@ struct MirrorConsumedTests {
         Row("behind on the mirror, though done on OLD, while both are at their ends", .holds) {
             $0.new.commit("billing", "OLD.orders", 0, 60)
         },
+        Row(
+            "done on OLD, which never held what was written straight into the mirror", .fails,
+            says: "45 records behind: committed 60, end 105"
+        ) {
+            $0.new.commit("billing", "OLD.orders", 0, 60)
+            $0.new["OLD.orders"].end = 105
+        },
         Row("behind on the mirror, and on OLD", .fails, says: "40 records behind: committed 60, end 100") {
             $0.new.commit("billing", "OLD.orders", 0, 60)
             $0.old.commit("billing", "orders", 0, 60)
@@ -82,6 +89,17 @@ struct MirrorConsumedTests {
             [
                 { $0.new.commit("late", "OLD.orders", 0, 50) },
                 { $0.new.groups["late"]?.commits = .known([:]) },
+            ]),
+        Row(
+            "a mirror that was recreated is unread by those who read the former one", .fails,
+            says: "late: OLD.orders-0: 20 records behind: committed 0",
+            [
+                { $0.new.commit("late", "OLD.orders", 0, 100) },
+                {
+                    $0.new["OLD.orders"].end = 20
+                    $0.new.groups["late"]?.commits = .known([:])
+                    $0.new.groups["billing"]?.commits = .known([:])
+                }, World.nothing,
             ]),
         Row("commits refused", .unknown, says: "READ on group billing") {
             $0.new.groups["billing"]?.commits = .unreadable(Cause(.notAuthorized, "READ on group billing"))
@@ -186,6 +204,16 @@ struct MirrorConsumedTests {
             says: "50 records expired unread while we watched: 50–99",
             [
                 { $0.new.commit("late", "OLD.orders", 0, 50) }, { $0.new["OLD.orders"].start = 100 },
+            ]),
+        Row(
+            "expired while we watched, on a partition without a commit of its own", .fails,
+            says: "3 records expired unread while we watched: 0–2",
+            [
+                {
+                    $0.new.topics["OLD.orders"]?.partitions.append(PartitionWorld(end: 3))
+                    $0.new.commit("late", "OLD.orders", 0, 100)
+                },
+                { $0.new["OLD.orders", 1].start = 3 }, World.nothing,
             ]),
         Row(
             "an expiry does not heal because the commit jumped", .fails, says: "50–99",

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("mirror_drained: every source partition is mirrored to its end")
 struct MirrorDrainedTests {
-    @Test("Truth table", arguments: positionRows + tailRows + lossRows)
+    @Test("Truth table", arguments: positionRows + mirrorRows + tailRows + lossRows)
     func table(row: Row) throws { try row.check(.mirrorDrained) }
 
     private static let orders = TopicPartition("orders", 0)
@@ -79,6 +79,10 @@ struct MirrorDrainedTests {
         Row(
             "a position at the end lies beyond it", .unknown, says: "beyond the end 99", position(99, end: 99)
         ),
+        Row("a position that nothing can follow, and an end that was not read", .unknown, says: "no answer") {
+            $0.mirrored("orders", 0, to: .max)
+            $0.old["orders"].unreadable = World.cause
+        },
         Row(
             "a position that was beyond the end proves nothing when the topic has grown past it", .unknown,
             says: "beyond the end", [position(99, end: 50), position(99, end: 100)]),
@@ -96,8 +100,51 @@ struct MirrorDrainedTests {
             [
                 World.nothing, { $0.old.topics["orders"] = nil },
             ]),
+        Row(
+            "a topic that was gone and is back as full as before is another one", .unknown,
+            says: "it was gone",
+            [
+                World.nothing, { $0.old.topics["orders"] = nil },
+                { $0.old.topics["orders"] = TopicWorld([PartitionWorld(end: 100)]) }, World.nothing,
+            ]),
+        Row(
+            "a topic that one broker did not list for a moment is the same", .holds,
+            [
+                World.nothing,
+                {
+                    $0.old.topics["orders"] = nil
+                    $0.old.frame.agreement = .known(.divided(["broker 2 lists the topic orders"]))
+                },
+                {
+                    $0.old.topics["orders"] = TopicWorld([PartitionWorld(end: 100)])
+                    $0.old.frame.agreement = .known(.unanimous(1))
+                }, World.nothing,
+            ]),
         Row("an end that was not read", .unknown, says: "no answer") {
             $0.old["orders"].unreadable = World.cause
+        },
+    ]
+
+    /// The position alone says that the records of OLD are on NEW.
+    private static let mirrorRows: [Row] = [
+        Row("a mirror that does not exist holds nothing", .unknown, says: "OLD.orders does not exist") {
+            $0.new.topics["OLD.orders"] = nil
+        },
+        Row("a mirror that was never written holds nothing", .unknown, says: "OLD.orders-0 was never written")
+        {
+            $0.new["OLD.orders"].end = 0
+        },
+        Row(
+            "a mirror without that partition holds nothing of it", .unknown,
+            says: "OLD.orders-1 does not exist"
+        ) {
+            $0.old.topics["orders"]?.partitions.append(PartitionWorld(end: 3))
+            $0.mirrored("orders", 1, to: 2)
+        },
+        Row("a mirror that expired was written", .holds) { $0.new["OLD.orders"].start = 100 },
+        Row("a source that has expired needs no mirror", .holds) {
+            $0.old["orders"].start = 100
+            $0.new.topics["OLD.orders"] = nil
         },
     ]
 

@@ -235,6 +235,27 @@ struct OldConsumersGoneTests {
             says: "the excluded group billing",
             plan: World.plan { $0.groups.exclude = [NameRule(names: .name("billing"), reason: "people")] },
             [World.nothing, advance(3), advance(3)]),
+        Row(
+            "MirrorMaker's group hides nobody any more once it is gone", .fails,
+            says: "commits there without moving",
+            [
+                { $0.old.groups["NEW-mm2"] = group(type: .known("connect"), state: .known(.stable)) },
+                { $0.old.groups["NEW-mm2"] = nil }, World.nothing, World.nothing, advance(1), World.nothing,
+            ]),
+        Row(
+            "nor does an excluded group", .fails, says: "commits there without moving",
+            plan: World.plan { $0.groups.exclude = [NameRule(names: .name("billing"), reason: "people")] },
+            [
+                World.nothing, { $0.old.groups["billing"] = nil }, World.nothing, World.nothing, advance(3),
+                World.nothing,
+            ]),
+        Row("groups without a topic that keeps commits: it is hidden", .unknown, says: "is not visible") {
+            $0.old.topics["__consumer_offsets"] = nil
+        },
+        Row("no group ever, and no topic to keep commits", .holds) {
+            $0.old.topics["__consumer_offsets"] = nil
+            $0.old.groups = [:]
+        },
         Row("the topic that keeps commits cannot be read", .unknown, says: "__consumer_offsets") {
             $0.old.topics["__consumer_offsets"]?.unreadable = World.cause
         },

@@ -25,6 +25,24 @@ struct RoleTests {
         #expect((account?.reason == "scratch") == (example.role == .excluded))
     }
 
+    @Test(
+        "Heartbeats among records of another kind take no topic out of scope, and one such record is enough")
+    func mixedHeartbeats() throws {
+        var play = try Play()
+        play.world.old.topics["heartbeats"] = TopicWorld([PartitionWorld(end: 1)])
+        play.world.heartbeat = .known(WallTime(millisecondsSince1970: 1))
+        let role = { (assessment: Assessment) in
+            assessment.topics.first { $0.side == .old && $0.name == "heartbeats" }?.role
+        }
+        #expect(role(play.look()) == .mirrorMaker)
+        play.world.heartbeat = .unreadable(World.cause)
+        #expect(role(play.next()) == .mirrorMaker)
+        play.world.heartbeat = .unreadable(Cause(.malformed, "1 record of OLD.heartbeats is no heartbeat"))
+        #expect(role(play.next()) == .source)
+        play.world.heartbeat = .known(WallTime(millisecondsSince1970: 2))
+        #expect(role(play.next()) == .source)
+    }
+
     private static let plain: [Example] = [
         Example(side: .new, topic: "OLD.t", role: .mirror),
         Example(side: .new, topic: "OLDER.t", role: .native),

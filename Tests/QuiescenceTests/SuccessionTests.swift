@@ -30,8 +30,15 @@ import Testing
         #expect(after.verdict[.sourceQuiet]?.restarts[.planChanged] == 1)
     }
 
-    @Test("A loss that was seen stays one: no change of plan brings a record back")
-    func keepsLosses() throws {
+    private static let harmless: [Plan] = [
+        otherWindow,
+        World.plan { $0.old.inventory = Inventory(topics: ["orders"], groups: []) },
+        World.plan { $0.old.expectedID = "old-cluster" },
+        World.plan { $0.mirror.connector = World.connector },
+    ]
+
+    @Test("A loss that was seen stays one: no change of plan brings a record back", arguments: harmless)
+    func keepsLosses(under plan: Plan) throws {
         var world = World()
         var evaluator = try Evaluator(plan: World.plan)
         _ = Self.weigh(&world, &evaluator, for: .zero)
@@ -42,7 +49,7 @@ import Testing
         #expect(lost.state(.mirrorDrained) == .fails)
 
         world.mirrored("orders", 0, to: 119)
-        evaluator = try evaluator.succeeded(by: Self.otherWindow).evaluator
+        evaluator = try evaluator.succeeded(by: plan).evaluator
         #expect(Self.weigh(&world, &evaluator, for: .seconds(700)).state(.mirrorDrained) == .fails)
     }
 
@@ -56,6 +63,19 @@ import Testing
         evaluator = try evaluator.succeeded(by: plan).evaluator
         world.old.frame.identity = .known("another-cluster")
         #expect(Self.weigh(&world, &evaluator, for: .zero).state(.visibility) == .holds)
+    }
+
+    @Test("Positions of another topic have not gone back")
+    func otherPositions() throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        let other = World.plan { $0.mirror.offsetsTopic = "connect-offsets" }
+        evaluator = try evaluator.succeeded(by: other).evaluator
+        world.mirrored("orders", 0, to: 49)
+        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.mirrorDrained) == .fails)
+        world.mirrored("orders", 0, to: 99)
+        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.mirrorDrained) == .holds)
     }
 
     /// Surveys at every interval for `duration`, at least once; the last assessment.

@@ -15,13 +15,21 @@ public actor Runner {
     private var changes: SurveyChanges
     private var next: (plan: Plan, collector: Collector)?
     private let log: Log
+    private let withdraw: @Sendable () -> Void
     private let publish: Publish
 
     /// Throws where a pattern of the plan does not compile.
-    public init(plan: Plan, collector: Collector, log: Log, publish: @escaping Publish) throws {
+    ///
+    /// - Parameter withdraw: What was published last counts no more, for another plan is in force. Must not
+    ///   block.
+    public init(
+        plan: Plan, collector: Collector, log: Log, withdraw: @escaping @Sendable () -> Void = {},
+        publish: @escaping Publish
+    ) throws {
         self.plan = plan
         self.collector = collector
         self.log = log
+        self.withdraw = withdraw
         self.publish = publish
         evaluator = try Evaluator(plan: plan)
         changes = SurveyChanges(interval: plan.timing.interval)
@@ -38,20 +46,25 @@ public actor Runner {
             let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
             guard !Task.isCancelled else { return }
             let assessment = evaluator.weigh(survey)
-            publish(assessment, survey, plan)
+            if !isPlanWithdrawn { publish(assessment, survey, plan) }
             log.write(changes.lines(after: survey) + assessment.logLines)
             done += 1
             guard done < count, await isTime(at: began + plan.timing.interval) else { return }
         }
     }
 
-    /// Works by another configuration from the next survey on. A plan that changed begins every window anew.
+    /// Works by another configuration from the next survey on. A plan that changed begins every window anew,
+    /// and no gate stays open until then on what the one before left out.
     ///
     /// Throws where a pattern of the plan does not compile; everything then stays as it was.
     public func adopt(_ plan: Plan, _ collector: Collector) throws {
         _ = try evaluator.succeeded(by: plan)
         next = (plan, collector)
+        if isPlanWithdrawn { withdraw() }
     }
+
+    /// Another plan waits for the next survey: what the present one says opens nothing any more.
+    private var isPlanWithdrawn: Bool { next.map { $0.plan != plan } ?? false }
 
     /// Gives up every connection; waits until `deadline` at most.
     public func close(until deadline: Deadline) async {

@@ -9,6 +9,7 @@ import Synchronization
 public final class Published: Sendable {
     private struct State {
         var edition: Edition
+        var isWithdrawn = false
         var isDraining = false
     }
 
@@ -22,7 +23,15 @@ public final class Published: Sendable {
 
     /// Replaces everything that is served.
     public func publish(_ edition: Edition) {
-        state.withLock { $0.edition = edition }
+        state.withLock { state in
+            state.edition = edition
+            state.isWithdrawn = false
+        }
+    }
+
+    /// What was published last counts no more, however young it is: another configuration is in force.
+    public func withdraw() {
+        state.withLock { $0.isWithdrawn = true }
     }
 
     /// From now on the service is about to stop and is ready for nobody.
@@ -48,7 +57,8 @@ public final class Published: Sendable {
 
     /// The pages to serve at `now`, fresh or stale.
     func current(at now: Moment) -> Issue {
-        state.withLock { $0.edition }.issue(at: now)
+        let (edition, isWithdrawn) = state.withLock { ($0.edition, $0.isWithdrawn) }
+        return edition.issue(at: now, isWithdrawn: isWithdrawn)
     }
 
     func count(_ route: Route, _ status: Int) {

@@ -21,10 +21,10 @@ public struct Edition: Sendable {
     }
 
     /// Which pages count at `now`. An age below zero is a contradiction, and counts as stale.
-    func issue(at now: Moment) -> Issue {
+    func issue(at now: Moment, isWithdrawn: Bool) -> Issue {
         guard let surveyed else { return Issue(pages: stale, age: nil, lists: lists) }
         let age = now.boottime - surveyed.boottime
-        let counts = age >= .zero && age <= staleAfter
+        let counts = !isWithdrawn && age >= .zero && age <= staleAfter
         return Issue(pages: counts ? fresh : stale, age: age, lists: lists)
     }
 }

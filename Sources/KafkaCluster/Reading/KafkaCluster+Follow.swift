@@ -32,6 +32,7 @@ extension KafkaCluster {
             state: .behind(Cause(.timedOut, "topic \(log.topic) was not read in time")))
         guard let handle = clients?[log.isolation], let lane = readers[log.isolation] else { return late }
         let start = FollowReading(log.topic, from: cursors[log], limits)
+        let cluster = surveyed
         let budget = Budget(until: deadline, atMost: .seconds(3600))
         let call = Budget(until: deadline, atMost: limits.callTimeout)
         let outcome = await lane.run(until: deadline) { [requests] in
@@ -45,6 +46,12 @@ extension KafkaCluster {
             wearOut()
             return late
         case .done(let reading):
+            let stranger = Cause(.contradiction, "the cluster changed while \(log.topic) was read")
+            if let cause = obstacle(in: handle.clusterID()) ?? (cluster == surveyed ? nil : stranger) {
+                // None of it is taken, and the next call begins again.
+                cursors[log] = nil
+                return FollowedTopic(records: [], restarted: false, state: .behind(cause))
+            }
             cursors[log] = reading.next
             // What stood in the way may be that the list of topics is out of date.
             if reading.obstacle != nil { clients?.newest = nil }
@@ -60,7 +67,7 @@ extension KafkaCluster {
     {
         do throws(Cause) {
             if let recent = try await recentLayout(until: deadline).topics[topic] { return recent }
-            if let fresh = try await readMetadata(until: deadline).topics[topic] { return fresh }
+            if let fresh = try attributed(await readMetadata(until: deadline)).topics[topic] { return fresh }
         } catch {
             return .unreadable(error)
         }

@@ -52,7 +52,9 @@ extension KafkaCluster {
             return reading.answers
         }
         switch outcome {
-        case .done(let answers): return answers
+        case .done(let answers):
+            guard let cause = obstacle(in: handle.clusterID()) else { return answers }
+            return questions.reduce(into: [:]) { $0[$1] = .unreadable(cause) }
         case .late:
             wearOut()
             return questions.reduce(into: [:]) { $0[$1] = .unreadable(late) }

@@ -46,7 +46,12 @@ struct CompletenessSigns {
     /// A broker that is gone is not even asked; only its partitions of the offsets topic tell.
     private var leaderless: Cause? {
         switch layout.topics[Coordinators.topic] {
-        case nil: nil
+        case nil:
+            listings.names.isEmpty
+                ? nil
+                : Cause(
+                    .incomplete, "there are groups, and \(Coordinators.topic), which tells of whom, is hidden"
+                )
         case .absent: Cause(.incomplete, "the topic of the groups could not be read")
         case .unreadable(let cause): cause
         case .known(let partitions):

@@ -36,6 +36,27 @@ struct ModernListing: Sendable {
 
     var states: [GroupName: State]
     var fault: Cause?
+
+    /// Takes in what one coordinator says. While a coordinator moves two of them name the group; the one that
+    /// sees it busy knows it.
+    mutating func take(_ name: GroupName, _ state: State) {
+        guard let known = states[name], known.business >= state.business else {
+            states[name] = state
+            return
+        }
+    }
+}
+
+extension ModernListing.State {
+    fileprivate var business: Int {
+        switch self {
+        case .stable: 4
+        case .rebalancing: 3
+        case .unknown: 2
+        case .empty: 1
+        case .dead: 0
+        }
+    }
 }
 
 extension Handle {
@@ -85,8 +106,8 @@ extension Handle {
         let groups = rd_kafka_ListConsumerGroups_result_valid(result, &count)
         for group in UnsafeBufferPointer(start: groups, count: count) {
             guard let group, let id = rd_kafka_ConsumerGroupListing_group_id(group) else { continue }
-            listing.states[GroupName(rawValue: String(cString: id))] =
-                .init(rd_kafka_ConsumerGroupListing_state(group))
+            listing.take(
+                GroupName(rawValue: String(cString: id)), .init(rd_kafka_ConsumerGroupListing_state(group)))
         }
         return listing
     }

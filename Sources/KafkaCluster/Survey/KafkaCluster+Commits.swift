@@ -109,7 +109,16 @@ extension KafkaCluster {
             return .failure(error)
         }
         let budget = Budget(until: deadline, atMost: limits.callTimeout)
-        return .success(await lanes.run(until: deadline) { [requests] in body(handle, budget, requests) })
+        let outcome = await lanes.run(until: deadline) { [requests] in
+            (value: body(handle, budget, requests), cluster: handle.clusterID(budget))
+        }
+        switch outcome {
+        case .late: return .success(.late)
+        case .done(let answer):
+            guard let cause = obstacle(in: answer.cluster) else { return .success(.done(answer.value)) }
+            clients?.forGroups = nil
+            return .failure(cause)
+        }
     }
 
     private func handleForGroups(until deadline: Deadline) async throws(Cause) -> Handle {

@@ -8,6 +8,7 @@ extension KafkaCluster {
         do throws(Cause) {
             let layout = try await readMetadata(until: deadline)
             clients?.surveys += 1
+            attribute(to: layout)
             survey = await readGroups(layout, until: deadline)
         } catch {
             wearOut()

@@ -10,6 +10,9 @@ extension KafkaCluster {
         switch await clientsForOffsets(until: deadline) {
         case .success(let clients):
             await fill(&topics, clients, until: deadline)
+            if let cause = obstacle(in: clients) {
+                for topic in topics.keys { topics[topic]?.makeUnreadable(cause) }
+            }
         case .failure(let cause):
             for topic in topics.keys { topics[topic]?.makeUnreadable(cause) }
         }

@@ -34,12 +34,12 @@ extension Handle {
         let metadata = answer.pointee
         return Layout(
             answeredBy: metadata.orig_broker_id >= 0 ? BrokerID(rawValue: metadata.orig_broker_id) : nil,
-            clusterID: readClusterID(), brokers: try brokers(in: metadata), topics: topics(in: metadata))
+            clusterID: clusterID(), brokers: try brokers(in: metadata), topics: topics(in: metadata))
     }
 
-    /// What the last metadata said; nothing is sent.
-    private func readClusterID() -> Reading<ClusterID> {
-        guard let id = rd_kafka_clusterid(client, 0) else {
+    /// What the last metadata said; nothing is sent. Waits for the first metadata, if there is a budget.
+    func clusterID(_ budget: Budget? = nil) -> Reading<ClusterID> {
+        guard let id = rd_kafka_clusterid(client, budget?.milliseconds ?? 0) else {
             return .unreadable(Cause(.incomplete, "the metadata of the cluster name no cluster id"))
         }
         defer { rd_kafka_mem_free(client, id) }

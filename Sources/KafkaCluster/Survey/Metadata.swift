@@ -36,14 +36,14 @@ extension KafkaCluster {
         }
     }
 
-    /// The layout of the last survey if it is recent, else a new one.
+    /// The layout of the last survey if it is recent, else a new one; always of the cluster that was surveyed.
     func recentLayout(until deadline: Deadline) async throws(Cause) -> AgreedLayout {
         if let clients, !clients.worn, let (layout, at) = clients.newest,
             at.duration(to: .now) < limits.layoutAge
         {
-            return layout
+            return try attributed(layout)
         }
-        return try await readMetadata(until: deadline)
+        return try attributed(await readMetadata(until: deadline))
     }
 
     private func agreedLayout(_ clients: Clients, until deadline: Deadline) async throws(Cause)

@@ -65,7 +65,11 @@ enum MirrorDrained {
                     .contradiction, words,
                     remedy: "compare the content of both topics; the position proves nothing any more"))
         case .none: mirroredBelow = 0
-        case .at(let position): mirroredBelow = position.value + 1
+        case .at(let position):
+            mirroredBelow = position.value + 1
+            if start.value < mirroredBelow, let cause = missingMirror(of: partition, look) {
+                return .unknown(cause)
+            }
         }
         judgeExpiry(partition, mirroredBelow: mirroredBelow, start, view, look, &judgement)
         let from = max(mirroredBelow, start.value)
@@ -121,6 +125,33 @@ enum MirrorDrained {
         for range in expired.ranges where !(translation?.hasMirrored(range) ?? false) {
             judgement.fail(
                 "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count)
+        }
+    }
+
+    /// A position says that records were mirrored; where nothing stands that they could have been mirrored to,
+    /// those that OLD still holds are on OLD alone. Nil where the mirror was written, or removed as planned.
+    private static func missingMirror(of source: TopicPartition, _ look: Look) -> Cause? {
+        if look.safeGates.contains(.mirrorTopics) { return nil }
+        if case .unreadable(let cause) = look.survey.new.topics { return cause }
+        let mirror = TopicPartition(look.naming.mirror(of: source.topic), source.partition)
+        let missing = { (words: String) in
+            Cause(
+                .missing, "its records were mirrored, and \(words)",
+                remedy: "let MirrorMaker mirror it again from its start, or exclude the topic with a reason")
+        }
+        guard let view = look.topic(mirror.topic, on: .new) else {
+            return missing("\(mirror.topic) does not exist")
+        }
+        if view.memory?.wasEverRemovedAsPlanned ?? false { return nil }
+        switch view.presence {
+        case .unreadable(let cause): return cause
+        case .gone: return missing("\(mirror.topic) is gone")
+        case .read: break
+        }
+        switch view.partition(mirror.partition)?.end {
+        case .known(let end): return end.value > 0 ? nil : missing("\(mirror) was never written")
+        case .unreadable(let cause): return cause
+        case .absent, nil: return missing("\(mirror) does not exist")
         }
     }
 

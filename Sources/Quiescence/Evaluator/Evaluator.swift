@@ -28,8 +28,13 @@ public struct Evaluator {
     /// Throws where a pattern of the plan does not compile.
     public func succeeded(by plan: Plan) throws -> (evaluator: Evaluator, events: [Event]) {
         var successor = try Evaluator(plan: plan)
-        if plan.old == self.plan.old, plan.new == self.plan.new, plan.mirror == self.plan.mirror {
+        let isSame = Side.allCases.allSatisfy { side in
+            plan.cluster(side).leadsWhere(self.plan.cluster(side), which: memory.clusterIDs[side])
+        }
+        // Another prefix makes other topics mirrors: then nothing that was seen of them is comparable.
+        if isSame, plan.mirror.topicPrefix == self.plan.mirror.topicPrefix {
             successor.memory = memory
+            if plan.mirror != self.plan.mirror { successor.memory.forgetPositions() }
         }
         var events: [Event] = []
         for condition in Condition.allCases {
@@ -108,7 +113,7 @@ public struct Evaluator {
     private mutating func look(at survey: Survey) -> Look {
         let identities = [Side.old: survey.old.identity, .new: survey.new.identity]
         let attributed = Attribution.attributed(survey, plan, memory)
-        if case .known = attributed.mirror.heartbeat { roles.proveHeartbeats() }
+        roles.note(attributed.mirror.heartbeat)
         let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
         let positions = PositionBook(
             attributed.mirror.positions, plan.mirror, memory,
@@ -203,6 +208,15 @@ extension Evaluator {
             }
             return verdict
         }
+    }
+}
+
+extension ClusterPlan {
+    /// Whether this is the cluster of `earlier`, which answered under the id `seen`; the rest of a plan says
+    /// how it is looked at, and takes nothing from what was seen.
+    fileprivate func leadsWhere(_ earlier: ClusterPlan, which seen: ClusterID?) -> Bool {
+        alias == earlier.alias && bootstrapServers == earlier.bootstrapServers
+            && (expectedID == earlier.expectedID || expectedID == nil || expectedID == seen)
     }
 }
 

@@ -22,6 +22,13 @@ struct Memory {
     var surveysWeighed = 0
     var lastSurvey: LastSurvey?
 
+    /// What was found by MirrorMaker's positions is found anew where others count; losses stay.
+    mutating func forgetPositions() {
+        positions = [:]
+        positionsAreFrozen = false
+        recreated = [:]
+    }
+
     /// When the survey before this one took place.
     struct LastSurvey {
         var began: Moment

@@ -48,6 +48,15 @@ struct CommitMemory {
     var reached: Int64?
     /// The number of the last survey that read it.
     var lastRead: Int
+
+    /// What is left of it when its partition becomes another one: who read the former mirror reads this one
+    /// too, and has read nothing of it so far. Nil for any other commit.
+    func startedOver(at survey: Int) -> CommitMemory? {
+        guard case .known(let seed) = seed, !seed.writtenByMirrorMaker, let none = CommittedOffset(0) else {
+            return nil
+        }
+        return CommitMemory(committed: none, movedAt: nil, seed: .absent, reached: nil, lastRead: survey)
+    }
 }
 
 /// Where a group began on a partition: the first commit that was seen of it.

@@ -36,6 +36,14 @@ struct GroupView {
 
     var isInScope: Bool { excluded == nil && !isMirrorMakers }
 
+    /// Whether a complete listing does not have it any more.
+    var hasVanished: Bool {
+        switch presence {
+        case .vanished: true
+        case .listed, .unreadable: false
+        }
+    }
+
     /// What it committed last on one partition, wherever that still stands or not.
     func lastCommit(on partition: TopicPartition) -> Reading<CommittedOffset> {
         switch commits {

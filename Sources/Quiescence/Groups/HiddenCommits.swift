@@ -3,7 +3,19 @@ enum HiddenCommits {
     /// Judges OLD's `__consumer_offsets` into `judgement`; `restless` are the groups that were seen to have
     /// members or to move in this survey.
     static func judge(_ restless: Set<GroupName>, _ look: Look, _ judgement: inout Judgement) {
-        guard let view = look.topic(RoleBook.consumerOffsets, on: .old) else { return }
+        guard let view = look.topic(RoleBook.consumerOffsets, on: .old) else {
+            if look.survey.old.topics.isKnown, !look.survey.old.groups.seen.isEmpty {
+                judgement.doubt(
+                    "\(RoleBook.consumerOffsets)",
+                    Cause(
+                        .incomplete,
+                        "there are groups, and the topic that keeps their commits is not visible",
+                        remedy:
+                            "grant Describe on it: a group that commits the same offsets again shows only there"
+                    ))
+            }
+            return
+        }
         guard case .read(_, let movements) = view.presence else {
             judgement.doubt("\(view.name)", Cause(.incomplete, "it could not be read"))
             return
@@ -40,12 +52,14 @@ enum HiddenCommits {
         _ here: [GroupView], _ restless: Set<GroupName>, _ subject: String, _ judgement: inout Judgement
     ) -> Bool {
         if here.contains(where: { restless.contains($0.name) }) { return true }
-        if let own = here.first(where: \.isMirrorMakers) {
+        // A group that a complete list does not have any more writes nothing.
+        let present = here.filter { !$0.hasVanished }
+        if let own = present.first(where: \.isMirrorMakers) {
             judgement.note(
                 "\(subject) advances by MirrorMaker's own group \(own.name), which could hide another there")
             return true
         }
-        if let excluded = here.first(where: { $0.excluded != nil }) {
+        if let excluded = present.first(where: { $0.excluded != nil }) {
             judgement.note(
                 "\(subject) advances; the excluded group \(excluded.name) lives there and could hide another")
             return true

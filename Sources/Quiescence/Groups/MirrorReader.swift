@@ -139,6 +139,8 @@ extension MirrorReader.Reader {
     }
 
     /// Whether the group has processed on OLD everything that was ever mirrored of the partition.
+    ///
+    /// Not where the mirror is longer than its source: what makes it longer did not come from there.
     private func hasReadAllOnOld(_ look: Look) -> Reading<Bool> {
         // While MirrorMaker still moves the mirror holds more than its last position says.
         guard case .known(let commit) = committedOnOld, view.isQuiet(mirror.partition) else {
@@ -155,8 +157,11 @@ extension MirrorReader.Reader {
         guard let survey = look.topic(source.topic, on: .old)?.partition(source.partition) else {
             return .unreadable(Cause(.missing, "\(source) was not read on \(look.plan.old.alias)"))
         }
+        guard case .known(let mirrorEnd) = view.partition(mirror.partition)?.end else {
+            return .known(false)
+        }
         return survey.end.map { end in
-            guard commit.value <= end.value else { return false }
+            guard commit.value <= end.value, mirrorEnd.value <= end.value else { return false }
             guard position.value + 1 < end.value else { return true }
             let question = TailQuestion(
                 side: .old, partition: source, from: position.value + 1, end: end,
@@ -168,7 +173,7 @@ extension MirrorReader.Reader {
     /// Records of the mirror that expired before the group had read them on either cluster, while we watched.
     private func judgeExpiry(before start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
         let firstStart = view.firstStart(mirror.partition)?.value ?? start.value
-        guard let commit, let range = OffsetRange(max(commit.value, firstStart), start.value),
+        guard let range = OffsetRange(max(commit?.value ?? 0, firstStart), start.value),
             let upper = EndOffset(range.upper)
         else { return }
         let question = TailQuestion(

@@ -149,7 +149,8 @@ extension UnprocessedRanges.Partition {
         case .nothing: judgement.fail(subject, words, size: range.count)
         case .unknown(let cause):
             judgement.doubt(
-                subject, Cause(cause.kind, "\(words), unless on the mirror: \(cause.detail)", remedy: cause.remedy))
+                subject,
+                Cause(cause.kind, "\(words), unless on the mirror: \(cause.detail)", remedy: cause.remedy))
         case .range(let from, _, let isCertain):
             guard !isCertain, range.upper <= from else {
                 judgement.fail(subject, words, size: range.count)

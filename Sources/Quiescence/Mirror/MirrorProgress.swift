@@ -61,6 +61,7 @@ struct PositionBook {
             return "MirrorMaker's position went back, \(before) → \(position): "
                 + "the topic was recreated, or offsets were reset"
         }
+        guard position.value < .max else { return "MirrorMaker's position \(position) is no record's" }
         // Positions are read before ends: nothing can have been mirrored that had not been written.
         if case .known(let end) = end, position.value >= end.value {
             return "MirrorMaker's position \(position) lies beyond the end \(end): the topic was recreated"

@@ -6,7 +6,8 @@ public struct MirrorSurvey: Sendable, Equatable {
     public var syncs: Reading<[TopicPartition: [OffsetSync]]>
     /// Newest checkpoint per group and mirror partition. Absent: the topic does not exist.
     public var checkpoints: Reading<[GroupName: [TopicPartition: Checkpoint]]>
-    /// Newest heartbeat that came through OLD. Absent: none ever did, and nothing depends on it.
+    /// Newest heartbeat that came through OLD. Absent: none ever did, and nothing depends on it. Malformed:
+    /// a record among them is no heartbeat, so the topic is not MirrorMaker's alone.
     public var heartbeat: Reading<WallTime>
 
     public init(

@@ -11,7 +11,15 @@ struct RoleBook {
     private let own: [Side: Set<TopicName>]
     private var entries: [Side: [TopicName: Entry]] = [.old: [:], .new: [:]]
     /// `heartbeats` belongs to MirrorMaker only if what it holds are heartbeats: a name proves nothing.
-    private(set) var heartbeatsProven = false
+    private(set) var heartbeats = Heartbeats.unproven
+
+    /// What is known of the records of `heartbeats`.
+    enum Heartbeats {
+        case unproven
+        case proven
+        /// One of them was no heartbeat: somebody else writes there as well, for as long as we live.
+        case refuted
+    }
 
     /// Throws where a pattern does not compile.
     init(plan: Plan) throws {
@@ -24,10 +32,16 @@ struct RoleBook {
         ]
     }
 
-    /// Takes note that a heartbeat came through OLD: from now on those topics are MirrorMaker's.
-    mutating func proveHeartbeats() {
-        guard !heartbeatsProven else { return }
-        heartbeatsProven = true
+    /// Takes note of what came through OLD's `heartbeats`: a heartbeat makes those topics MirrorMaker's, a
+    /// record that is none makes them a source and its mirror again, and that for good.
+    mutating func note(_ heartbeat: Reading<WallTime>) {
+        let before = heartbeats
+        switch heartbeat {
+        case .known where before == .unproven: heartbeats = .proven
+        case .unreadable(let cause) where cause.kind == .malformed: heartbeats = .refuted
+        case .known, .absent, .unreadable: break
+        }
+        guard heartbeats != before else { return }
         let through = naming.mirror(of: MirrorNaming.heartbeats)
         entries[.old]?[MirrorNaming.heartbeats] = nil
         entries[.new]?[through] = nil
@@ -46,14 +60,14 @@ struct RoleBook {
         if own[side]?.contains(topic) ?? false { return Entry(role: .mirrorMaker) }
         switch side {
         case .old:
-            if topic == MirrorNaming.heartbeats, heartbeatsProven { return Entry(role: .mirrorMaker) }
+            if topic == MirrorNaming.heartbeats, heartbeats == .proven { return Entry(role: .mirrorMaker) }
             if let rule = exclusions.firstRule(matching: topic.rawValue) {
                 return Entry(role: .excluded, reason: rule.reason)
             }
             return Entry(role: .source)
         case .new:
             guard let source = naming.source(ofMirror: topic) else { return Entry(role: .native) }
-            if source == MirrorNaming.heartbeats, heartbeatsProven { return Entry(role: .mirrorMaker) }
+            if source == MirrorNaming.heartbeats, heartbeats == .proven { return Entry(role: .mirrorMaker) }
             if let rule = exclusions.firstRule(matching: source.rawValue) {
                 return Entry(role: .excluded, reason: rule.reason)
             }

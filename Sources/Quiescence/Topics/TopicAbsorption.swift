@@ -6,14 +6,26 @@ extension Memory {
         case .unreadable:
             // Listed without being described: when it is, what it holds was not written just then.
             if view.memory == nil { topics[view.side]?[view.name] = TopicMemory() }
-        case .gone:
-            for number in view.memory?.partitions.indices ?? 0..<0 {
-                tails.forget(TopicPartition(view.name, Int32(number)), on: view.side)
-            }
-            if view.role == .mirror, look.safeGates.contains(.mirrorTopics) {
-                topics[view.side]?[view.name]?.removedAsPlanned = true
-            }
+        case .gone: absorbGone(view, look)
         case .read(let survey, let movements): absorb(view, survey, movements, look)
+        }
+    }
+
+    private mutating func absorbGone(_ view: TopicView, _ look: Look) {
+        let partitions = (view.memory?.partitions.indices ?? 0..<0).map {
+            TopicPartition(view.name, Int32($0))
+        }
+        for partition in partitions { tails.forget(partition, on: view.side) }
+        switch (view.side, look.cluster(view.side).agreement) {
+        case (.old, .known(.unanimous)):
+            for partition in partitions { noteRecreated(partition, "it was gone") }
+            topics[.old]?[view.name]?.isGone = true
+        // A list that not all brokers share may lack a topic for a moment.
+        case (.old, .known(.divided)), (.old, .absent), (.old, .unreadable): break
+        case (.new, _):
+            guard view.role == .mirror, look.safeGates.contains(.mirrorTopics) else { break }
+            topics[.new]?[view.name]?.removedAsPlanned = true
+            topics[.new]?[view.name]?.wasEverRemovedAsPlanned = true
         }
     }
 
@@ -30,6 +42,7 @@ extension Memory {
         while memory.partitions.count < survey.partitions.count { memory.partitions.append(unseen) }
         memory.wasRead = true
         memory.removedAsPlanned = false
+        memory.isGone = false
         memory.mostPartitions = max(memory.mostPartitions, survey.partitions.count)
         for (number, movement) in movements.enumerated() {
             if case .known(let start) = survey.partitions[number].start {
@@ -45,10 +58,13 @@ extension Memory {
                 memory.lastAppend = look.survey.ended.wall
             case .wentBack(let from, let to):
                 memory.partitions[number].end = to
-                forget(TopicPartition(view.name, Int32(number)), on: view.side, "\(from) → \(to)")
+                forget(
+                    TopicPartition(view.name, Int32(number)), on: view.side,
+                    "its end went back, \(from) → \(to)")
             }
         }
-        for number in view.lostPartitions ?? 0..<0 {
+        let lost = view.memory?.isGone ?? false ? memory.partitions.indices : view.lostPartitions
+        for number in lost ?? 0..<0 {
             forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone")
         }
         topics[view.side]?[view.name] = memory
@@ -57,21 +73,25 @@ extension Memory {
     /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
     private mutating func forget(_ partition: TopicPartition, on side: Side, _ how: String) {
         tails.forget(partition, on: side)
-        if side == .old, recreated[partition] == nil {
-            recreated[partition] = "\(partition) was recreated, or lost records: its end went back, \(how)"
-        }
+        if side == .old { noteRecreated(partition, how) }
         guard var known = groups[side]?.byName else { return }
-        for (name, group) in known where group.commits[partition] != nil {
-            known[name]?.commits[partition] = nil
+        for (name, group) in known {
+            guard let commit = group.commits[partition] else { continue }
+            known[name]?.commits[partition] = commit.startedOver(at: surveysWeighed)
         }
         groups[side]?.byName = known
+    }
+
+    private mutating func noteRecreated(_ partition: TopicPartition, _ how: String) {
+        guard recreated[partition] == nil else { return }
+        recreated[partition] = "\(partition) was recreated, or lost records: \(how)"
     }
 }
 
 extension TopicView {
     /// Most topics in most surveys: nothing has moved, and memory would stay as it is.
     fileprivate func hasNothingNew(_ survey: TopicSurvey, _ movements: [Movement]) -> Bool {
-        guard let memory, memory.wasRead, !memory.removedAsPlanned, lostPartitions == nil,
+        guard let memory, memory.wasRead, !memory.removedAsPlanned, !memory.isGone, lostPartitions == nil,
             memory.partitions.count == survey.partitions.count
         else { return false }
         return survey.partitions.indices.allSatisfy { number in

@@ -10,6 +10,10 @@ struct TopicMemory {
     var lastAppend: WallTime?
     /// It is gone from a complete listing, and its removal is explained.
     var removedAsPlanned = false
+    /// The same, since we watch: MirrorMaker may have brought it back empty, and it may stay so.
+    var wasEverRemovedAsPlanned = false
+    /// A source that a complete listing does not have any more; back, it is another one.
+    var isGone = false
 }
 
 /// What earlier surveys have shown of a partition.

@@ -27,7 +27,8 @@ struct Service {
             let publisher = try Publisher(press, plan: configuration.plan, clocks: clocks, log: log)
             self.publisher = publisher
             runner = try Runner(
-                plan: configuration.plan, collector: collector, log: log, publish: publisher.publish)
+                plan: configuration.plan, collector: collector, log: log,
+                withdraw: publisher.published.withdraw, publish: publisher.publish)
         } catch {
             throw Failure(.ourFault, "\(error)")
         }

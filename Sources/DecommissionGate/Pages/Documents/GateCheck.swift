@@ -84,6 +84,14 @@ extension GatesDocument {
         return names.map { self[$0]?.reason ?? "\($0.rawValue) (no verdict)" }
     }
 
+    /// Whether a survey has found it holding before, long enough ago: what a lagging follower hides from one
+    /// look, the next one sees.
+    private func isConfirmed(_ judged: ConditionDocument) -> Bool {
+        guard let surveyedAt, let since = judged.since else { return false }
+        // Both are cut to seconds, so an equal difference may be a shorter time.
+        return Double(surveyedAt.secondsSince1970 - since.secondsSince1970) > plan.confirmationSeconds
+    }
+
     fileprivate func part(of condition: Condition, in gate: Gate) -> GateCheck {
         guard condition.isJudged, let judged = self[condition] else {
             return GateCheck(.unknown, "\(condition.rawValue) unknown: this version does not judge it")
@@ -99,7 +107,7 @@ extension GatesDocument {
             }
             let done =
                 self[gate]?.safe == true
-                || judged.observedSeconds >= window.seconds + plan.confirmationSeconds
+                || judged.observedSeconds >= window.seconds + plan.confirmationSeconds && isConfirmed(judged)
             return GateCheck(
                 done ? .safe : .notSafe,
                 "\(condition.rawValue) holds for \(observed) of \(Words.duration(seconds: window.seconds))")

@@ -40,8 +40,9 @@ extension GatesDocument {
     /// What is left of it once the survey is too old: what was seen last, and no verdict.
     func onceStale(under timing: Timing) -> GatesDocument {
         let cause = Cause(
-            .timedOut, "the last survey is older than \(Words.duration(timing.staleAfter))",
-            remedy: "the service answers, but its surveys do not end; its log says where it hangs")
+            .timedOut,
+            "the last survey is older than \(Words.duration(timing.staleAfter)), or the configuration is newer",
+            remedy: "wait for the next survey; if none ends, the service's log says where it hangs")
         var copy = self
         copy.stale = true
         copy.gates = gates.map { $0.withoutVerdict() }
