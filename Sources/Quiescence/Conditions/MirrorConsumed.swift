@@ -18,7 +18,7 @@ enum MirrorConsumed {
             judgeReader(of: mirror, readers, readByNoGroup, look, &judgement)
         }
         judgement.finding.summary =
-            "\(mirrors.count) mirror topics read to their ends by every group that reads them"
+            "\(counted(mirrors.count, "mirror topic")), and every group that reads one"
         return judgement
     }
 

@@ -19,7 +19,8 @@ enum MirrorDrained {
             case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
             }
         }
-        judgement.finding.summary = "\(partitions) partitions of the old cluster, each mirrored to its end"
+        judgement.finding.summary =
+            "\(counted(partitions, "partition")) of the old cluster, and how far each is mirrored"
         return judgement
     }
 

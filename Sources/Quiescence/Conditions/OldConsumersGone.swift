@@ -18,8 +18,8 @@ enum OldConsumersGone {
         HiddenCommits.judge(restless, look, &judgement)
         let excluded = (look.groups[.old] ?? []).filter { $0.excluded != nil }.count
         judgement.finding.summary =
-            "\(groups.count) groups on the old cluster without a member"
-            + (excluded > 0 ? ", \(excluded) excluded" : "")
+            counted(groups.count, "group") + " on the old cluster"
+            + (excluded > 0 ? ", \(grouped(excluded)) more excluded" : "")
         return judgement
     }
 

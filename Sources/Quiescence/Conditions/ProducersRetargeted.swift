@@ -17,7 +17,7 @@ enum ProducersRetargeted {
     }
 
     private static func judge(_ names: [ProducerName], _ look: Look) -> Judgement {
-        var judgement = Judgement("\(names.count) producers configured for \(look.plan.new.alias)")
+        var judgement = Judgement(counted(names.count, "declared producer"))
         for name in names.sorted() {
             let subject = name.rawValue
             switch target(of: name, look) {

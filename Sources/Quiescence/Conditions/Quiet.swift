@@ -35,7 +35,7 @@ enum Quiet {
                 judge(view, movements, &judgement)
             }
         }
-        judgement.finding.summary = "\(views.count) topics, \(partitions) partitions"
+        judgement.finding.summary = counted(views.count, "topic") + ", " + counted(partitions, "partition")
         return judgement
     }
 

@@ -19,7 +19,7 @@ enum SourceSettled {
             }
         }
         judgement.finding.summary =
-            "\(partitions) partitions without an open transaction, all replicas in sync"
+            counted(partitions, "partition") + ": transactions closed, replicas in sync"
         return judgement
     }
 

@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// `help`, `--help` and `--version`: what the program says about itself.
 struct HelpCommand: Command {
     /// What is asked for.
