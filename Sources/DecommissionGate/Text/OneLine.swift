@@ -10,10 +10,10 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Controls, line and paragraph separators, and the marks that reorder text.
+    /// Controls, line and paragraph separators, the marks that reorder text, and what is no character.
     var isUnsafeToShow: Bool {
         switch properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
         case _: false
         }
     }

@@ -56,7 +56,8 @@ enum MirrorConsumed {
             "\(mirror.name)",
             Cause(
                 .missing, "it holds records, and no group is known to read it",
-                remedy: "name the topic in topics.read_by_no_group, if that is so"))
+                remedy: "name the topic in topics.read_by_no_group, if that is so"),
+            unless: .topicReadByNoGroup(source))
     }
 
     /// Topics that some group is known to read on OLD: such a reader can go on there.

@@ -8,7 +8,8 @@ enum ProducersRetargeted {
                 "producers",
                 Cause(
                     .missing, "no producer is declared, and an empty list is no answer",
-                    remedy: "declare them under producers, or accept observation alone: producers: observed"))
+                    remedy: "declare them under producers, or accept observation alone: producers: observed"),
+                unless: .producers)
             return judgement
         case .observed:
             return Judgement("none declared; rests on what the end offsets show, as accepted")

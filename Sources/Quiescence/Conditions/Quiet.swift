@@ -50,7 +50,8 @@ enum Quiet {
                     "\(view.name)",
                     Cause(
                         .missing, words,
-                        remedy: "exclude the topic with a reason, if what they held is not needed"))
+                        remedy: "exclude the topic with a reason, if what they held is not needed"),
+                    unless: view.side == .old ? .excludedTopic(view.name) : nil)
             }
         }
         if view.role == .mirror, view.memory?.removedAsPlanned ?? false {
@@ -79,7 +80,8 @@ enum Quiet {
                 "\(view.name)",
                 Cause(
                     .missing, "the topic is gone; what it held last cannot be read any more",
-                    remedy: "exclude it in the configuration with a reason, if it was deleted on purpose"))
+                    remedy: "exclude it in the configuration with a reason, if it was deleted on purpose"),
+                unless: .excludedTopic(view.name))
         case .new:
             if view.memory?.removedAsPlanned ?? false || look.safeGates.contains(.mirrorTopics) {
                 judgement.note("\(view.name) was deleted while its gate was safe")

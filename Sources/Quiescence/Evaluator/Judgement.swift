@@ -13,12 +13,14 @@ struct Judgement {
 
     init(_ summary: String = "") { finding = Finding(summary: summary) }
 
-    mutating func fail(_ subject: String, _ detail: String, size: Int64 = 1) {
-        finding.offenders.append(Offender(subject, detail, size: size))
+    mutating func fail(
+        _ subject: String, _ detail: String, size: Int64 = 1, unless exemption: Exemption? = nil
+    ) {
+        finding.offenders.append(Offender(subject, detail, size: size, unless: exemption))
     }
 
-    mutating func doubt(_ subject: String, _ cause: Cause) {
-        finding.doubts.append(Doubt(subject, cause))
+    mutating func doubt(_ subject: String, _ cause: Cause, unless exemption: Exemption? = nil) {
+        finding.doubts.append(Doubt(subject, cause, unless: exemption))
     }
 
     mutating func note(_ text: String) { finding.notes.append(text) }

@@ -27,14 +27,14 @@ struct SurveyCommand: Command {
         exitCodes: [.notSafe, .unknown, .usage, .unreachable, .configuration])
 
     private let source: ConfigurationSource
-    private let output: OutputForm
+    private let output: VerdictOutput
     private let log: Log
     private let clocks = SystemClocks()
 
     init(_ arguments: Arguments) throws(Failure) {
         try arguments.expectOperands(0...0, of: Self.manual)
         source = try ConfigurationSource(arguments, of: "survey")
-        output = try arguments.choice("output", or: .text)
+        output = try VerdictOutput(arguments)
         log = try Log(arguments, from: .error, clocks: clocks)
     }
 
