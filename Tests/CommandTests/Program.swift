@@ -15,14 +15,14 @@ final class Program: Sendable {
     private let ended: AsyncStream<Int32>
 
     /// Starts it; `{}` in an argument stands for its directory, into which `files` are written before.
-    init(_ arguments: [String], files: [String: String] = [:]) throws {
+    init(_ arguments: [String], files: [String: String] = [:], executable: URL = Program.path) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "gate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (name, text) in files {
             try Data(text.utf8).write(to: directory.appending(path: name))
         }
         process = Process()
-        process.executableURL = Self.path
+        process.executableURL = executable
         process.arguments = arguments.map { [directory] in $0.replacing("{}", with: directory.path) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.file(directory.appending(path: "output"))
@@ -45,6 +45,13 @@ final class Program: Sendable {
     /// Runs it to its end.
     static func run(_ arguments: [String], files: [String: String] = [:]) async throws -> Outcome {
         try await Program(arguments, files: files).outcome()
+    }
+
+    /// Runs a line of the shell to its end; `$1` in it is the program, `{}` its directory.
+    static func shell(_ line: String, files: [String: String] = [:]) async throws -> Outcome {
+        try await Program(
+            ["-c", line, "sh", path.path], files: files, executable: URL(filePath: "/bin/sh")
+        ).outcome()
     }
 
     /// Waits for its end, and makes one after a minute.

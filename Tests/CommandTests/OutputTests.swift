@@ -1,0 +1,52 @@
+import Testing
+
+@testable import decommission_gate
+
+/// What is printed arrives whole, or the exit code says that it did not.
+@Suite struct OutputTests {
+    private static let files = [
+        "gate.yaml": """
+        clusters:
+          old: {bootstrap_servers: "127.0.0.1:1"}
+          new: {bootstrap_servers: "127.0.0.1:2"}
+
+        """
+    ]
+
+    /// The program ends without the C library's own exit, which would have flushed.
+    @Test(
+        "A pipe is given every byte that a file is given",
+        arguments: ["config example", "config check {}/gate.yaml", "--help", "help serve", "--version"])
+    func pipe(words: String) async throws {
+        let file = try await Program.shell("\"$1\" \(words)", files: Self.files)
+        let pipe = try await Program.shell("\"$1\" \(words) | cat", files: Self.files)
+        #expect(file.code == 0 && !file.output.isEmpty && file.errors.isEmpty)
+        #expect(pipe.output.count == file.output.count, "\(words)")
+    }
+
+    @Test(
+        "Output that nobody can get is no success",
+        arguments: ["config example", "config check {}/gate.yaml", "--help", "--version"],
+        [">&-", "> /dev/full"])
+    func lost(words: String, output: String) async throws {
+        let outcome = try await Program.shell("\"$1\" \(words) \(output)", files: Self.files)
+        #expect(outcome.code == 70)
+        #expect(outcome.errors.contains("output was lost"))
+    }
+
+    @Test("A reader that has seen enough is not complained to")
+    func closedEarly() async throws {
+        let outcome = try await Program.shell("\"$1\" config example | head -1")
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        #expect(outcome.errors.isEmpty)
+    }
+
+    @Test("Nothing printed lands in a file that took the number of a closed output")
+    func closedOutputIsNoOtherFile() async throws {
+        let outcome = try await Program.shell(
+            "\"$1\" survey --old 127.0.0.1:1 --new 127.0.0.1:2 <&- >&- 2>{}/complaints; code=$?; cat {}/complaints; exit $code"
+        )
+        #expect(outcome.code == 69, "a verdict that is not 0 stays what it is")
+        #expect(outcome.output.contains("output was lost"))
+    }
+}
