@@ -14,7 +14,9 @@ enum StandardOutput {
 
     /// Prints `text` as it is; a loss shows in ``loss``.
     static func write(_ text: String) {
-        if let code = StandardStreams.write(text, to: STDOUT_FILENO) { failure.store(code, ordering: .relaxed) }
+        if let code = StandardStreams.write(text, to: STDOUT_FILENO) {
+            failure.store(code, ordering: .relaxed)
+        }
     }
 
     /// Prints one line.

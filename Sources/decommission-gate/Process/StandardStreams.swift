@@ -16,7 +16,7 @@ enum StandardStreams {
         return nil
     }
 
-    /// Puts /dev/null, which cannot be written to as it is opened here, where the caller closed one of the three:
+    /// Puts /dev/null, opened so that it cannot be written to, where the caller closed one of the three: else
     /// the next file or socket would take its number, and what is printed would go there.
     static func fillGaps() {
         for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) == -1 {
