@@ -21,6 +21,10 @@ struct SurveyCommand: Command {
                 "decommission-gate survey --old old:9092 --new new:9092",
                 "What blocks, what is unknown, what holds."),
             .init(
+                "decommission-gate survey --config.file gate.yaml --suggest",
+                "And lines for gate.yaml: dead groups to exclude, groups that had moved, topics without a reader."
+            ),
+            .init(
                 "decommission-gate survey --config.file gate.yaml --output json | jq '.conditions[] | .summary'",
                 "The same for a program; the shape is that of /api/v1/gates."),
         ],
