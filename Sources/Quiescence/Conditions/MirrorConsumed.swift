@@ -18,7 +18,7 @@ enum MirrorConsumed {
             judgeReader(of: mirror, readers, readByNoGroup, look, &judgement)
         }
         judgement.finding.summary =
-            "\(counted(mirrors.count, "mirror topic")), and every group that reads one"
+            "the readers of \(counted(mirrors.count, "mirror topic"))"
         return judgement
     }
 

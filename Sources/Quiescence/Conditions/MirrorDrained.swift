@@ -20,7 +20,7 @@ enum MirrorDrained {
             }
         }
         judgement.finding.summary =
-            "\(counted(partitions, "partition")) of the old cluster, and how far each is mirrored"
+            "\(counted(partitions, "partition")) of the old cluster against MirrorMaker's positions"
         return judgement
     }
 

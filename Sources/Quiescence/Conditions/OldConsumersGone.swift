@@ -18,7 +18,7 @@ enum OldConsumersGone {
         HiddenCommits.judge(restless, look, &judgement)
         let excluded = (look.groups[.old] ?? []).filter { $0.excluded != nil }.count
         judgement.finding.summary =
-            counted(groups.count, "group") + " on the old cluster"
+            "members and movement of \(counted(groups.count, "group")) on the old cluster"
             + (excluded > 0 ? ", \(grouped(excluded)) more excluded" : "")
         return judgement
     }

@@ -19,7 +19,7 @@ enum SourceSettled {
             }
         }
         judgement.finding.summary =
-            counted(partitions, "partition") + ": transactions closed, replicas in sync"
+            "open transactions and replicas of \(counted(partitions, "partition"))"
         return judgement
     }
 

@@ -1,7 +1,7 @@
 /// Both clusters were read completely, are the right ones, and hide nothing from these credentials.
 enum Visibility {
     static func judge(_ look: Look) -> Judgement {
-        var judgement = Judgement("what both clusters show and what they may hide")
+        var judgement = Judgement("identity, brokers, topics, groups and permissions of both clusters")
         for side in Side.allCases {
             judgeIdentity(side, look, &judgement)
             judgeListings(side, look, &judgement)

@@ -16,11 +16,8 @@ struct FoldedDoubt {
     /// Subject and how many more: `orders-0 and 29 more`.
     var subjects: String { others == 0 ? subject : "\(subject) and \(grouped(others)) more" }
 
-    /// What is explained elsewhere is told apart by its subject alone.
-    fileprivate func isOneCause(with other: FoldedDoubt) -> Bool {
-        detail == other.detail && whatToDo == other.whatToDo
-            && (whatToDo != nil || subject == other.subject)
-    }
+    /// What tells one cause from another; what is explained elsewhere is told apart by its subject.
+    fileprivate var cause: [String] { [detail, whatToDo ?? subject] }
 
     fileprivate mutating func take(_ other: FoldedDoubt) {
         if other.subject != subject { others += 1 }
@@ -34,11 +31,13 @@ extension GatesDocument {
     func folded(_ doubts: [DoubtDocument]) -> [FoldedDoubt] {
         let unreadable = clusters.filter(\.isUnreadable)
         var folded: [FoldedDoubt] = []
+        var places: [[String]: Int] = [:]
         for doubt in doubts {
             let next = FoldedDoubt(doubt, among: unreadable)
-            if let index = folded.firstIndex(where: { $0.isOneCause(with: next) }) {
-                folded[index].take(next)
+            if let place = places[next.cause] {
+                folded[place].take(next)
             } else {
+                places[next.cause] = folded.count
                 folded.append(next)
             }
         }
