@@ -49,9 +49,13 @@ final class Program: Sendable {
 
     /// Runs a line of the shell to its end; `$1` in it is the program, `{}` its directory.
     static func shell(_ line: String, files: [String: String] = [:]) async throws -> Outcome {
-        try await Program(
-            ["-c", line, "sh", path.path], files: files, executable: URL(filePath: "/bin/sh")
-        ).outcome()
+        try await start(shell: line, files: files).outcome()
+    }
+
+    /// The same, while it runs.
+    static func start(shell line: String, files: [String: String] = [:]) throws -> Program {
+        try Program(
+            ["-c", line, "sh", path.path], files: files, executable: URL(filePath: "/bin/sh"))
     }
 
     /// Waits for its end, and makes one after a minute.
@@ -66,6 +70,16 @@ final class Program: Sendable {
     }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// What one of its descriptors leads to; nil where it is closed.
+    func descriptor(_ number: Int) -> String? {
+        do {
+            let link = "/proc/\(process.processIdentifier)/fd/\(number)"
+            return try FileManager.default.destinationOfSymbolicLink(atPath: link)
+        } catch {
+            return nil
+        }
+    }
 
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: directory.appending(path: name))
