@@ -32,24 +32,38 @@ public enum Suggestions {
     /// Each once, in the order of their first evidence.
     private static func suggestions(in document: GatesDocument) -> [Suggestion] {
         var found: [Suggestion] = []
-        var places: [ExemptionDocument: Int] = [:]
+        var places: [ExactExemption: Int] = [:]
         for condition in document.conditions {
             let evidence =
                 condition.offenders.map { ($0.exemption, "\($0.subject): \($0.detail)") }
                 + condition.doubts.map { ($0.exemption, "\($0.subject): \($0.detail)") }
             for case (let exemption?, let words) in evidence {
-                if let place = places[exemption] {
+                if let place = places[ExactExemption(exemption)] {
                     found[place].others += 1
                 } else {
-                    places[exemption] = found.count
+                    places[ExactExemption(exemption)] = found.count
                     let words = "\(condition.condition.rawValue): \(words)"
                     found.append(Suggestion(exemption: exemption, evidence: words))
                 }
             }
         }
         // What explains a group that moved leaves it in scope, which is the better way out.
-        let moved = found.filter { $0.exemption.key == .movedGroups }.map(\.exemption.name)
-        return found.filter { $0.exemption.key != .excludedGroups || !moved.contains($0.exemption.name) }
+        return found.filter { suggestion in
+            var moved = ExactExemption(suggestion.exemption)
+            moved.key = .movedGroups
+            return suggestion.exemption.key != .excludedGroups || places[moved] == nil
+        }
+    }
+
+    /// Told apart by the bytes of its name, as Kafka does: texts of equal appearance can be two groups.
+    private struct ExactExemption: Hashable {
+        var key: ExemptionDocument.Key
+        let name: [UInt8]?
+
+        init(_ exemption: ExemptionDocument) {
+            key = exemption.key
+            name = exemption.name.map { Array($0.utf8) }
+        }
     }
 
     private static func section(
