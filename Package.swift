@@ -98,6 +98,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
             swiftSettings: house),
+        .testTarget(name: "TidyTests", swiftSettings: house),
         .target(
             name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],
             path: "Tests/TestHTTP", swiftSettings: house),

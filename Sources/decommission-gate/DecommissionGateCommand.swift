@@ -5,6 +5,7 @@ struct DecommissionGateCommand {
     /// Not `async`: what a command prepares must be done on the main thread before there is another one,
     /// and an asynchronous `main` may begin on any.
     static func main() {
+        StandardStreams.fillGaps()
         Signals.ignoreBrokenPipes()
         do throws(Failure) {
             let command = try Invocation.command(for: Array(CommandLine.arguments.dropFirst()))
@@ -32,7 +33,11 @@ struct DecommissionGateCommand {
     /// Ends without waiting for the client library's threads: giving up a connection can hang, and nothing
     /// is left to save. Output that got lost is no success.
     private static func end(_ code: ExitCode) -> Never {
-        let isWritten = fflush(nil) == 0
-        _exit((code == .safe && !isWritten ? ExitCode.ourFault : code).rawValue)
+        if let loss = StandardOutput.loss {
+            // Whoever closed a pipe early has read what was wanted.
+            if loss != EPIPE { StandardError.complain("output was lost: \(String(cString: strerror(loss)))") }
+            if code == .safe { _exit(ExitCode.ourFault.rawValue) }
+        }
+        _exit(code.rawValue)
     }
 }

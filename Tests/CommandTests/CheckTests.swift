@@ -98,6 +98,18 @@ import Testing
         }
     }
 
+    @Test("status --suggest adds lines of configuration after the verdict, and changes no exit code")
+    func suggests() async throws {
+        try await serving { _ in
+            HTTPResponse.verdict([.blocked, .blocked, .blocked])
+        } ask: { url in
+            let plain = try await Program.run(["status", url])
+            let outcome = try await Program.run(["status", url, "--suggest"])
+            #expect(outcome.code == 1 && outcome.errors.isEmpty)
+            #expect(outcome.output.hasPrefix(plain.output + "\n# "))
+        }
+    }
+
     private func expect(_ code: Int32, _ arguments: [String]) async throws {
         let outcome = try await Program.run(arguments)
         #expect(outcome.code == code, "\(outcome)")

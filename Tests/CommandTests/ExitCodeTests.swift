@@ -16,7 +16,11 @@ import Testing
             (["--old", "a:1", "--new", "b:1", "--config.file", "x"], 64, "leave one out"),
             (["serve", "--storage.path", "/x", "--old", "a:1", "--new", "b:1"], 64, "not in this version"),
             (["serve", "--web.config.file", "x"], 64, "not in this version"),
-            (["survey", "--suggest"], 64, "not in this version"),
+            (["serve", "--web.external-url", "http://x/gate/"], 64, "all links are relative"),
+            (
+                ["survey", "--suggest", "--output", "json", "--old", "a:1", "--new", "b:1"], 64,
+                "goes with text"
+            ),
             (["demo"], 64, "not in this version"),
             (["status"], 64, "usage: decommission-gate status URL"),
             (["status", "gate:19308"], 64, "write http://HOST:19308"),

@@ -15,14 +15,14 @@ final class Program: Sendable {
     private let ended: AsyncStream<Int32>
 
     /// Starts it; `{}` in an argument stands for its directory, into which `files` are written before.
-    init(_ arguments: [String], files: [String: String] = [:]) throws {
+    init(_ arguments: [String], files: [String: String] = [:], executable: URL = Program.path) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "gate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (name, text) in files {
             try Data(text.utf8).write(to: directory.appending(path: name))
         }
         process = Process()
-        process.executableURL = Self.path
+        process.executableURL = executable
         process.arguments = arguments.map { [directory] in $0.replacing("{}", with: directory.path) }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.file(directory.appending(path: "output"))
@@ -47,6 +47,17 @@ final class Program: Sendable {
         try await Program(arguments, files: files).outcome()
     }
 
+    /// Runs a line of the shell to its end; `$1` in it is the program, `{}` its directory.
+    static func shell(_ line: String, files: [String: String] = [:]) async throws -> Outcome {
+        try await start(shell: line, files: files).outcome()
+    }
+
+    /// The same, while it runs.
+    static func start(shell line: String, files: [String: String] = [:]) throws -> Program {
+        try Program(
+            ["-c", line, "sh", path.path], files: files, executable: URL(filePath: "/bin/sh"))
+    }
+
     /// Waits for its end, and makes one after a minute.
     func outcome() async throws -> Outcome {
         let watchdog = Task { [process] in
@@ -59,6 +70,16 @@ final class Program: Sendable {
     }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// What one of its descriptors leads to; nil where it is closed.
+    func descriptor(_ number: Int) -> String? {
+        do {
+            let link = "/proc/\(process.processIdentifier)/fd/\(number)"
+            return try FileManager.default.destinationOfSymbolicLink(atPath: link)
+        } catch {
+            return nil
+        }
+    }
 
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: directory.appending(path: name))

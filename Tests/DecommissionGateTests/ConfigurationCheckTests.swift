@@ -99,6 +99,27 @@ import Testing
         }
     }
 
+    /// A file that is given to an operator explains itself: each section, and each setting right below one.
+    @Test func everySettingOfTheExampleIsExplainedAboveIt() {
+        let unexplained = Self.unexplained(in: ConfigurationExample.text)
+        #expect(unexplained == [])
+        #expect(Self.unexplained(in: "# Words.\na:\n  # Words.\n  b: 1\n  #c: 2\nd: 3\n") == ["c", "d"])
+    }
+
+    /// Settings of the two outer levels that stand below no explanation wherever they stand.
+    private static func unexplained(in text: String) -> Set<String> {
+        var keys: [Bool: Set<String>] = [:]
+        var before: Substring = ""
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if let setting = line.wholeMatch(of: /(?:  )?#?([a-z_]+):.*/) {
+                let isExplained = before.drop { $0 == " " }.hasPrefix("# ")
+                keys[isExplained, default: []].insert(String(setting.output.1))
+            }
+            before = line
+        }
+        return (keys[false] ?? []).subtracting(keys[true] ?? [])
+    }
+
     /// A key that one mapping refuses may have an effect `elsewhere`.
     private func expectKeys<Key: SectionKey>(_: Key.Type, elsewhere: Set<String> = []) {
         for key in Key.allCases where !elsewhere.contains(key.rawValue) {

@@ -97,6 +97,7 @@ import Testing
         #expect(lines.map(\.level) == [.warn, .error])
         #expect(lines.first?.fields.contains(LogField("subject", "b-0")) == true)
         #expect(lines.first?.fields.contains(LogField("offenders", 2)) == true)
+        #expect(lines.first?.fields.last == LogField("why", "advanced by 9"), "the subject is not said again")
         #expect(lines.last?.fields.contains(LogField(Gate.oldBrokers)) == true)
     }
 }

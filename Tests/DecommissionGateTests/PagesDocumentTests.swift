@@ -40,7 +40,7 @@ import Testing
         #expect(first["cause"] is NSNull, "null, not left out")
         let offenders = try #require(first["offenders"] as? [[String: Any]])
         #expect(offenders.map { $0["subject"] as? String } == ["orders", "audit-weekly"], "by size")
-        #expect(Set(try #require(offenders.first).keys) == ["subject", "detail", "since"])
+        #expect(Set(try #require(offenders.first).keys) == ["subject", "detail", "since", "exemption"])
     }
 
     @Test func everyUnknownSaysWhyAndWhatToDo() throws {

@@ -50,7 +50,36 @@ import Testing
         assessment.verdict.conditions = [Fixture.condition(.sourceQuiet, doubts: doubts)]
         let text = text(assessment)
         #expect(text.components(separatedBy: "-> \(cause.remedy)").count == 2)
-        #expect(text.contains("and 10 more"))
+        #expect(text.contains("orders-0 and 29 more  end offset: leader not available"))
+    }
+
+    /// A condition's name and what was looked at are two columns, however long the name is.
+    @Test func noNameRunsIntoItsSummary() {
+        for condition in Condition.allCases.filter(\.isJudged) {
+            #expect(text(Fixture.assessment).contains(" \(condition.rawValue)  "))
+        }
+    }
+
+    @Test func aClusterThatIsDownIsExplainedOnceAndPointedToFromEachCondition() {
+        let cause = Cause(.unreachable, "metadata: connection refused")
+        var survey = Fixture.survey
+        survey.old = ClusterSurvey(alias: "OLD", nothingReadable: cause)
+        var assessment = Fixture.assessment
+        assessment.verdict.conditions = [.visibility, .sourceQuiet].map { name in
+            Fixture.condition(
+                name,
+                doubts: [
+                    Doubt("OLD", cause), Doubt("group billing", cause),
+                    Doubt("OLD", Cause(.notAuthorized, "a DENY cannot be ruled out: \(cause.detail)")),
+                ])
+        }
+        let document = GatesDocument(assessment, of: survey, under: Fixture.plan, age: .seconds(12))
+        let text = StatusText.render(document, colour: false)
+        #expect(text.components(separatedBy: cause.detail).count == 2, "\(text)")
+        #expect(text.contains("  OLD cannot be read: \(cause.detail)\n    -> \(cause.remedy)"))
+        #expect(text.components(separatedBy: "OLD  cannot be read, as said above").count == 3)
+        let page = String(decoding: LandingPage.render(document).filled(with: ""), as: UTF8.self)
+        #expect(page.components(separatedBy: "OLD</code> cannot be read, as said above").count == 3)
     }
 
     @Test func beforeTheFirstSurveyNothingIsCalledStale() {

@@ -13,6 +13,7 @@ public enum ConfigurationExample {
         # In a list of names, name is one exact name, and pattern a regular expression that must match
         # the whole of a name.
 
+        # Where the two clusters are, and how to log in to them.
         clusters:
           # The cluster to retire: MirrorMaker's source.
           old:
@@ -50,6 +51,7 @@ public enum ConfigurationExample {
           # The isolation level of MirrorMaker's own consumer: read_uncommitted or read_committed.
           #isolation: read_uncommitted
 
+        # Topics that need not be drained, or not be read.
         #topics:
           # Topics of the old cluster that may be lost. What is excluded is judged by nobody.
           #exclude:
@@ -62,6 +64,7 @@ public enum ConfigurationExample {
             #- name: _schemas
               #reason: the registry's own store, moved by its own tool
 
+        # Groups that do not count, or of which more is known than can be seen.
         #groups:
           # Groups whose progress does not matter.
           #exclude:

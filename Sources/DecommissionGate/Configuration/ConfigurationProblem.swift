@@ -30,16 +30,6 @@ public struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible 
     }
 }
 
-extension String {
-    /// With control characters written out: a terminal would obey them.
-    var onOneLine: String {
-        unicodeScalars.map { scalar in
-            scalar.properties.generalCategory == .control
-                ? scalar.escaped(asASCII: true) : String(Character(scalar))
-        }.joined()
-    }
-}
-
 /// Everything that is wrong with a configuration, in the order of the file. Never empty.
 public struct ConfigurationProblems: Error, Hashable, Sendable, CustomStringConvertible {
     public let problems: [ConfigurationProblem]

@@ -5,45 +5,43 @@ extension Assessment {
     var logLines: [LogLine] {
         events.map { event in
             switch event {
-            case .conditionChanged(let condition, _, let state, _):
-                LogLine(event, evidence: evidence(for: condition, state))
+            case .conditionChanged(let condition, _, let state, let why):
+                LogLine(event, why: reasons(for: condition, state) ?? [LogField("why", why)])
             case .windowRestarted, .gateChanged, .gateRevoked, .clockStepped, .gap: LogLine(event)
             }
         }
     }
 
-    /// Whom to look at first, and how many more there are.
-    private func evidence(for condition: Condition, _ state: ConditionState) -> [LogField] {
-        guard let finding = verdict[condition]?.finding else { return [] }
+    /// Whom to look at first, why, and how many more there are; nil where nothing is in the way.
+    private func reasons(for condition: Condition, _ state: ConditionState) -> [LogField]? {
+        guard let finding = verdict[condition]?.finding else { return nil }
         switch state {
-        case .holds:
-            return []
+        case .holds: return nil
         case .fails:
-            let largest = finding.offenders.max { $0.size < $1.size }
-            return [LogField("offenders", finding.offenders.count)]
-                + (largest.map { [LogField("subject", $0.subject)] } ?? [])
+            guard let largest = finding.offenders.max(by: { $0.size < $1.size }) else { return nil }
+            return [
+                LogField("offenders", finding.offenders.count), LogField("subject", largest.subject),
+                LogField("why", largest.detail),
+            ]
         case .unknown:
-            return [LogField("doubts", finding.doubts.count)]
-                + (finding.doubts.first.map(fields(of:)) ?? [])
+            guard let doubt = finding.doubts.first else { return nil }
+            return [
+                LogField("doubts", finding.doubts.count), LogField("subject", doubt.subject),
+                LogField("cause", doubt.cause.kind.rawValue), LogField("why", doubt.cause.detail),
+                LogField("mend", doubt.cause.remedy),
+            ]
         }
-    }
-
-    private func fields(of doubt: Doubt) -> [LogField] {
-        [
-            LogField("subject", doubt.subject), LogField("cause", doubt.cause.kind.rawValue),
-            LogField("mend", doubt.cause.remedy),
-        ]
     }
 }
 
 extension LogLine {
-    /// - Parameter evidence: Whom a changed condition is about.
-    init(_ event: Event, evidence: [LogField] = []) {
+    /// - Parameter why: What a changed condition is about.
+    init(_ event: Event, why: [LogField] = []) {
         switch event {
-        case .conditionChanged(let condition, let from, let to, let why):
+        case .conditionChanged(let condition, let from, let to, _):
             self.init(
                 to == .holds ? .info : .warn, "condition \(to)",
-                [LogField(condition)] + Self.was(from?.rawValue) + evidence + [LogField("why", why)])
+                [LogField(condition)] + Self.was(from?.rawValue) + why)
         case .windowRestarted(let condition, let cause, let lost):
             self.init(
                 .info, "window restarted",

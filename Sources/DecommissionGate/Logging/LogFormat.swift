@@ -56,7 +56,7 @@ extension Duration {
 
 extension String {
     fileprivate var needsQuotes: Bool {
-        isEmpty || unicodeScalars.contains { $0.isLogfmtSyntax || $0.breaksALine }
+        isEmpty || unicodeScalars.contains { $0.isLogfmtSyntax || $0.isUnsafeToShow }
     }
 
     /// In double quotes, escaped as JSON does it; logfmt readers take the same escapes.
@@ -69,7 +69,7 @@ extension String {
             case "\n": result += "\\n"
             case "\r": result += "\\r"
             case "\t": result += "\\t"
-            case _ where scalar.breaksALine: result += scalar.escaped
+            case _ where scalar.isUnsafeToShow: result += scalar.escaped
             case _: result.unicodeScalars.append(scalar)
             }
         }
@@ -79,15 +79,6 @@ extension String {
 
 extension Unicode.Scalar {
     fileprivate var isLogfmtSyntax: Bool { self <= " " || self == "\"" || self == "=" || self == "\\" }
-
-    /// Control characters, those that a terminal or a log reader takes for the end of a line, and those
-    /// that turn the text after them around.
-    fileprivate var breaksALine: Bool {
-        switch properties.generalCategory {
-        case .control, .lineSeparator, .paragraphSeparator, .format: true
-        case _: false
-        }
-    }
 
     fileprivate var escaped: String {
         UTF16.encode(self).map { units in

@@ -5,6 +5,10 @@ import Quiescence
 public struct StatusText {
     /// Offenders and doubts that are shown of one condition.
     private static let shown = 20
+    /// Where running text is broken; lines about a subject stay whole, for grep.
+    private static let columns = 98
+    /// Two spaces more than the longest name of a condition.
+    private static let nameColumn = 2 + (Condition.allCases.map(\.rawValue.count).max() ?? 0)
 
     private let document: GatesDocument
     private let colour: Bool
@@ -32,7 +36,13 @@ public struct StatusText {
         if document.stale {
             let cause = document.staleness.map { ": \($0.detail); \($0.whatToDo)" } ?? ""
             let word = document.surveyedAt == nil ? "UNKNOWN" : "STALE"
-            lines += ["", painted("  \(word)\(Words.oneLine(cause))", .red)]
+            lines.append("")
+            lines += "\(word)\(cause.onOneLine)".wrapped(to: Self.columns).map { painted("  \($0)", .red) }
+        }
+        let obstacles = document.clusters.compactMap(\.obstacleInWords)
+        if !obstacles.isEmpty { lines.append("") }
+        for (what, whatToDo) in obstacles {
+            lines += [painted("  \(what)", .magenta), "    -> \(whatToDo)"]
         }
         lines.append("")
     }
@@ -50,12 +60,12 @@ public struct StatusText {
         for condition in document.conditions {
             let state = painted(
                 condition.state.rawValue.uppercased().padded(to: 9), condition.state.colour)
-            let line = condition.condition.rawValue.padded(to: 22) + Words.oneLine(condition.summary)
+            let line = condition.condition.rawValue.padded(to: Self.nameColumn) + condition.summary.onOneLine
             lines.append("  \(state)\(line)")
             list(condition.offenders.map { Entry($0.subject, $0.detail + document.lasting($0.since)) })
             list(
-                condition.doubts.map {
-                    Entry($0.subject, $0.detail + document.lasting($0.since), mend: $0.whatToDo)
+                document.folded(condition.doubts).map {
+                    Entry($0.subjects, $0.detail + document.lasting($0.since), mend: $0.whatToDo)
                 })
             list(condition.notes.map { Entry("note:", $0) })
         }
@@ -75,7 +85,7 @@ public struct StatusText {
             }
         }
         if entries.count > shown.count {
-            lines.append("\(indent)and \(Words.grouped(entries.count - shown.count)) more")
+            lines.append("\(indent)and \(grouped(entries.count - shown.count)) more")
         }
     }
 
@@ -85,7 +95,7 @@ public struct StatusText {
                 "  Earliest safe: \(earliest.clock) (\(Words.duration(seconds: left))), "
                     + "if nothing moves from now on.")
         }
-        lines += Words.wrapped(document.notice, columns: 98).map { "  \($0)" }
+        lines += document.notice.wrapped(to: Self.columns).map { "  \($0)" }
     }
 
     private func painted(_ text: String, _ ink: Ink) -> String {
@@ -101,9 +111,9 @@ private struct Entry {
     let mend: String?
 
     init(_ subject: String, _ detail: String, mend: String? = nil) {
-        self.subject = Words.oneLine(subject)
-        self.detail = Words.oneLine(detail)
-        self.mend = mend.map(Words.oneLine)
+        self.subject = subject.onOneLine
+        self.detail = detail.onOneLine
+        self.mend = mend.map(\.onOneLine)
     }
 }
 
@@ -139,11 +149,9 @@ extension ConditionState {
 extension ClusterDocument {
     /// `OLD 3 brokers, 812 topics`.
     var glance: String {
-        let figures = [
-            brokers.map { Words.count($0, "broker") }, topics.map { Words.count($0, "topic") },
-            up ? nil : "not read completely",
-        ]
-        return Words.oneLine(alias) + " " + figures.compactMap { $0 }.joined(separator: ", ")
+        let figures = [brokers.map { counted($0, "broker") }, topics.map { counted($0, "topic") }]
+        let known = figures.compactMap(\.self)
+        return alias.onOneLine + " " + (known.isEmpty ? "(not read)" : known.joined(separator: ", "))
     }
 }
 
@@ -189,17 +197,11 @@ extension GateDocument {
             return "\(Words.duration(seconds: observedSeconds)) of "
                 + "\(Words.duration(seconds: windowSeconds)) observed\(left)\(earliest)"
         case .blocked:
-            let doubts = unknown.isEmpty ? "" : ", \(Words.grouped(unknown.count)) unknown"
-            return "by \(Words.count(failing.count, "condition"))\(doubts)"
+            let doubts = unknown.isEmpty ? "" : ", \(grouped(unknown.count)) unknown"
+            return "by \(counted(failing.count, "condition"))\(doubts)"
         case .unknown:
             return document.stale
-                ? "no survey counts" : "\(Words.count(unknown.count, "condition")) cannot be judged"
+                ? "no survey counts" : "\(counted(unknown.count, "condition")) cannot be judged"
         }
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -18,7 +18,7 @@ enum MirrorConsumed {
             judgeReader(of: mirror, readers, readByNoGroup, look, &judgement)
         }
         judgement.finding.summary =
-            "\(mirrors.count) mirror topics read to their ends by every group that reads them"
+            "the readers of \(counted(mirrors.count, "mirror topic"))"
         return judgement
     }
 
@@ -37,7 +37,7 @@ enum MirrorConsumed {
         }
         guard !readers.contains(mirror.name) else { return }
         guard let source = look.naming.source(ofMirror: mirror.name) else { return }
-        if look.topic(source, on: .old) == nil {
+        if look.survey.old.topics.isKnown, look.topic(source, on: .old) == nil {
             judgement.note("\(mirror.name) is an orphan: \(source) does not exist")
         }
         let mayHold = survey.partitions.contains { partition in
@@ -52,11 +52,25 @@ enum MirrorConsumed {
             judgement.note("\(mirror.name) is read by no group, as configured: \(rule.reason)")
             return
         }
+        let excluded = excludedReader(of: source, mirror.name, look)
         judgement.doubt(
             "\(mirror.name)",
             Cause(
-                .missing, "it holds records, and no group is known to read it",
-                remedy: "name the topic in topics.read_by_no_group, if that is so"))
+                .missing,
+                excluded.map { "it holds records, and its only known reader, \($0), is excluded" }
+                    ?? "it holds records, and no group is known to read it",
+                remedy: "name the topic in topics.read_by_no_group, if that is so"),
+            unless: .topicReadByNoGroup(source))
+    }
+
+    /// A group that reads the topic on either cluster and was taken out of scope.
+    private static func excludedReader(
+        of source: TopicName, _ mirror: TopicName, _ look: Look
+    ) -> GroupName? {
+        Side.allCases.lazy.flatMap { look.groups[$0] ?? [] }.first { group in
+            guard group.excluded != nil, case .known(let commits) = group.commits.last else { return false }
+            return commits.keys.contains { $0.topic == source || $0.topic == mirror }
+        }?.name
     }
 
     /// Topics that some group is known to read on OLD: such a reader can go on there.

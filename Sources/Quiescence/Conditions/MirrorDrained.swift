@@ -5,6 +5,7 @@ enum MirrorDrained {
         if case .unreadable(let cause) = look.survey.old.topics {
             judgement.doubt("\(look.survey.old.alias)", cause)
         }
+        judgement.doubtEmptyScope(look)
         var partitions = 0
         for view in look.topics(.source, on: .old) {
             switch view.presence {
@@ -19,7 +20,8 @@ enum MirrorDrained {
             case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
             }
         }
-        judgement.finding.summary = "\(partitions) partitions of the old cluster, each mirrored to its end"
+        judgement.finding.summary =
+            "\(counted(partitions, "partition")) of the old cluster against MirrorMaker's positions"
         return judgement
     }
 

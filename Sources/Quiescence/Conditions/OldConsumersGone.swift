@@ -18,8 +18,8 @@ enum OldConsumersGone {
         HiddenCommits.judge(restless, look, &judgement)
         let excluded = (look.groups[.old] ?? []).filter { $0.excluded != nil }.count
         judgement.finding.summary =
-            "\(groups.count) groups on the old cluster without a member"
-            + (excluded > 0 ? ", \(excluded) excluded" : "")
+            "members and movement of \(counted(groups.count, "group")) on the old cluster"
+            + (excluded > 0 ? ", \(grouped(excluded)) more excluded" : "")
         return judgement
     }
 
@@ -37,15 +37,17 @@ enum OldConsumersGone {
                 let more = members.count > 3 ? " and \(members.count - 3) more" : ""
                 judgement.fail(
                     subject, "\(members.count) members: \(names.joined(separator: ", "))\(more)",
-                    size: Int64(members.count))
+                    size: Int64(members.count), unless: .excludedGroup(group.name))
             } else if case .unreadable(let cause) = survey.state {
                 judgement.doubt(subject, cause)
             } else if survey.state != .known(.empty) {
-                judgement.fail(subject, "its coordinator says that it is not empty")
+                judgement.fail(
+                    subject, "its coordinator says that it is not empty", unless: .excludedGroup(group.name))
             }
         case (.known(.stable), .absent), (.known(.stable), .unreadable),
             (.known(.rebalancing), .absent), (.known(.rebalancing), .unreadable):
-            judgement.fail(subject, "has members, which this protocol does not show")
+            judgement.fail(
+                subject, "has members, which this protocol does not show", unless: .excludedGroup(group.name))
         case (.known(.empty), .absent), (.known(.empty), .unreadable): break
         case (.unreadable(let cause), _): judgement.doubt(subject, cause)
         case (.absent, _): judgement.doubt(subject, Cause(.incomplete, "its state was not given"))
@@ -70,7 +72,9 @@ enum OldConsumersGone {
             let moved = now.filter { known[$0.key]?.committed != $0.value }
             for (partition, commit) in moved.sorted(by: { $0.key < $1.key }) {
                 let before = known[partition]?.committed.description ?? "nothing"
-                judgement.fail("\(group.name): \(partition)", "its offset moved from \(before) to \(commit)")
+                judgement.fail(
+                    "\(group.name): \(partition)", "its offset moved from \(before) to \(commit)",
+                    unless: .excludedGroup(group.name))
             }
         }
     }

@@ -8,7 +8,8 @@ enum ProducersRetargeted {
                 "producers",
                 Cause(
                     .missing, "no producer is declared, and an empty list is no answer",
-                    remedy: "declare them under producers, or accept observation alone: producers: observed"))
+                    remedy: "declare them under producers, or accept observation alone: producers: observed"),
+                unless: .producers)
             return judgement
         case .observed:
             return Judgement("none declared; rests on what the end offsets show, as accepted")
@@ -17,7 +18,7 @@ enum ProducersRetargeted {
     }
 
     private static func judge(_ names: [ProducerName], _ look: Look) -> Judgement {
-        var judgement = Judgement("\(names.count) producers configured for \(look.plan.new.alias)")
+        var judgement = Judgement(counted(names.count, "declared producer"))
         for name in names.sorted() {
             let subject = name.rawValue
             switch target(of: name, look) {

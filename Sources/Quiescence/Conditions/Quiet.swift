@@ -3,7 +3,9 @@
 /// End offsets are cumulative, so equal ends before and after prove that nothing came in between.
 enum Quiet {
     static func judgeSource(_ look: Look) -> Judgement {
-        judge(.source, on: .old, look)
+        var judgement = judge(.source, on: .old, look)
+        judgement.doubtEmptyScope(look)
+        return judgement
     }
 
     static func judgeMirror(_ look: Look) -> Judgement {
@@ -35,7 +37,7 @@ enum Quiet {
                 judge(view, movements, &judgement)
             }
         }
-        judgement.finding.summary = "\(views.count) topics, \(partitions) partitions"
+        judgement.finding.summary = counted(views.count, "topic") + ", " + counted(partitions, "partition")
         return judgement
     }
 
@@ -50,7 +52,8 @@ enum Quiet {
                     "\(view.name)",
                     Cause(
                         .missing, words,
-                        remedy: "exclude the topic with a reason, if what they held is not needed"))
+                        remedy: "exclude the topic with a reason, if what they held is not needed"),
+                    unless: view.side == .old ? .excludedTopic(view.name) : nil)
             }
         }
         if view.role == .mirror, view.memory?.removedAsPlanned ?? false {
@@ -79,7 +82,8 @@ enum Quiet {
                 "\(view.name)",
                 Cause(
                     .missing, "the topic is gone; what it held last cannot be read any more",
-                    remedy: "exclude it in the configuration with a reason, if it was deleted on purpose"))
+                    remedy: "exclude it in the configuration with a reason, if it was deleted on purpose"),
+                unless: .excludedTopic(view.name))
         case .new:
             if view.memory?.removedAsPlanned ?? false || look.safeGates.contains(.mirrorTopics) {
                 judgement.note("\(view.name) was deleted while its gate was safe")

@@ -10,7 +10,7 @@ enum SourceConsumed {
         let groups = look.groupsInScope(on: .old)
         var readers = 0
         for group in groups where judge(group, look, &judgement) { readers += 1 }
-        judgement.finding.summary = "\(readers) groups have read topics of the old cluster, to their ends"
+        judgement.finding.summary = counted(readers, "group") + " with progress on topics of the old cluster"
         return judgement
     }
 

@@ -5,6 +5,7 @@ enum SourceSettled {
         let cluster = look.survey.old
         if case .unreadable(let cause) = cluster.topics { judgement.doubt("\(cluster.alias)", cause) }
         judgeAgreement(cluster, &judgement)
+        judgement.doubtEmptyScope(look)
         var partitions = 0
         for view in look.topics(.source, on: .old) {
             switch view.presence {
@@ -19,7 +20,7 @@ enum SourceSettled {
             }
         }
         judgement.finding.summary =
-            "\(partitions) partitions without an open transaction, all replicas in sync"
+            "open transactions and replicas of \(counted(partitions, "partition"))"
         return judgement
     }
 

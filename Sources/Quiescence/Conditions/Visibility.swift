@@ -1,20 +1,14 @@
 /// Both clusters were read completely, are the right ones, and hide nothing from these credentials.
 enum Visibility {
     static func judge(_ look: Look) -> Judgement {
-        var judgement = Judgement("both clusters read completely")
+        var judgement = Judgement("identity, brokers, topics, groups and permissions of both clusters")
         for side in Side.allCases {
             judgeIdentity(side, look, &judgement)
             judgeListings(side, look, &judgement)
             judgeSight(side, look, &judgement)
         }
         judgePair(look, &judgement)
-        if look.survey.old.topics.isKnown, look.topics(.source, on: .old).isEmpty {
-            judgement.doubt(
-                "\(look.plan.old.alias)",
-                Cause(
-                    .incomplete, "no topic is in scope: an empty scope is never quiet",
-                    remedy: "check topics.exclude and the permission Describe on topic *"))
-        }
+        judgement.doubtEmptyScope(look)
         noteIdleExclusions(look, &judgement)
         return judgement
     }

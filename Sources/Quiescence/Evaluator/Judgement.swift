@@ -13,13 +13,27 @@ struct Judgement {
 
     init(_ summary: String = "") { finding = Finding(summary: summary) }
 
-    mutating func fail(_ subject: String, _ detail: String, size: Int64 = 1) {
-        finding.offenders.append(Offender(subject, detail, size: size))
+    mutating func fail(
+        _ subject: String, _ detail: String, size: Int64 = 1, unless exemption: Exemption? = nil
+    ) {
+        finding.offenders.append(Offender(subject, detail, size: size, unless: exemption))
     }
 
-    mutating func doubt(_ subject: String, _ cause: Cause) {
-        finding.doubts.append(Doubt(subject, cause))
+    mutating func doubt(_ subject: String, _ cause: Cause, unless exemption: Exemption? = nil) {
+        finding.doubts.append(Doubt(subject, cause, unless: exemption))
     }
 
     mutating func note(_ text: String) { finding.notes.append(text) }
+}
+
+extension Judgement {
+    /// Nothing in scope is not the same as nothing that moves: what one may not see is not quiet.
+    mutating func doubtEmptyScope(_ look: Look) {
+        guard look.survey.old.topics.isKnown, look.topics(.source, on: .old).isEmpty else { return }
+        doubt(
+            "\(look.plan.old.alias)",
+            Cause(
+                .incomplete, "no topic is in scope: an empty scope is never quiet",
+                remedy: "check topics.exclude and the permission Describe on topic *"))
+    }
 }

@@ -65,12 +65,7 @@ final class Look {
     }
 
     /// The survey of one cluster.
-    func cluster(_ side: Side) -> ClusterSurvey {
-        switch side {
-        case .old: survey.old
-        case .new: survey.new
-        }
-    }
+    func cluster(_ side: Side) -> ClusterSurvey { survey.cluster(side) }
 
     /// One topic, seen now or remembered.
     func topic(_ name: TopicName, on side: Side) -> TopicView? {

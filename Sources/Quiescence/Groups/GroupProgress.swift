@@ -37,7 +37,10 @@ extension GroupProgress {
         processedOnOld = committedOnOld?.value ?? 0
         let mirror = TopicPartition(look.naming.mirror(of: source.topic), source.partition)
         guard let group = look.group(name, on: .new) else {
-            onNew = .nothing
+            switch look.survey.new.groups.completeness {
+            case .complete: onNew = .nothing
+            case .incomplete(let cause): onNew = .unknown(cause)
+            }
             return
         }
         switch group.lastCommit(on: mirror) {

@@ -126,14 +126,14 @@ extension MirrorReader.Reader {
             ?? "\(count) records unread: it has no commit on this partition"
         switch look.tail(question) {
         case .empty: break
-        case .holdsRecord: judgement.fail(subject, words, size: count)
+        case .holdsRecord: judgement.fail(subject, words, size: count, unless: .excludedGroup(group.name))
         case .unproven(let cause): judgement.doubt(subject, cause)
         case .notAsked:
             if view.isQuiet(mirror.partition) {
                 judgement.questions.append(question)
                 judgement.doubt(subject, Cause(.notAsked, words))
             } else {
-                judgement.fail(subject, words, size: count)
+                judgement.fail(subject, words, size: count, unless: .excludedGroup(group.name))
             }
         }
     }

@@ -146,14 +146,17 @@ extension UnprocessedRanges.Partition {
     /// Records that were read nowhere; unknown where the group may have read them on NEW.
     private func judgeUnread(_ range: OffsetRange, _ words: String, _ judgement: inout Judgement) {
         switch progress.onNew {
-        case .nothing: judgement.fail(subject, words, size: range.count)
+        case .nothing:
+            judgement.fail(subject, words, size: range.count, unless: .excludedGroup(group.name))
         case .unknown(let cause):
             judgement.doubt(
                 subject,
-                Cause(cause.kind, "\(words), unless on the mirror: \(cause.detail)", remedy: cause.remedy))
+                Cause(
+                    cause.kind, "\(words), unless on the mirror: \(cause.detail)", remedy: cause.remedy),
+                unless: cause.kind == .missing ? .movedGroup(group.name) : nil)
         case .range(let from, _, let isCertain):
             guard !isCertain, range.upper <= from else {
-                judgement.fail(subject, words, size: range.count)
+                judgement.fail(subject, words, size: range.count, unless: .excludedGroup(group.name))
                 return
             }
             judgement.doubt(
@@ -161,7 +164,8 @@ extension UnprocessedRanges.Partition {
                 Cause(
                     .contradiction,
                     "\(words), unless it began on the mirror before the first commit that we saw",
-                    remedy: "if it had moved before we watched, say so in groups.moved"))
+                    remedy: "if it had moved before we watched, say so in groups.moved"),
+                unless: .movedGroup(group.name))
         }
     }
 }

@@ -29,6 +29,14 @@ public struct Survey: Sendable, Equatable {
         self.tails = tails
         self.producers = producers
     }
+
+    /// The survey of one of the two clusters.
+    public func cluster(_ side: Side) -> ClusterSurvey {
+        switch side {
+        case .old: old
+        case .new: new
+        }
+    }
 }
 
 /// Which of the two clusters.

@@ -39,13 +39,18 @@ public struct Offender: Sendable, Equatable {
     public var detail: String
     /// For ordering, in the condition's own unit (records, offsets, members).
     public var size: Int64
+    /// What would explain it, if it were so; nil where no line of configuration can.
+    public var exemption: Exemption?
     /// When it was first seen to offend without a break. Set by the evaluator.
     public var since: WallTime?
 
-    public init(_ subject: String, _ detail: String, size: Int64 = 1) {
+    public init(
+        _ subject: String, _ detail: String, size: Int64 = 1, unless exemption: Exemption? = nil
+    ) {
         self.subject = subject
         self.detail = detail
         self.size = size
+        self.exemption = exemption
     }
 }
 
@@ -53,12 +58,15 @@ public struct Offender: Sendable, Equatable {
 public struct Doubt: Sendable, Hashable {
     public var subject: String
     public var cause: Cause
+    /// What would explain it, if it were so; nil where no line of configuration can.
+    public var exemption: Exemption?
     /// When it was first not judged without a break. Set by the evaluator.
     public var since: WallTime?
 
-    public init(_ subject: String, _ cause: Cause) {
+    public init(_ subject: String, _ cause: Cause, unless exemption: Exemption? = nil) {
         self.subject = subject
         self.cause = cause
+        self.exemption = exemption
     }
 }
 

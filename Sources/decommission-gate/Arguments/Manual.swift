@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// What a command is for and how it is used: the source of its help and of its parsing.
 struct Manual: Sendable {
     let name: String
@@ -27,7 +29,7 @@ struct Manual: Sendable {
     /// The page that `help` prints.
     var page: String {
         var parts = usage.map { "Usage: decommission-gate \($0)" }
-        parts += [""] + description.flatMap { wrapped($0, to: 92) + [""] }
+        parts += [""] + description.flatMap { $0.wrapped(to: 92) + [""] }
         if !options.isEmpty { parts += ["Flags:"] + options.flatMap(Self.lines(for:)) + [""] }
         if !examples.isEmpty {
             parts += ["Examples:"] + examples.flatMap { ["  $ \($0.command)", "      \($0.effect)"] } + [""]
@@ -45,25 +47,8 @@ struct Manual: Sendable {
             case .plain, .value: option.summary
             case .notInThisVersion(let reason): "Not in this version: \(reason)"
             }
-        let text = wrapped(summary, to: 62).map { String(repeating: " ", count: 32) + $0 }
+        let text = summary.wrapped(to: 62).map { String(repeating: " ", count: 32) + $0 }
         guard usage.count < 31, let first = text.first else { return [usage] + text }
         return [usage.padded(to: 32) + first.dropFirst(32)] + text.dropFirst()
     }
-}
-
-extension String {
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-}
-
-/// `text` in lines of at most `width` characters, broken between words.
-private func wrapped(_ text: String, to width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-        if let last = lines.last, last.count + 1 + word.count <= width {
-            lines[lines.count - 1] = "\(last) \(word)"
-        } else {
-            lines.append(String(word))
-        }
-    }
-    return lines
 }

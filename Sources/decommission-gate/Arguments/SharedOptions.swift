@@ -23,10 +23,9 @@ enum SharedOptions {
     static let logFormat = Option("log.format", .value("FORM"), "logfmt or json; logfmt by default.")
 
     static let suggest = Option(
-        "suggest",
-        .notInThisVersion(
-            "write exclusions into the configuration by hand; "
-                + "`config example` shows each kind"), "")
+        "suggest", .plain,
+        "Adds lines of configuration that would explain what stands in the way, each with a reason to fill in."
+    )
 }
 
 extension Arguments {
@@ -62,8 +61,23 @@ extension Arguments {
     }
 }
 
-/// How a command prints what it found.
-enum OutputForm: String, CaseIterable, Sendable {
-    case text
-    case json
+/// How a command prints a verdict.
+struct VerdictOutput: Sendable {
+    /// How a document is written.
+    enum Form: String, CaseIterable, Sendable {
+        case text
+        case json
+    }
+
+    let form: Form
+    /// Whether lines of configuration are added.
+    let suggests: Bool
+
+    init(_ arguments: Arguments) throws(Failure) {
+        form = try arguments.choice("output", or: .text)
+        suggests = arguments.has("suggest")
+        guard form == .text || !suggests else {
+            throw Failure(.usage, "--suggest goes with text: in JSON each offender carries its exemption")
+        }
+    }
 }

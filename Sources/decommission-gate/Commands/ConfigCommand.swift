@@ -46,7 +46,7 @@ struct ConfigCommand: Command {
     func run() async throws(Failure) -> ExitCode {
         switch task {
         case .example:
-            print(ConfigurationExample.text, terminator: "")
+            StandardOutput.write(ConfigurationExample.text)
             return .safe
         case .check(let file):
             let check = ConfigurationCheck(file: file, surroundings: .process)
@@ -55,7 +55,7 @@ struct ConfigCommand: Command {
                 StandardError.write(text)
                 return .configuration
             }
-            print(text, terminator: "")
+            StandardOutput.write(text)
             return .safe
         }
     }

@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// `help`, `--help` and `--version`: what the program says about itself.
 struct HelpCommand: Command {
     /// What is asked for.
@@ -30,9 +32,9 @@ struct HelpCommand: Command {
 
     func run() async throws(Failure) -> ExitCode {
         switch subject {
-        case .overview: print(Self.overview)
-        case .page(let manual): print(manual.page)
-        case .version: print("decommission-gate \(ServiceVersion.number)")
+        case .overview: StandardOutput.line(Self.overview)
+        case .page(let manual): StandardOutput.line(manual.page)
+        case .version: StandardOutput.line("decommission-gate \(ServiceVersion.number)")
         }
         return .safe
     }

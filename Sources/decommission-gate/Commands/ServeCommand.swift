@@ -10,6 +10,8 @@ struct ServeCommand: Command {
         description: [
             "Serves a status page (/), metrics (/metrics), JSON (/api/v1/gates), a check for scripts "
                 + "(/api/v1/gates/GATE/check), and /-/healthy and /-/ready.",
+            "Every link of the page is relative: a proxy may serve it under any prefix that it strips, as in "
+                + "http://HOST/kafka-gate/; `status` and `check` take that URL.",
             "SIGHUP reads the configuration again: a good one takes effect with the next survey, a bad one is "
                 + "refused whole. SIGTERM and SIGINT end the service within 10 seconds. Observed time is kept in "
                 + "memory: every window begins anew with a restart.",
@@ -24,7 +26,8 @@ struct ServeCommand: Command {
             Option(
                 "web.external-url",
                 .notInThisVersion(
-                    "its page links to the root of its own address; give it a host name of its own"),
+                    "nothing that it serves holds its own address; all links are relative, so behind a proxy that "
+                        + "strips a prefix it works under http://HOST/PREFIX/ as it is; leave it out"),
                 ""),
             Option(
                 "storage.path",

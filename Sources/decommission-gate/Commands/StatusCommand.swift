@@ -19,12 +19,12 @@ struct StatusCommand: Command {
         exitCodes: [.safe, .notSafe, .unknown, .usage, .unreachable])
 
     private let client: GatesClient
-    private let output: OutputForm
+    private let output: VerdictOutput
 
     init(_ arguments: Arguments) throws(Failure) {
         try arguments.expectOperands(1...1, of: Self.manual)
         client = try GatesClient(arguments.operands[0])
-        output = try arguments.choice("output", or: .text)
+        output = try VerdictOutput(arguments)
     }
 
     func run() async throws(Failure) -> ExitCode {

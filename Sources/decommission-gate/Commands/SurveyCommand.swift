@@ -21,20 +21,24 @@ struct SurveyCommand: Command {
                 "decommission-gate survey --old old:9092 --new new:9092",
                 "What blocks, what is unknown, what holds."),
             .init(
+                "decommission-gate survey --config.file gate.yaml --suggest",
+                "And lines for gate.yaml: dead groups to exclude, groups that had moved, topics without a reader."
+            ),
+            .init(
                 "decommission-gate survey --config.file gate.yaml --output json | jq '.conditions[] | .summary'",
                 "The same for a program; the shape is that of /api/v1/gates."),
         ],
         exitCodes: [.notSafe, .unknown, .usage, .unreachable, .configuration])
 
     private let source: ConfigurationSource
-    private let output: OutputForm
+    private let output: VerdictOutput
     private let log: Log
     private let clocks = SystemClocks()
 
     init(_ arguments: Arguments) throws(Failure) {
         try arguments.expectOperands(0...0, of: Self.manual)
         source = try ConfigurationSource(arguments, of: "survey")
-        output = try arguments.choice("output", or: .text)
+        output = try VerdictOutput(arguments)
         log = try Log(arguments, from: .error, clocks: clocks)
     }
 

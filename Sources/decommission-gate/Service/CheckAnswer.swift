@@ -49,7 +49,7 @@ struct CheckAnswer {
     /// Prints the verdict; without one, throws why.
     func finish() throws(Failure) -> ExitCode {
         _ = try outcome.get()
-        for line in lines { print(line) }
+        for line in lines { StandardOutput.line(line) }
         return exitCode
     }
 }

@@ -1,14 +1,16 @@
 import DecommissionGate
 import Quiescence
 
-extension OutputForm {
+extension VerdictOutput {
     /// Prints the whole verdict on standard output.
     func print(_ document: GatesDocument) throws(Failure) {
-        switch self {
-        case .text: Swift.print(StatusText.render(document, colour: Terminal.showsColour), terminator: "")
+        switch form {
+        case .text:
+            StandardOutput.write(StatusText.render(document, colour: Terminal.showsColour))
+            if suggests { StandardOutput.write("\n" + Suggestions.yaml(for: document)) }
         case .json:
             do {
-                Swift.print(String(decoding: try JSON.bytes(document), as: UTF8.self), terminator: "")
+                StandardOutput.write(String(decoding: try JSON.bytes(document), as: UTF8.self))
             } catch {
                 throw Failure(.ourFault, "the verdict could not be written as JSON: \(error)")
             }

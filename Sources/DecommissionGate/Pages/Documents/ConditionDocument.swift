@@ -28,6 +28,7 @@ public struct OffenderDocument: Codable, Sendable, Equatable {
     public internal(set) var subject: String
     public internal(set) var detail: String
     @Nullable public internal(set) var since: Timestamp?
+    @Nullable public internal(set) var exemption: ExemptionDocument?
 }
 
 /// Something that could not be judged.
@@ -40,6 +41,7 @@ public struct DoubtDocument: Codable, Sendable, Hashable {
     /// What to do about it: one sentence.
     public internal(set) var whatToDo: String
     @Nullable public internal(set) var since: Timestamp?
+    @Nullable public internal(set) var exemption: ExemptionDocument?
 }
 
 /// An exception that the configuration makes.
@@ -54,7 +56,7 @@ extension ConditionDocument {
     init(_ verdict: ConditionVerdict) {
         let finding = verdict.finding
         let doubts = finding.doubts.map { doubt in
-            DoubtDocument(doubt.subject, doubt.cause, since: doubt.since)
+            DoubtDocument(doubt.subject, doubt.cause, since: doubt.since, exemption: doubt.exemption)
         }
         let offenders = finding.offenders.sorted { left, right in
             left.size == right.size ? left.subject < right.subject : left.size > right.size
@@ -67,7 +69,8 @@ extension ConditionDocument {
             offenders: offenders.map { offender in
                 OffenderDocument(
                     subject: offender.subject, detail: offender.detail,
-                    since: offender.since.map { Timestamp($0) })
+                    since: offender.since.map { Timestamp($0) },
+                    exemption: offender.exemption.map { ExemptionDocument($0) })
             },
             offendersTotal: offenders.count, doubts: doubts, notes: finding.notes, waivers: [])
     }
@@ -91,9 +94,9 @@ extension ConditionDocument {
 }
 
 extension DoubtDocument {
-    init(_ subject: String, _ cause: Cause, since: WallTime?) {
+    init(_ subject: String, _ cause: Cause, since: WallTime?, exemption: Exemption? = nil) {
         self.init(
             subject: subject, kind: cause.kind.rawValue, detail: cause.detail, whatToDo: cause.remedy,
-            since: since.map { Timestamp($0) })
+            since: since.map { Timestamp($0) }, exemption: exemption.map { ExemptionDocument($0) })
     }
 }

@@ -72,16 +72,26 @@ extension GateDocument {
 }
 
 extension GatesDocument {
-    /// One reason for each of `names` that stands in the way.
-    fileprivate func reasons(among names: [Condition]) -> [String] {
-        let causes = Set(names.compactMap { self[$0]?.cause })
-        // One obstacle behind everything (a stale survey) is said once.
-        if names.count > 1, let cause = causes.first, causes.count == 1,
-            names.allSatisfy({ self[$0]?.cause == cause })
-        {
-            return ["\(Words.oneLine(cause.detail)): \(Words.oneLine(cause.whatToDo))"]
+    /// Why each of `names` stands in the way; conditions with one cause share a reason.
+    func reasons(among names: [Condition]) -> [String] {
+        var shared: [(cause: DoubtDocument, names: [String])] = []
+        var own: [String] = []
+        for name in names {
+            guard let cause = self[name]?.cause else {
+                own.append(self[name]?.reason ?? "\(name.rawValue) (no verdict)")
+                continue
+            }
+            if let index = shared.firstIndex(where: { $0.cause.isOneCause(with: cause) }) {
+                shared[index].names.append(name.rawValue)
+            } else {
+                shared.append((cause, [name.rawValue]))
+            }
         }
-        return names.map { self[$0]?.reason ?? "\($0.rawValue) (no verdict)" }
+        // What is behind everything (a stale survey) needs no list of all conditions.
+        if own.isEmpty, shared.count == 1, let (cause, names) = shared.first, names.count > 1 {
+            return [cause.inWords]
+        }
+        return own + shared.map { "\($0.names.joined(separator: ", ")) (\($0.cause.inWords))" }
     }
 
     /// Whether a survey has found it holding before, long enough ago: what a lagging follower hides from one
@@ -122,13 +132,22 @@ extension ConditionDocument {
         case .holds: return "\(condition.rawValue) holds"
         case .fails:
             guard let first = offenders.first else { return "\(condition.rawValue) fails" }
-            let others = offendersTotal > 1 ? " and \(Words.grouped(offendersTotal - 1)) more" : ""
-            let what = "\(Words.oneLine(first.subject)) \(Words.oneLine(first.detail))"
+            let others = offendersTotal > 1 ? " and \(grouped(offendersTotal - 1)) more" : ""
+            let what = "\(first.subject.onOneLine) \(first.detail.onOneLine)"
             return "\(condition.rawValue) (\(what)\(others))"
         case .unknown:
             guard let cause else { return "\(condition.rawValue) unknown" }
-            return "\(condition.rawValue) (\(Words.oneLine(cause.subject)): \(Words.oneLine(cause.detail)); "
-                + "\(Words.oneLine(cause.whatToDo)))"
+            return "\(condition.rawValue) (\(cause.inWords))"
         }
+    }
+}
+
+extension DoubtDocument {
+    /// Subject, detail and mend, on one line.
+    fileprivate var inWords: String { "\(subject): \(detail); \(whatToDo)".onOneLine }
+
+    /// The same obstacle, whenever each was first met.
+    fileprivate func isOneCause(with other: DoubtDocument) -> Bool {
+        subject == other.subject && detail == other.detail && whatToDo == other.whatToDo
     }
 }

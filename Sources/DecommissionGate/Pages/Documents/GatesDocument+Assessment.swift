@@ -57,7 +57,9 @@ extension ClusterDocument {
             side: side, alias: survey.alias.rawValue,
             clusterID: survey.identity.valueToShow?.rawValue, brokers: survey.brokers.valueToShow?.count,
             topics: survey.topics.valueToShow?.count, groups: survey.groups.countToShow,
-            up: survey.isComplete)
+            up: survey.isComplete,
+            obstacle: survey.isComplete
+                ? nil : DoubtDocument(survey.alias.rawValue, survey.obstacle, since: nil))
     }
 }
 

@@ -40,9 +40,11 @@ public struct ClusterDocument: Codable, Sendable, Equatable {
     @Nullable public internal(set) var groups: Int?
     /// Whether the last survey read it completely.
     public internal(set) var up: Bool
+    /// The first thing that kept it from being read completely; null where nothing did.
+    @Nullable public internal(set) var obstacle: DoubtDocument?
 
     enum CodingKeys: String, CodingKey {
-        case side, alias, brokers, topics, groups, up
+        case side, alias, brokers, topics, groups, up, obstacle
         case clusterID = "clusterId"
     }
 }

@@ -19,15 +19,6 @@ extension Lists {
     }
 }
 
-extension Survey {
-    func cluster(_ side: Side) -> ClusterSurvey {
-        switch side {
-        case .old: old
-        case .new: new
-        }
-    }
-}
-
 /// A group on one cluster. A figure that is null and not named in ``unknown`` does not exist.
 struct GroupRow: ListRow {
     var group: String

@@ -23,48 +23,4 @@ enum Words {
         let rest = seconds % large.0 / small.0
         return "\(seconds / large.0) \(large.1)" + (rest == 0 ? "" : " \(rest) \(small.1)")
     }
-
-    /// `1 topic`, `812 topics`, `6,398 topics`.
-    static func count(_ number: Int, _ noun: String) -> String {
-        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
-    }
-
-    /// Digits in groups of three.
-    static func grouped(_ number: Int) -> String {
-        let digits = String(number.magnitude)
-        var text = number < 0 ? "-" : ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return text
-    }
-
-    /// Lines of at most `columns`, broken at spaces.
-    static func wrapped(_ text: String, columns: Int) -> [String] {
-        text.split(separator: " ").reduce(into: []) { lines, word in
-            if let last = lines.last, last.count + word.count < columns {
-                lines[lines.count - 1] = "\(last) \(word)"
-            } else {
-                lines.append(String(word))
-            }
-        }
-    }
-
-    /// `name` on one line and harmless to a terminal: control characters are written as escapes.
-    static func oneLine(_ name: String) -> String {
-        guard name.unicodeScalars.contains(where: isControl) else { return name }
-        return String(
-            name.unicodeScalars.map { scalar in
-                isControl(scalar) ? scalar.escaped(asASCII: true) : String(scalar)
-            }.joined())
-    }
-
-    /// Controls, line and paragraph separators, and the marks that reorder text.
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: true
-        default: false
-        }
-    }
 }

@@ -49,12 +49,16 @@ enum LandingPage {
             if document.stale {
                 page.element("p", class: "alarm", Attribute("role", "alert"), text: document.alarm)
             }
+            for cluster in document.clusters {
+                guard let (what, whatToDo) = cluster.obstacleInWords else { continue }
+                page.element("p", class: "notice", text: "\(what). What to do: \(whatToDo)")
+            }
             page.element("div", class: "gates") { page in
                 for gate in document.gates { card(gate, document, &page) }
             }
             page.element("p", class: "notice", text: document.notice)
             page.element("h2", text: document.stale ? "What was seen last" : "Why")
-            for condition in document.conditions { section(condition, &page) }
+            for condition in document.conditions { section(condition, document, &page) }
             rules(document.plan, &page)
         }
         footer(&page)
@@ -67,7 +71,7 @@ enum LandingPage {
             page.element("p", class: "state", text: gate.state.rawValue)
             page.element("p", text: gate.glance(in: document))
             if !document.stale {
-                let reasons = (gate.failing + gate.unknown).compactMap { document[$0]?.reason }
+                let reasons = document.reasons(among: gate.failing + gate.unknown)
                 list(reasons, total: reasons.count, &page) { $1.text($0) }
             }
             if gate.state == .blocked, let earliest = gate.earliestSafeAt, let left = gate.remainingSeconds {
@@ -77,7 +81,9 @@ enum LandingPage {
         }
     }
 
-    private static func section(_ condition: ConditionDocument, _ page: inout HTML) {
+    private static func section(
+        _ condition: ConditionDocument, _ document: GatesDocument, _ page: inout HTML
+    ) {
         page.element("section", class: condition.state.style) { page in
             page.element("h3") { page in
                 page.element("span", class: "word", text: condition.state.rawValue)
@@ -89,7 +95,8 @@ enum LandingPage {
                 page.text(" \(offender.detail)")
                 if let since = offender.since { page.text(", since \(since.clock)") }
             }
-            list(condition.doubts, total: condition.doubts.count, &page) { $1.doubt($0) }
+            let doubts = document.folded(condition.doubts)
+            list(doubts, total: doubts.count, &page) { $1.doubt($0) }
             list(condition.notes, total: condition.notes.count, &page) { $1.text($0) }
         }
     }
@@ -100,7 +107,7 @@ enum LandingPage {
         guard !entries.isEmpty else { return }
         page.element("ul") { page in
             for item in entries.prefix(shown) { page.element("li") { entry(item, &$0) } }
-            if total > shown { page.element("li", text: "and \(Words.grouped(total - shown)) more") }
+            if total > shown { page.element("li", text: "and \(grouped(total - shown)) more") }
         }
     }
 
@@ -128,12 +135,13 @@ enum LandingPage {
 
 extension HTML {
     /// What could not be judged, why, and what to do.
-    fileprivate mutating func doubt(_ doubt: DoubtDocument) {
-        element("code", text: doubt.subject)
+    fileprivate mutating func doubt(_ doubt: FoldedDoubt) {
+        element("code", text: doubt.subjects)
         text(" \(doubt.detail)")
         if let since = doubt.since { text(", since \(since.clock)") }
+        guard let whatToDo = doubt.whatToDo else { return }
         void("br")
-        text("What to do: \(doubt.whatToDo)")
+        text("What to do: \(whatToDo)")
     }
 }
 
