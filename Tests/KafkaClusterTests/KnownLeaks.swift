@@ -2,8 +2,8 @@
 ///
 /// Where a broker does not know the newer list of groups, as the mock does not, the library's
 /// `rd_kafka_ListConsumerGroups` keeps a reference to its client's own queue (librdkafka 2.0.2, without this
-/// package too): 176 bytes for each client. The queue was made by `rd_kafka_new`; whatever we forget was
-/// made by another function and shows.
+/// package too): 176 bytes for each client. The queue was made by `rd_kafka_new`; queues, lists, events and
+/// options that we forget were made by other functions, and show.
 @_cdecl("__lsan_default_suppressions")
 func knownLeaks() -> UnsafePointer<UInt8> { ("leak:^rd_kafka_new$" as StaticString).utf8Start }
 

@@ -128,7 +128,7 @@ extension Reading<[String]> {
         case (.known(let left), .known(let right)): .known(left + right)
         case (.known(let sentences), .unreadable), (.unreadable, .known(let sentences)):
             sentences.isEmpty ? (isKnown ? other : self) : .known(sentences)
-        default: self
+        case (.unreadable, .unreadable), (.absent, _), (_, .absent): self
         }
     }
 }
