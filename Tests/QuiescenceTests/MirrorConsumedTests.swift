@@ -101,6 +101,21 @@ struct MirrorConsumedTests {
                     $0.new.groups["billing"]?.commits = .known([:])
                 }, World.nothing,
             ]),
+        Row(
+            "vanished with its lag and back at the end, as a new group begins", .fails,
+            says: "late: OLD.orders-0: 50 records skipped: 50–99",
+            [
+                { $0.new.commit("late", "OLD.orders", 0, 50) }, { $0.new.groups["late"] = nil },
+                { $0.new.commit("late", "OLD.orders", 0, 100) }, World.nothing,
+            ]),
+        Row(
+            "what was skipped is made up for by reading it again", .holds,
+            [
+                { $0.new.commit("late", "OLD.orders", 0, 50) }, { $0.new.groups["late"] = nil },
+                { $0.new.commit("late", "OLD.orders", 0, 100) },
+                { $0.new.commit("late", "OLD.orders", 0, 50) },
+                { $0.new.commit("late", "OLD.orders", 0, 100) },
+            ]),
         Row("commits refused", .unknown, says: "READ on group billing") {
             $0.new.groups["billing"]?.commits = .unreadable(Cause(.notAuthorized, "READ on group billing"))
         },

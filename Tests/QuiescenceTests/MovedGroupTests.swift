@@ -50,6 +50,19 @@ struct MovedGroupTests {
                 notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(150),
             ]),
         Row(
+            "moved: gone with its lag and back at the end, as a new group begins", .fails,
+            says: "offsets processed nowhere",
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(150), notOnNew, commitOnNew(200),
+                World.nothing,
+            ]),
+        Row(
+            "moved: gone at the end and back at the end", .holds,
+            [
+                notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200), notOnNew, commitOnNew(200),
+                World.nothing,
+            ]),
+        Row(
             "moved: rewound to where it had stopped, as the finding says", .holds,
             [
                 notOnNew, both(movedOn, commitOnNew(150)), commitOnNew(100), commitOnNew(200),

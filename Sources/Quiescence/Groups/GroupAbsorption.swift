@@ -34,7 +34,8 @@ extension Memory {
         let hasMoved = before.map { $0.committed != commit } ?? (view.memory?.lastCommitsRead != nil)
         var memory = CommitMemory(
             committed: commit, movedAt: hasMoved ? look.survey.ended.wall : before?.movedAt, seed: .absent,
-            reached: nil, lastRead: surveysWeighed)
+            reached: nil, lastRead: surveysWeighed,
+            skipped: SkippedRanges.of(view, on: partition, commit: commit, look))
         guard view.side == .new, look.topic(partition.topic, on: .new)?.role == .mirror,
             let topic = look.naming.source(ofMirror: partition.topic)
         else { return memory }

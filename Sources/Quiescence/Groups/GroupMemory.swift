@@ -48,6 +48,8 @@ struct CommitMemory {
     var reached: Int64?
     /// The number of the last survey that read it.
     var lastRead: Int
+    /// Offsets that it was carried over when it had been gone, until the group goes back to them.
+    var skipped: [OffsetRange] = []
 
     /// What is left of it when its partition becomes another one: who read the former mirror reads this one
     /// too, and has read nothing of it so far. Nil for any other commit.

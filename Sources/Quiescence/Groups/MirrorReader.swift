@@ -108,6 +108,7 @@ extension MirrorReader.Reader {
             return
         }
         judgeExpiry(before: start, look, &judgement)
+        judgeSkipped(start, look, &judgement)
         let from = max(commit?.value ?? 0, start.value)
         guard from < end.value else { return }
         switch hasReadAllOnOld(look) {
@@ -119,11 +120,18 @@ extension MirrorReader.Reader {
 
     private func judgeRest(_ from: Int64, _ end: EndOffset, _ look: Look, _ judgement: inout Judgement) {
         let count = end.value - from
-        let question = TailQuestion(
-            side: .new, partition: mirror, from: from, end: end, isolation: group.isolation)
         let words =
             commit.map { "\(count) records behind: committed \($0), end \(end)" }
             ?? "\(count) records unread: it has no commit on this partition"
+        judgeRest(from, end, words, look, &judgement)
+    }
+
+    private func judgeRest(
+        _ from: Int64, _ end: EndOffset, _ words: String, _ look: Look, _ judgement: inout Judgement
+    ) {
+        let count = end.value - from
+        let question = TailQuestion(
+            side: .new, partition: mirror, from: from, end: end, isolation: group.isolation)
         switch look.tail(question) {
         case .empty: break
         case .holdsRecord: judgement.fail(subject, words, size: count, unless: .excludedGroup(group.name))
@@ -170,6 +178,39 @@ extension MirrorReader.Reader {
         }
     }
 
+    /// Records that the group was carried over when its commits had gone and came back further on.
+    private func judgeSkipped(_ start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
+        guard let commit else { return }
+        for range in SkippedRanges.of(group, on: mirror, commit: commit, look) {
+            switch wasReadOnOld(below: range.upper, look) {
+            case .known(true): continue
+            case .known(false), .absent: break
+            case .unreadable(let cause):
+                judgement.doubt(subject, cause)
+                continue
+            }
+            let words =
+                "\(range.count) records skipped: \(range), for its commits had gone and came back behind them"
+            // What has expired since cannot be read any more to see whether it held records.
+            guard range.lower >= start.value, let upper = EndOffset(range.upper) else {
+                judgement.fail(subject, words, size: range.count)
+                continue
+            }
+            judgeRest(range.lower, upper, words, look, &judgement)
+        }
+    }
+
+    /// Whether all that the mirror held below that offset had been read on OLD by this group.
+    private func wasReadOnOld(below upper: Int64, _ look: Look) -> Reading<Bool> {
+        // What lies below that offset of the mirror lies below this one on OLD, and was processed there.
+        if case .known(let onOld) = committedOnOld,
+            let above = GroupProgress.translation(of: source, look)?.readFrom(upper), above <= onOld.value
+        {
+            return .known(true)
+        }
+        return hasReadAllOnOld(look)
+    }
+
     /// Records of the mirror that expired before the group had read them on either cluster, while we watched.
     private func judgeExpiry(before start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
         let firstStart = view.firstStart(mirror.partition)?.value ?? start.value
@@ -179,21 +220,12 @@ extension MirrorReader.Reader {
         let question = TailQuestion(
             side: .new, partition: mirror, from: range.lower, end: upper, isolation: group.isolation)
         guard !look.memory.tails.empty.covers(question) else { return }
-        switch committedOnOld {
+        switch wasReadOnOld(below: range.upper, look) {
+        case .known(let wasRead): if wasRead { return }
         case .absent: break
-        case .unreadable: return  // doubted once for the topic; a loss must be seen to be one
-        case .known(let onOld):
-            let translation = GroupProgress.translation(of: source, look)
-            // What lies below that offset of the mirror lies below this one on OLD, and was processed there.
-            if let above = translation?.readFrom(range.upper), above <= onOld.value { return }
-            switch hasReadAllOnOld(look) {
-            case .known(let hasReadAll):
-                if hasReadAll { return }
-            case .absent: break
-            case .unreadable(let cause):
-                judgement.doubt(subject, cause)
-                return
-            }
+        case .unreadable(let cause):
+            judgement.doubt(subject, cause)
+            return
         }
         judgement.losses.append(
             Loss(

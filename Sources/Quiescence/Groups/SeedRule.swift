@@ -11,6 +11,10 @@ enum SeedRule {
     ) -> Reading<Seed> {
         let remembered = group.memory?.commits[mirror]?.seed
         if case .known(let seed) = remembered, !seed.writtenByMirrorMaker {
+            if SkippedRanges.beganAnew(group, on: mirror, at: commit, look) {
+                return .known(
+                    Seed(offset: commit, witnessed: true, upstream: nil, writtenByMirrorMaker: false))
+            }
             return .known(seed.lowered(to: commit))
         }
         let before: Seed?

@@ -13,8 +13,9 @@ enum UnprocessedRanges {
         if case .unreadable(let cause) = view.presence { judgement.doubt(subject, cause) }
         guard let survey = view.partition(source.partition) else { return }
         let expired = look.memory.groups[.old]?.byName[group.name]?.expired[source]
+        let skipped = skippedOnOld(group.name, source, committedOnOld, look)
         if let commit = committedOnOld, case .known(let end) = survey.end, commit.value == end.value,
-            expired == nil
+            expired == nil, skipped.isEmpty
         {
             return  // read to the end on OLD: nothing else needs to be known
         }
@@ -50,6 +51,14 @@ enum UnprocessedRanges {
         let holes = progress.holes(from: lower, to: end.value)
         for hole in holes { partition.judge(hole, look, &judgement) }
         partition.judgeExpired(in: holes, and: expired ?? ExpiredRanges(), look, &judgement)
+        for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, &judgement) }
+    }
+
+    private static func skippedOnOld(
+        _ group: GroupName, _ source: TopicPartition, _ commit: CommittedOffset?, _ look: Look
+    ) -> [OffsetRange] {
+        guard let commit, let view = look.group(group, on: .old) else { return [] }
+        return SkippedRanges.of(view, on: source, commit: commit, look)
     }
 
     /// Below it nothing counts: it stood on neither cluster at our first look. Absent where the mirror
@@ -97,6 +106,18 @@ extension UnprocessedRanges.Partition {
         }
         if let standing = OffsetRange(max(hole.lower, start), hole.upper) {
             judgeStanding(standing, look, &judgement)
+        }
+    }
+
+    /// Judges what the group was carried over on OLD, by where it can still be read.
+    func judgeSkipped(_ range: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
+        if let standing = OffsetRange(max(range.lower, start), range.upper) {
+            judgeStanding(standing, look, &judgement)
+        }
+        if let gone = OffsetRange(range.lower, min(range.upper, start)) {
+            judgeUnread(
+                gone, "\(gone.count) offsets skipped when its commits had gone, and expired since: \(gone)",
+                &judgement)
         }
     }
 
