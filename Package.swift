@@ -31,6 +31,8 @@ let package = Package(
         adapter("KafkaCluster", "OwnThread", "CRDKafka"),
         .target(name: "OwnThread", dependencies: ["CThreadName"], swiftSettings: house),
         .target(
+            name: "MockKafka", dependencies: ["Quiescence", "OwnThread", "CRDKafka"], swiftSettings: house),
+        .target(
             name: "HTTPServer", dependencies: ["DecommissionGate", "OwnThread", "CMicrohttpd"],
             swiftSettings: house),
         .target(
@@ -68,7 +70,8 @@ let package = Package(
         .testTarget(
             name: "KafkaClusterTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "KafkaCluster", "OwnThread", "CRDKafka", "TestKafka",
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MockKafka", "OwnThread", "CRDKafka",
+                "TestKafka",
             ],
             swiftSettings: house),
         .testTarget(

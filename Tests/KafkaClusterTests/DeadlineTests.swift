@@ -1,5 +1,6 @@
 import DecommissionGate
 import KafkaCluster
+import MockKafka
 import Quiescence
 import Synchronization
 import Testing
@@ -11,12 +12,12 @@ extension MockClusterTests {
             mock.createTopic("orders", partitions: 3)
             let cluster = try mock.reader { $0.callTimeout = .seconds(30) }
             let before = await cluster.readGroups(until: soon)
-            mock.delay(broker: -1, milliseconds: 60_000)
+            mock.delay(milliseconds: 60_000)
             let began = ContinuousClock.now
             let survey = await cluster.readOffsets(of: before, until: began + .seconds(1))
             #expect(began.duration(to: .now) < .seconds(20))
             #expect(try survey.partitions("orders").allSatisfy { $0.end.cause?.kind == .timedOut })
-            mock.delay(broker: -1, milliseconds: 0)
+            mock.delay(milliseconds: 0)
             await cluster.close(until: soon)
         }
 
@@ -40,7 +41,7 @@ extension MockClusterTests {
             well.createTopic("orders", partitions: 3)
             let slow = try frozen.reader(alias: "OLD") { $0.callTimeout = .seconds(15) }
             let quick = try well.reader(alias: "NEW")
-            frozen.delay(broker: -1, milliseconds: 60_000)
+            frozen.delay(milliseconds: 60_000)
             let slowIsDone = Flag()
             async let one = slowIsDone.raised(after: slow.survey(within: .seconds(15)))
             async let other = slowIsDone.raised(after: slow.survey(within: .seconds(15)))
@@ -50,7 +51,7 @@ extension MockClusterTests {
             }
             #expect(!slowIsDone.isRaised)
             for survey in await [one, other] { #expect(survey.topics.cause != nil) }
-            frozen.delay(broker: -1, milliseconds: 0)
+            frozen.delay(milliseconds: 0)
             await quick.close(until: soon)
             await slow.close(until: soon)
         }
@@ -71,9 +72,9 @@ extension MockClusterTests {
             let mock = try MockCluster()
             mock.createTopic("orders", partitions: 3)
             let cluster = try mock.reader()
-            mock.stop(broker: -1)
+            mock.stop()
             #expect(await cluster.survey(within: .seconds(3)).topics.cause != nil)
-            mock.start(broker: -1)
+            mock.start()
             #expect(try await cluster.survey().partitions("orders").allSatisfy { $0.end.isKnown })
             await cluster.close(until: soon)
         }

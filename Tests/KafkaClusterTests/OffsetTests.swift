@@ -1,6 +1,7 @@
 import CRDKafka
 import DecommissionGate
 import KafkaCluster
+import MockKafka
 import Quiescence
 import Testing
 
@@ -35,7 +36,7 @@ extension MockClusterTests {
         @Test func onePartitionThatCannotSayYetSpoilsNoOther() async throws {
             let mock = try MockCluster(brokers: 1)
             mock.createTopic("orders", partitions: 8, brokers: 1)
-            mock.lead("orders", 3, by: -1)
+            mock.lead("orders", 3, by: nil)
             let cluster = try mock.reader()
             let partitions = try await cluster.survey().partitions("orders")
             #expect(partitions[3].leader == .absent)

@@ -1,6 +1,7 @@
 import CRDKafka
 import DecommissionGate
 import KafkaCluster
+import MockKafka
 import Quiescence
 import Testing
 
@@ -67,7 +68,7 @@ extension MockClusterTests {
             let mock = try MockCluster()
             mock.createTopic("positions", partitions: 2)
             try await mock.produce(["a"], to: "positions", 0)
-            mock.lead("positions", 1, by: -1)
+            mock.lead("positions", 1, by: nil)
             let cluster = try mock.reader()
             let followed = await cluster.follow("positions", isolation: .readCommitted, until: soon)
             guard case .behind(let cause) = followed.state else {

@@ -1,6 +1,7 @@
 import CRDKafka
 import DecommissionGate
 import KafkaCluster
+import MockKafka
 import Quiescence
 import Testing
 

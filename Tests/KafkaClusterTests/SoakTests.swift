@@ -1,6 +1,7 @@
 import DecommissionGate
 import Foundation
 import KafkaCluster
+import MockKafka
 import Quiescence
 import Testing
 

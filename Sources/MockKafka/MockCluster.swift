@@ -1,0 +1,126 @@
+internal import CRDKafka
+internal import OwnThread
+public import Quiescence
+
+/// A Kafka cluster inside this process: librdkafka's mock.
+///
+/// It answers metadata, end offsets, fetches and produce requests. It knows no groups of the admin API, no
+/// commits of them, no transactions and no permissions, and creates every topic that somebody asks for.
+public final class MockCluster: @unchecked Sendable {
+    // Unchecked: both handles are fixed at the start, and the library's functions on them are thread-safe.
+    private let producer: OpaquePointer
+    private let cluster: OpaquePointer
+
+    /// Starts that many brokers, numbered from 1, each on a port of its own on the loopback address.
+    public init(brokers: Int32 = 3) throws(MockKafkaError) {
+        guard let configuration = rd_kafka_conf_new() else { throw .init(what: "configure", why: "refused") }
+        // Brokers that are stopped on purpose are no news.
+        rd_kafka_conf_set(configuration, "log_level", "0", nil, 0)
+        guard let producer = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, nil, 0) else {
+            rd_kafka_conf_destroy(configuration)
+            throw .init(
+                what: "create a producer", why: String(cString: rd_kafka_err2str(rd_kafka_last_error())))
+        }
+        guard let cluster = rd_kafka_mock_cluster_new(producer, brokers),
+            let servers = rd_kafka_mock_cluster_bootstraps(cluster)
+        else {
+            rd_kafka_destroy(producer)
+            throw .init(what: "start \(brokers) brokers", why: "the library refuses")
+        }
+        rd_kafka_brokers_add(producer, servers)
+        self.producer = producer
+        self.cluster = cluster
+    }
+
+    deinit {
+        rd_kafka_flush(producer, 1000)
+        rd_kafka_mock_cluster_destroy(cluster)
+        rd_kafka_destroy(producer)
+    }
+
+    /// Where its brokers listen.
+    public var bootstrapServers: [ServerAddress] {
+        guard let list = rd_kafka_mock_cluster_bootstraps(cluster) else { return [] }
+        return String(cString: list).split(separator: ",").compactMap { server in
+            let parts = server.split(separator: ":")
+            guard parts.count == 2, let port = UInt16(parts[1]) else { return nil }
+            return ServerAddress(host: String(parts[0]), port: port)
+        }
+    }
+
+    /// Creates a topic; partition n is led by broker n modulo `brokers`, plus one.
+    public func createTopic(_ topic: TopicName, partitions: Int32, replicas: Int32 = 1, brokers: Int32 = 3) {
+        rd_kafka_mock_topic_create(cluster, topic.rawValue, partitions, replicas)
+        for partition in 0..<partitions { lead(topic, partition, by: partition % brokers + 1) }
+    }
+
+    /// Gives a partition another leader, or none for nil.
+    public func lead(_ topic: TopicName, _ partition: Int32, by broker: Int32?) {
+        // The library's way to write "none".
+        rd_kafka_mock_partition_set_leader(cluster, topic.rawValue, partition, broker ?? -1)
+    }
+
+    /// Writes records one by one, so that each is a batch of its own, and waits for them.
+    public func append(_ records: [MockRecord], to topic: TopicName, _ partition: Int32 = 0)
+        async throws(MockKafkaError)
+    {
+        let outcome: Result<Void, MockKafkaError>
+        do throws(OwnThread.CannotStart) {
+            outcome = try await OwnThread.run("mock-produce") { [self] in
+                Result { () throws(MockKafkaError) in try write(records, to: topic, partition) }
+            }
+        } catch {
+            throw MockKafkaError(what: "write to \(topic)", why: error.description)
+        }
+        try outcome.get()
+    }
+
+    private func write(_ records: [MockRecord], to topic: TopicName, _ partition: Int32)
+        throws(MockKafkaError)
+    {
+        guard let log = rd_kafka_topic_new(producer, topic.rawValue, nil) else {
+            throw .init(
+                what: "write to \(topic)", why: String(cString: rd_kafka_err2str(rd_kafka_last_error())))
+        }
+        defer { rd_kafka_topic_destroy(log) }
+        for record in records {
+            var value = record.value
+            let refused = rd_kafka_produce(
+                log, partition, RD_KAFKA_MSG_F_COPY, &value, value.count, record.key, record.key.count, nil)
+            let error = refused == 0 ? rd_kafka_flush(producer, 60_000) : rd_kafka_last_error()
+            guard error == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw .init(
+                    what: "write to \(topic)-\(partition)", why: String(cString: rd_kafka_err2str(error)))
+            }
+        }
+    }
+
+    /// The next requests of this kind fail, one for each of Kafka's error codes.
+    public func fail(_ request: Request, with errors: [Int32]) {
+        let errors = errors.map { rd_kafka_resp_err_t(rawValue: $0) }
+        rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, errors.count, errors)
+    }
+
+    /// Takes back what ``fail(_:with:)`` ordered.
+    public func forgetFailures(_ request: Request) {
+        rd_kafka_mock_clear_request_errors(cluster, request.rawValue)
+    }
+
+    /// Answers of a broker, or of all for nil, come this much later.
+    public func delay(broker: Int32? = nil, milliseconds: Int32) {
+        rd_kafka_mock_broker_set_rtt(cluster, broker ?? -1, milliseconds)
+    }
+
+    /// A broker, or all for nil, drops its connections and refuses new ones.
+    public func stop(broker: Int32? = nil) { rd_kafka_mock_broker_set_down(cluster, broker ?? -1) }
+
+    /// Ends what ``stop(broker:)`` began.
+    public func start(broker: Int32? = nil) { rd_kafka_mock_broker_set_up(cluster, broker ?? -1) }
+
+    /// Kafka's numbers for requests.
+    public enum Request: Int16, Sendable {
+        case fetch = 1
+        case listOffsets = 2
+        case metadata = 3
+    }
+}
