@@ -42,10 +42,12 @@ struct CaseTable {
         guard row.cells.count == 5, !row.cells.contains("") else {
             return ["\(row.place): a row has five cells, and none is empty"]
         }
-        return row.cells[3].split(separator: ";").compactMap { part in
-            guard let reference = Self.reference(part) else {
-                return "\(row.place): \(part) is not a suite and the name of a test: `Suite`: \"name\""
-            }
+        guard let references = Self.references(in: row.cells[3]) else {
+            return [
+                "\(row.place): a case is closed by `Suite`: \"name of a test\", one or several with ; between"
+            ]
+        }
+        return references.compactMap { reference in
             guard let files = suites[reference.suite] else {
                 return "\(row.place): there is no suite \(reference.suite)"
             }
@@ -62,10 +64,15 @@ struct CaseTable {
             .map { cell in String(cell.reversed().drop { $0 == " " }.reversed()) }
     }
 
-    private static func reference(_ text: Substring) -> Reference? {
-        text.wholeMatch(of: /\s*`(\w+)`: "([^"]+)"\s*/).map {
+    /// The tests that a cell names; nil where it says anything else.
+    private static func references(in cell: String) -> [Reference]? {
+        let form = /`(\w+)`: "([^"]+)"/
+        let found = cell.matches(of: form).map {
             Reference(suite: String($0.output.1), name: String($0.output.2))
         }
+        let between = cell.replacing(form, with: "").filter { $0 != " " }
+        return between == String(repeating: ";", count: max(found.count, 1) - 1) && !found.isEmpty
+            ? found : nil
     }
 }
 
