@@ -64,6 +64,12 @@ import Testing
         }
     }
 
+    @Test("Help says which readers nobody can see")
+    func readersWithoutAGroup() async throws {
+        let help = try await Program.run(["help"]).output.replacing(/\s+/, with: " ")
+        #expect(help.contains("Not seen at all: readers that commit nothing to Kafka"), "\(help)")
+    }
+
     @Test("The example of a configuration passes its own check")
     func example() async throws {
         let example = try await Program.run(["config", "example"])

@@ -77,6 +77,21 @@ import Testing
             })
     }
 
+    @Test("Commits on a topic that is gone leave the cluster read completely, and the rest with its figures")
+    func commitsOnATopicThatIsGone() throws {
+        var survey = Fixture.survey
+        let commits: [TopicPartition: Int64] = [
+            TopicPartition("gone", 0): 50, TopicPartition("orders", 0): 1100,
+        ]
+        survey.old.groups.seen["billing"]?.commits = .known(commits.compactMapValues { CommittedOffset($0) })
+        let series = try page(Fixture.assessment, survey)
+        #expect(series.contains("decommission_kafka_up{kafka_cluster=\"OLD\"} 1"))
+        #expect(series.contains("decommission_survey_failures_total{kafka_cluster=\"OLD\"} 0"))
+        let lag = "_partition_lag_records{kafka_cluster=\"OLD\",group=\"billing\",topic="
+        #expect(series.filter { $0.contains(lag) }.allSatisfy { $0.contains("\"orders\"") })
+        #expect(series.contains { $0.contains("\(lag)\"orders\",partition=\"0\"} 100") })
+    }
+
     /// Two series with the same labels make Prometheus drop the whole page.
     @Test func aGroupNamedTwiceIsShownOnce() throws {
         var assessment = Fixture.assessment

@@ -63,6 +63,27 @@ import Testing
         #expect(text.replacing(/\s+/, with: " ").contains(Verdict.notJudged))
     }
 
+    @Test("A reader that commits nothing leaves no trace, and document, page and text say so")
+    func readersWithoutAGroup() {
+        let words = "Readers that commit nothing to Kafka"
+        let safe = GatesDocument(
+            Fixture.safeAssessment, of: Fixture.survey, under: Fixture.plan, age: .zero)
+        let page = String(decoding: LandingPage.render(safe).filled(with: ""), as: UTF8.self)
+        let text = StatusText.render(safe, colour: false).replacing(/\s+/, with: " ")
+        for said in [safe.notice, page, text] { #expect(said.contains(words), "\(said)") }
+    }
+
+    @Test("A group of any spelling is found again in the JSON of the groups")
+    func oddGroups() throws {
+        let rows = Lists(Fixture.assessment, Fixture.survey).groups
+        let list = ListDocument(
+            surveyAgeSeconds: nil, surveyedAt: nil, stale: false, total: rows.count, offset: 0, limit: 100,
+            items: rows)
+        let items = try #require(try object(JSON.bytes(list))["items"] as? [[String: Any]])
+        let names = Set(items.compactMap { $0["group"] as? String })
+        #expect(names.isSuperset(of: [Fixture.oddGroup.rawValue, Fixture.scriptGroup.rawValue]))
+    }
+
     @Test func theEarliestTimeIsThatOfTheSlowestCondition() throws {
         #expect(document[.oldBrokers]?.remainingSeconds == 35_220)
         #expect(

@@ -24,6 +24,11 @@ struct GroupTests {
                 try await service.wait(for: "the group is named") { gates in
                     gates.offenders("old_consumers_gone").contains { $0.hasPrefix("modern: has members") }
                 }
+                let page = try await service.get("/metrics").body
+                #expect(
+                    page.contains(
+                        "decommission_consumer_group_phase{group=\"modern\",phase=\"old_only\"} 1\n"))
+                #expect(!page.contains("_members{kafka_cluster=\"OLD\",group=\"modern\""))
                 for _ in 0..<20 {
                     let state = try await service.gates().state("old_consumers_gone")
                     #expect(state != "holds")

@@ -99,6 +99,34 @@ import Testing
         }
     }
 
+    @Test("A static member is named by its instance id until the broker drops it")
+    func ghost() async throws {
+        let setup = ClusterSetup(
+            distribution: .old, properties: ["group.min.session.timeout.ms": "1000"])
+        try await withKafka(setup) { kafka in
+            try await TestClient(kafka.bootstrap).createTopic("orders")
+            try await TestProducer(kafka.bootstrap).send(0..<1, to: "orders")
+            let member = try await TestGroup(
+                "tills", kafka.bootstrap, reading: ["orders"],
+                properties: [
+                    "client.id": "shop", "group.instance.id": "till-7", "session.timeout.ms": "2000",
+                    "heartbeat.interval.ms": "500",
+                ])
+            try await member.consume(1)
+            let cluster = try reader(of: kafka)
+            // A static member that ends does not leave: nothing tells the broker that it is gone.
+            try await member.leave()
+            let ghosts = await cluster.readGroups(until: soon).groups.seen["tills"]?.members.value
+            #expect(ghosts?.map(\.clientID) == ["shop"])
+            #expect(ghosts?.map(\.host) == ["/127.0.0.1"])
+            #expect(ghosts?.first?.id.hasPrefix("till-7-") == true, "\(String(describing: ghosts))")
+            try await eventually("the broker drops it") {
+                await cluster.readGroups(until: soon).groups.seen["tills"]?.state == .known(.empty)
+            }
+            await cluster.close(until: soon)
+        }
+    }
+
     @Test(arguments: [Distribution.old, .new])
     func nothingIsCreatedEvenWhereBrokersCreateWhatIsAskedFor(_ distribution: Distribution) async throws {
         let setup = ClusterSetup(

@@ -46,12 +46,39 @@ struct AccountTests {
         #expect(topic?.mirrorLag == .known(0))
     }
 
+    @Test("A marker at the end is no lag of a group, and a record there is one")
+    func provenTailOfAGroup() throws {
+        var play = try Play()
+        play.world.old.commit("billing", "orders", 0, 99)
+        #expect(try group("billing", on: .old, play.look()).topics.first?.lag == .known(1))
+        play.world.old["orders"].nothingAt = [99]
+        #expect(try group("billing", on: .old, play.next()).topics.first?.lag == .known(0))
+    }
+
     @Test("Members that are not shown are not zero")
     func members() throws {
         var play = try Play()
         let cause = Cause(.unsupported, "not shown")
         play.world.old.groups["billing"]?.members = .unreadable(cause)
         #expect(try group("billing", on: .old, play.look()).members == .unreadable(cause))
+    }
+
+    @Test(
+        "A living group that is described as Dead is neither without members nor absent",
+        arguments: [
+            (Reading<GroupState>.unreadable(Cause(.unsupported, "described as dead")), GroupPhase.unknown),
+            (.known(.stable), .oldOnly),
+        ])
+    func describedAsDead(state: Reading<GroupState>, phase: GroupPhase) throws {
+        var play = try Play()
+        let unseen = Cause(.unsupported, "a newer protocol")
+        play.world.old.groups["svc"] = GroupSurvey(
+            protocolType: .unreadable(unseen), state: state, members: .unreadable(unseen),
+            commits: .known([:])
+        )
+        let account = try group("svc", on: .old, play.look())
+        #expect(account.members == .unreadable(unseen))
+        #expect(account.phase == phase)
     }
 
     @Test(

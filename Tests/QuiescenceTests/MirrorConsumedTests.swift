@@ -36,6 +36,14 @@ struct MirrorConsumedTests {
             $0.new.commit("billing", "OLD.audit", 0, 50)
             $0.new.join("billing")
         },
+        Row(
+            "a topic that the group has left, excluded with a reason", .holds,
+            plan: World.plan { $0.topics.exclude = [NameRule(names: .name("audit"), reason: "archived")] }
+        ) {
+            $0.new.topics["OLD.audit"] = TopicWorld([PartitionWorld(end: 100)])
+            $0.new.commit("billing", "OLD.audit", 0, 50)
+            $0.new.join("billing")
+        },
         Row("a partition without a commit of its own", .fails, says: "3 records unread") {
             $0.new.topics["OLD.orders"]?.partitions.append(PartitionWorld(end: 3))
         },

@@ -157,7 +157,7 @@ struct MirrorDrainedTests {
             $0.old["orders"].end = 102
             $0.old["orders"].nothingAt = [100]
         },
-        Row("a tail that may not be read is unproven", .unknown, says: "READ denied") {
+        Row("a tail that may not be read is unproven", .unknown, says: "unproven: READ denied") {
             $0.old["orders"].end = 101
             $0.old["orders"].tailUnreadable = Cause(.notAuthorized, "READ denied on orders")
         },
@@ -220,6 +220,11 @@ struct MirrorDrainedTests {
                 { $0.old["orders"].end = 500 },
                 { $0.old["orders"].start = 500 },
             ]),
+        Row(
+            "expired while we watched without a position is a loss", .fails,
+            says: "offsets 0–899 expired unmirrored",
+            [noPosition(end: 900), noPosition(start: 900, end: 900)]
+        ),
         Row(
             "a loss does not heal because the position jumped", .fails,
             says: "offsets 100–499 expired unmirrored",

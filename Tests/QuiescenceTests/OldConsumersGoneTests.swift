@@ -17,11 +17,22 @@ struct OldConsumersGoneTests {
         { $0.old.groups[name] = survey }
     }
 
+    /// Kafka begins a static member's id with its `group.instance.id`.
+    private static let ghost = name(
+        "tills",
+        group(
+            state: .known(.stable),
+            members: .known([GroupMember(id: "till-7-5f", clientID: "shop", host: "/10.0.0.7")])))
+
     private static let memberRows: [Row] = [
         Row("groups without members", .holds),
         Row("a member is named with client and host", .fails, says: "app at /10.0.0.9 (app-1)") {
             $0.old.join("billing")
         },
+        Row("a static member whose process is gone", .fails, says: "shop at /10.0.0.7 (till-7-5f)", ghost),
+        Row(
+            "a static member that the broker has dropped", .holds,
+            [ghost, name("tills", group(state: .known(.empty)))]),
         Row("a rebalancing group", .fails, says: "not empty", name("g", group(state: .known(.rebalancing)))),
         Row(
             "a Connect cluster that was never moved", .fails, says: "connect-sinks",

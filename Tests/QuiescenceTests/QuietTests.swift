@@ -28,6 +28,15 @@ struct QuietTests {
                 { $0.old.topics["orders"]?.partitions.removeLast(8) },
             ]),
         Row(
+            "a topic with fewer partitions hides no other", .fails, says: "orders-0: advanced by 1",
+            [
+                { $0.old.topics["audit"] = TopicWorld((0..<12).map { _ in PartitionWorld(end: 1) }) },
+                {
+                    $0.old.topics["audit"]?.partitions.removeLast(8)
+                    $0.old["orders"].end = 101
+                },
+            ]),
+        Row(
             "partitions that are gone are not forgotten", .unknown, says: "partitions 4–11 are gone",
             [
                 { $0.old.topics["orders"] = TopicWorld((0..<12).map { _ in PartitionWorld(end: 1) }) },
@@ -85,11 +94,13 @@ struct QuietTests {
             ]),
         Row("no listing at all", .unknown, says: "no listing") { $0.old.frame.topics = .absent },
         Row(
-            "a writer that belongs to the brokers", .fails, says: "__CruiseControlMetrics-0",
-            [
-                { $0.old.topics["__CruiseControlMetrics"] = TopicWorld([PartitionWorld(end: 1)]) },
-                { $0.old["__CruiseControlMetrics"].end += 1 },
-            ]),
+            "a writer that belongs to the brokers", .fails, says: "__CruiseControlMetrics-0", brokersOwn),
+        Row(
+            "a writer that belongs to the brokers, excluded with a reason", .holds,
+            plan: World.plan {
+                let name = NameSelector.name("__CruiseControlMetrics")
+                $0.topics.exclude = [NameRule(names: name, reason: "the brokers' own")]
+            }, brokersOwn),
         Row(
             "MirrorMaker's own traffic on OLD never stops", .holds,
             [
@@ -105,6 +116,11 @@ struct QuietTests {
                     }
                 },
             ]),
+    ]
+
+    private static let brokersOwn: [Row.Act] = [
+        { $0.old.topics["__CruiseControlMetrics"] = TopicWorld([PartitionWorld(end: 1)]) },
+        { $0.old["__CruiseControlMetrics"].end += 1 },
     ]
 
     private static let mirrorRows: [Row] = [
@@ -138,6 +154,9 @@ struct QuietTests {
                 { $0.new.topics["OLD.heartbeats"] = TopicWorld([PartitionWorld(end: 1)]) },
                 { $0.new["OLD.heartbeats"].end += 1 },
             ]),
+        Row("a topic called like the bare prefix is odd", .holds, says: "OLD. is the bare prefix") {
+            $0.new.topics["OLD."] = TopicWorld([PartitionWorld(end: 1)])
+        },
         Row("a mirror that cannot be read", .unknown, says: "OLD.orders") {
             $0.new.topics["OLD.orders"]?.unreadable = World.cause
         },

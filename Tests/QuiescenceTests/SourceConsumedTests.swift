@@ -19,7 +19,10 @@ struct SourceConsumedTests {
             $0.old.commit("billing", "orders", 0, 97)
             $0.old.groups["billing"]?.protocolType = .known("")
         },
-        Row("a commit beyond the end is a contradiction, not zero", .unknown, says: "committed 105") {
+        Row(
+            "a commit beyond the end is a contradiction, not zero", .unknown,
+            says: "committed 105 on OLD, where the end is 100"
+        ) {
             $0.old.commit("billing", "orders", 0, 105)
         },
         Row("a partition without a commit of its own counts as unread", .fails, says: "orders-1: 3 offsets") {
@@ -30,6 +33,17 @@ struct SourceConsumedTests {
             notOnNew(&$0)
             $0.old.commit("billing", "orders", 0, 99)
             $0.old["orders"].nothingAt = [99]
+        },
+        Row("a record behind the marker", .fails, says: "99–100") {
+            notOnNew(&$0)
+            $0.old.commit("billing", "orders", 0, 99)
+            $0.old["orders"].end = 101
+            $0.old["orders"].nothingAt = [99]
+        },
+        Row("a marker that may not be read is unproven", .unknown, says: "unproven: READ denied") {
+            notOnNew(&$0)
+            $0.old.commit("billing", "orders", 0, 99)
+            $0.old["orders"].tailUnreadable = Cause(.notAuthorized, "READ denied")
         },
         Row("an aborted tail is records to a group of unknown isolation", .fails, says: "99") {
             notOnNew(&$0)
@@ -67,6 +81,11 @@ struct SourceConsumedTests {
         ) { $0.old.commit("billing", "orders", 0, 1) },
         Row("commits on a topic that is gone are a note", .holds, says: "vanished-topic") {
             $0.old.commit("billing", "vanished-topic", 0, 50)
+        },
+        Row("beside commits on a topic that is gone the others count as ever", .fails, says: "orders-0: 10") {
+            notOnNew(&$0)
+            $0.old.commit("billing", "gone", 0, 50)
+            $0.old.commit("billing", "orders", 0, 90)
         },
         Row("a topic left behind", .fails, says: "billing: audit-0: 50 offsets") {
             $0.old.topics["audit"] = TopicWorld([PartitionWorld(end: 100)])

@@ -24,6 +24,17 @@ struct VisibilityTests {
                     $0.new.frame.identity = .known("old-cluster")
                 },
             ]),
+        Row(
+            "the two exchanged against the configured ids", .fails,
+            says: "answers as cluster new-cluster, expected old-cluster",
+            plan: World.plan {
+                $0.old.expectedID = "old-cluster"
+                $0.new.expectedID = "new-cluster"
+            }
+        ) {
+            $0.old.frame.identity = .known("new-cluster")
+            $0.new.frame.identity = .known("old-cluster")
+        },
         Row("one cluster behind two names", .fails, says: "both answer as cluster old-cluster") {
             $0.new.frame.identity = .known("old-cluster")
         },
@@ -118,6 +129,18 @@ struct VisibilityTests {
         let home = play.next()
         #expect(home.state(.visibility) == .holds)
         #expect(home.offenders(.mirrorDrained).contains { $0.contains("1 offsets not mirrored") })
+    }
+
+    @Test("One cluster behind two names shuts every gate, however safe it was")
+    func equalIDsShutEveryGate() throws {
+        var play = try Play()
+        let before = play.run(for: .seconds(700))
+        play.world.new = play.world.old
+        let after = play.next()
+        for gate in Gate.allCases {
+            #expect(before.gate(gate) == .safe)
+            #expect(after.gate(gate) == .blocked)
+        }
     }
 
     @Test("Ids that are equal without leave are not taken for the first seen")

@@ -24,6 +24,34 @@ struct WholeWayTests {
     }
 
     @Test(
+        "One record in the last second of the window starts it anew, wherever it was written",
+        arguments: [
+            (Side.old, TopicPartition("orders", 0), Condition.sourceQuiet),
+            (.old, TopicPartition("orders", 1), .sourceQuiet),
+            (.new, TopicPartition("OLD.orders", 0), .mirrorQuiet),
+        ])
+    func lastSecond(side: Side, partition: TopicPartition, condition: Condition) throws {
+        var play = try Play()
+        play.world.old.topics["orders"]?.partitions.append(PartitionWorld(end: 0))
+        let before = play.run(for: .seconds(599))
+        #expect(before.verdict[condition]?.observed == .seconds(599))
+        let number = Int(partition.partition)
+        let end: Int64
+        switch side {
+        case .old:
+            end = play.world.old[partition.topic, number].end
+            play.world.old[partition.topic, number].end += 1
+        case .new:
+            end = play.world.new[partition.topic, number].end
+            play.world.new[partition.topic, number].end += 1
+        }
+        let after = play.next()
+        #expect(after.offenders(condition) == ["\(partition): advanced by 1, from \(end) to \(end + 1)"])
+        #expect(after.verdict[condition]?.observed == .zero)
+        for gate in Gate.allCases { #expect(after.gate(gate) == .blocked) }
+    }
+
+    @Test(
         "One late record restarts the window and revokes, wherever it was written",
         arguments: [(Side.old, "orders"), (.new, "OLD.orders")])
     func lateRecord(side: Side, topic: String) throws {

@@ -40,15 +40,23 @@ struct SourceFile: Sendable {
         return line.firstMatch(of: /^\s*(?:@\w+\s+|\w+\s+)*import\s+(\w+)/).map { String($0.output.1) }
     }
 
+    /// All Swift files of this repository, read once for all tests.
+    static let all = Result { try all(in: "Sources") + all(in: "Tests") }
+
     /// All Swift files below `folder`.
-    static func all(in folder: String) throws -> [SourceFile] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
+    private static func all(in folder: String) throws -> [SourceFile] {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: root.appending(path: folder).path)
         return try paths.filter { $0.hasSuffix(".swift") }.sorted().map { name in
             let path = "\(folder)/\(name)"
-            return SourceFile(
-                path: path, try String(contentsOf: root.appending(path: path), encoding: .utf8))
+            return SourceFile(path: path, try text(at: path))
         }
     }
+
+    /// The text of a file of this repository.
+    static func text(at path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
 }

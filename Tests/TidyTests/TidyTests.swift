@@ -2,12 +2,9 @@ import Testing
 
 /// What the compiler does not see and a reviewer forgets.
 @Suite struct TidyTests {
-    /// Read once for all rules.
-    private static let files = Result { try SourceFile.all(in: "Sources") + SourceFile.all(in: "Tests") }
-
     @Test("No file breaks a rule", arguments: Rule.all)
     func rule(rule: Rule) throws {
-        let files = try Self.files.get()
+        let files = try SourceFile.all.get()
         #expect(files.count > 200, "the files of this repository are looked at")
         #expect(files.flatMap(rule.violations) == [])
     }
@@ -30,7 +27,7 @@ import Testing
     @Test("No more places than these are exempt from the compiler's check for data races")
     func promisesToTheCompiler() throws {
         var found: [String: Int] = [:]
-        for file in try Self.files.get() where file.path.hasPrefix("Sources/") {
+        for file in try SourceFile.all.get() where file.path.hasPrefix("Sources/") {
             found[file.target, default: 0] += Self.promises(in: file)
         }
         for (target, count) in found { #expect(count <= Self.promises[target] ?? 0, "\(target)") }

@@ -17,6 +17,9 @@ enum Quiet {
                     .incomplete, "no mirror topic \(look.naming.prefix)* is visible",
                     remedy: "check mirror.topic_prefix, and that MirrorMaker has run"))
         }
+        if look.topic(TopicName(rawValue: look.naming.prefix), on: .new) != nil {
+            judgement.note("\(look.naming.prefix) is the bare prefix as a topic's name: odd, and no mirror")
+        }
         return judgement
     }
 

@@ -108,7 +108,9 @@ final class Look {
         case .known(.empty): return .empty
         case .known(.holdsRecord(let offset)): return .holdsRecord(at: offset)
         case .absent, nil: return seen.map { .holdsRecord(at: $0) } ?? .notAsked
-        case .unreadable(let cause): return seen.map { .holdsRecord(at: $0) } ?? .unproven(cause)
+        case .unreadable(let cause):
+            return seen.map { .holdsRecord(at: $0) }
+                ?? .unproven(Cause(cause.kind, "unproven: \(cause.detail)", remedy: cause.remedy))
         }
     }
 

@@ -50,7 +50,8 @@ struct HelpCommand: Command {
 
             Three gates, in this order: mirror_maker (stop MirrorMaker 2), mirror_topics (delete the OLD.* topics
             on the new cluster), old_brokers (scale down). Each opens once all its conditions have held for the
-            whole window, 24 hours by default. What cannot be read keeps a gate shut.
+            whole window, 24 hours by default. What cannot be read keeps a gate shut. Not seen at all: readers
+            that commit nothing to Kafka, such as a job with checkpoints of its own; ask your teams.
 
             Usage: decommission-gate [COMMAND] [flags]
 
