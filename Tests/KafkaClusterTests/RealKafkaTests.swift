@@ -73,7 +73,7 @@ import Testing
             let client = try TestClient(kafka.bootstrap)
             try await client.createTopic("orders", partitions: 2)
             try await TestProducer(kafka.bootstrap).send(0..<4, to: "orders")
-            let odd: [GroupName] = ["quote\"back\\slash\nrest", "группа 🚀", "flink"]
+            let odd: [GroupName] = ["quote\"back\\slash\nrest", "группа 🚀", "flink", "flink ", ""]
             for group in odd { try await client.commit([TopicPartition("orders", 0): 3], as: group) }
             let member = try await TestGroup(
                 "payments", kafka.bootstrap, reading: ["orders"], properties: ["client.id": "app"])

@@ -70,9 +70,7 @@ public final class TestGroup: Sendable {
 extension TestClient {
     /// Commits offsets as a group that never had a member, as Flink and tools do.
     public func commit(_ offsets: [TopicPartition: Int64], as group: GroupName) async throws {
-        let settings = ["group.id": group.rawValue, "enable.auto.commit": "false"]
-        let committer = try Handle(RD_KAFKA_CONSUMER, bootstrap, properties.merging(settings) { $1 })
-        try await onThread {
+        try await administer("commit as \(group)") { handle, queue in
             let list = rd_kafka_topic_partition_list_new(Int32(offsets.count))
             defer { rd_kafka_topic_partition_list_destroy(list) }
             for (partition, offset) in offsets {
@@ -80,7 +78,9 @@ extension TestClient {
                     list, partition.topic.rawValue, partition.partition)
                 item?.pointee.offset = offset
             }
-            try check("commit as \(group)", rd_kafka_commit(committer.pointer, list, 0))
+            var commits = rd_kafka_AlterConsumerGroupOffsets_new(group.rawValue, list)
+            rd_kafka_AlterConsumerGroupOffsets(handle, &commits, 1, nil, queue)
+            rd_kafka_AlterConsumerGroupOffsets_destroy(commits)
         }
     }
 }
