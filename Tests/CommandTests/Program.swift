@@ -71,6 +71,14 @@ final class Program: Sendable {
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+    /// The same to the process that it started last, where there is one.
+    func sendToChild(_ signal: Int32) {
+        let own = process.processIdentifier
+        let list = FileManager.default.contents(atPath: "/proc/\(own)/task/\(own)/children") ?? Data()
+        let children = String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
+        if let child = children.last { kill(child, signal) }
+    }
+
     /// What one of its descriptors leads to; nil where it is closed.
     func descriptor(_ number: Int) -> String? {
         do {
