@@ -52,6 +52,25 @@ struct FieldTests {
         for gate in Gate.allCases { #expect(last.gate(gate) == .unknown) }
     }
 
+    @Test(
+        "A topic whose name MirrorMaker takes for an internal one is not mirrored, in scope, and told why",
+        arguments: [
+            ("__audit", "begin with __ or a dot"), (".audit", "begin with __ or a dot"),
+            ("team-internal", "end in .internal or -internal"),
+            ("team.internal", "end in .internal or -internal"),
+            ("orders.replica", "end in .replica"),
+        ] as [(TopicName, String)])
+    func leftOut(topic: TopicName, rule: String) throws {
+        var play = try Play()
+        play.world.old.topics[topic] = TopicWorld([PartitionWorld(end: 1)])
+        let look = play.look()
+        #expect(
+            look.offenders(.mirrorDrained)
+                == ["\(topic)-0: 1 offsets not mirrored: from 0, end 1, a record at 0"])
+        let notes = try #require(look.verdict[.mirrorDrained]).finding.notes
+        #expect(notes.contains { $0.hasPrefix("\(topic) has no mirror OLD.\(topic): ") && $0.contains(rule) })
+    }
+
     @Test("A file that names NEW says nothing of a producer that runs on with what it read at its start")
     func notRestarted() throws {
         var play = try Play(World.plan { $0.producers = .declared(["shop"]) })
@@ -69,7 +88,7 @@ struct FieldTests {
         for gate in Gate.allCases { #expect(last.gate(gate) == .blocked) }
     }
 
-    @Test("Groups that are listed and refused are named with the permission, and the others keep their values")
+    @Test("Groups that are listed and refused are named with the permission; the others keep their values")
     func refusedGroups() throws {
         var play = try Play()
         for number in 1...4 {

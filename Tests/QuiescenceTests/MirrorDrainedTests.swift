@@ -37,11 +37,6 @@ struct MirrorDrainedTests {
         Row("a topic that was never picked up", .fails, says: "fresh-0: 1 offsets not mirrored") {
             $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 1)])
         },
-        Row("a topic whose name MirrorMaker takes for an internal one", .fails, says: "team-internal-0") {
-            for name in ["team-internal", "orders.replica", "__audit"] {
-                $0.old.topics[TopicName(rawValue: name)] = TopicWorld([PartitionWorld(end: 1)])
-            }
-        },
         Row(
             "partitions that were added and that MirrorMaker has not noticed", .fails,
             says: "orders-1: 3 offsets not mirrored: from 0, end 3, a record at 0",

@@ -176,7 +176,8 @@ public actor RealKafka {
     }
 
     private func properties(ofBroker id: Int) -> [String: String] {
-        var listeners = (laterPorts[id] ?? ports[id - 1]).map { "\($0.key)://127.0.0.1:\($0.value.port)" }.sorted()
+        var listeners = (laterPorts[id] ?? ports[id - 1]).map { "\($0.key)://127.0.0.1:\($0.value.port)" }
+            .sorted()
         let advertised = listeners.joined(separator: ",")
         if id == 1 { listeners.append("CONTROLLER://127.0.0.1:\(controller.port)") }
         let protocols = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"].map { "\($0):\($0)" }

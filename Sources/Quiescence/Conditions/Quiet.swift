@@ -59,7 +59,8 @@ enum Quiet {
         if view.role == .mirror, view.memory?.removedAsPlanned ?? false {
             judgement.fail(
                 "\(view.name)",
-                "came back after it had been deleted: MirrorMaker still runs, or a client asks for it by name")
+                "came back after it had been deleted: MirrorMaker still runs, or a client asks for it by name"
+            )
         }
         for (number, movement) in movements.enumerated() {
             let partition = TopicPartition(view.name, Int32(number))
