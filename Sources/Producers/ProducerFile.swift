@@ -15,6 +15,7 @@ struct ProducerFile: Sendable, CustomStringConvertible {
         _ read: (_ path: String) throws(UnreadableFile) -> [UInt8]
     ) -> Reading<[ServerAddress]> {
         do throws(Obstacle) {
+            try refuseMountByItself(read)
             let text = try value(in: try content(read))
             guard text.contains(where: { !$0.isWhitespace }) else {
                 throw Obstacle(.malformed, "\(self) is empty", "write the producer's bootstrap servers there")
@@ -28,6 +29,28 @@ struct ProducerFile: Sendable, CustomStringConvertible {
     /// A read that takes too long.
     func late(_ what: String) -> Cause {
         Cause(.timedOut, "\(self): \(what)", remedy: "see whether the volume it is mounted from hangs")
+    }
+
+    /// Kubernetes' `subPath` and Docker's `-v FILE:FILE` pin the file that stood there when the container
+    /// started: what replaces it outside is never seen here, and a producer that was turned back would go on
+    /// looking moved.
+    private func refuseMountByItself(
+        _ read: (_ path: String) throws(UnreadableFile) -> [UInt8]
+    ) throws(Obstacle) {
+        let mounts: MountTable
+        do throws(UnreadableFile) {
+            mounts = MountTable(try read(MountTable.path))
+        } catch {
+            throw Obstacle(
+                .unsupported,
+                "\(path): whether it can change cannot be told, for \(MountTable.path) \(error.reason)",
+                "let this process read \(MountTable.path)")
+        }
+        guard !mounts.hasMount(at: path) else {
+            throw Obstacle(
+                .unsupported, "\(path) is mounted by itself (subPath), and stays as it was at that time",
+                "mount the directory that holds it")
+        }
     }
 
     private func content(

@@ -8,11 +8,13 @@ final class Program: Sendable {
         let code: Int32
         let output: String
         let errors: String
+        /// When it was over, however late the test learnt of it.
+        let ended: ContinuousClock.Instant
     }
 
     let directory: URL
     private let process: Process
-    private let ended: AsyncStream<Int32>
+    private let ended: AsyncStream<(code: Int32, at: ContinuousClock.Instant)>
 
     /// Starts it; `{}` in an argument stands for its directory, into which `files` are written before.
     init(_ arguments: [String], files: [String: String] = [:], executable: URL = Program.path) throws {
@@ -27,11 +29,11 @@ final class Program: Sendable {
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.file(directory.appending(path: "output"))
         process.standardError = try Self.file(directory.appending(path: "errors"))
-        let (ended, end) = AsyncStream<Int32>.makeStream()
+        let (ended, end) = AsyncStream<(code: Int32, at: ContinuousClock.Instant)>.makeStream()
         self.ended = ended
         process.terminationHandler = { process in
             // Death by a signal is no exit code.
-            end.yield(process.terminationReason == .exit ? process.terminationStatus : -1)
+            end.yield((process.terminationReason == .exit ? process.terminationStatus : -1, .now))
             end.finish()
         }
         try process.run()
@@ -65,11 +67,22 @@ final class Program: Sendable {
             kill(process.processIdentifier, SIGKILL)
         }
         defer { watchdog.cancel() }
-        for await code in ended { return Outcome(code: code, output: read("output"), errors: read("errors")) }
+        for await end in ended {
+            return Outcome(
+                code: end.code, output: read("output"), errors: read("errors"), ended: end.at)
+        }
         throw CancellationError()
     }
 
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+    /// The same to the process that it started last, where there is one.
+    func sendToChild(_ signal: Int32) {
+        let own = process.processIdentifier
+        let list = FileManager.default.contents(atPath: "/proc/\(own)/task/\(own)/children") ?? Data()
+        let children = String(decoding: list, as: UTF8.self).split(separator: " ").compactMap { Int32($0) }
+        if let child = children.last { kill(child, signal) }
+    }
 
     /// What one of its descriptors leads to; nil where it is closed.
     func descriptor(_ number: Int) -> String? {

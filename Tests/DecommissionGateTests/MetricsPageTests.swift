@@ -92,6 +92,18 @@ import Testing
         #expect(series.contains { $0.contains("\(lag)\"orders\",partition=\"0\"} 100") })
     }
 
+    /// An alert on the mirror reads both: the time stands still while the lag does not go.
+    @Test func aHeartbeatThatNeverCameHasNoSeriesAndOneThatStoppedKeepsItsTime() throws {
+        let name = "decommission_mirror_last_heartbeat_timestamp_seconds"
+        var survey = Fixture.survey
+        survey.mirror.heartbeat = .absent
+        #expect(try !page(Fixture.assessment, survey).contains { $0.hasPrefix(name) })
+        survey.mirror.heartbeat = .known(Fixture.before(7200))
+        let stopped = try page(Fixture.assessment, survey)
+        #expect(stopped.contains("\(name) 1795593600.250"))
+        #expect(stopped.contains("decommission_mirror_lag_records{topic=\"orders\"} 100"))
+    }
+
     /// Two series with the same labels make Prometheus drop the whole page.
     @Test func aGroupNamedTwiceIsShownOnce() throws {
         var assessment = Fixture.assessment

@@ -9,7 +9,7 @@ import Testing
         "quote\"back\\slash\nnext: {reason: \"\"}", "${env:HOME}", "$${file:/etc/passwd}", "- a: b # c", "~",
         "true",
         "\u{202e}\u{2028}\u{0}\u{85}\u{feff}", "группа 🚀", "{{ template }}", "' OR '1'='1", "e\u{301}",
-        "\u{e9}",
+        "\u{e9}", "", " ", "flink ",
     ]
 
     private func document(_ conditions: ConditionVerdict...) -> GatesDocument {

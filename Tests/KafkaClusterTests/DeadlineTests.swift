@@ -79,6 +79,26 @@ extension MockClusterTests {
             await cluster.close(until: soon)
         }
 
+        /// As brokers do to whom a client does not authenticate again: every few minutes, without a fault.
+        @Test func brokersThatCutEveryConnectionCostNoSurvey() async throws {
+            let mock = try MockCluster()
+            mock.createTopic("orders", partitions: 6)
+            let cluster = try mock.reader()
+            #expect(await cluster.survey().topics.isKnown)
+            for _ in 0..<3 {
+                mock.stop()
+                async let next = cluster.survey()
+                // For the client to be refused and to say that all brokers are down; if it is too slow for
+                // that, this round shows less.
+                try await Task.sleep(for: .milliseconds(300))
+                mock.start()
+                let survey = await next
+                #expect(survey.identity.isKnown && survey.agreement == .known(.unanimous(3)))
+                #expect(try survey.partitions("orders").allSatisfy { $0.end.isKnown && $0.stable.isKnown })
+            }
+            await cluster.close(until: soon)
+        }
+
         @Test func closingWaitsNoLongerThanItsDeadline() async throws {
             let mock = try MockCluster()
             let cluster = try mock.reader()

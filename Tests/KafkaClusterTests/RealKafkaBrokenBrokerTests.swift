@@ -39,6 +39,37 @@ import Testing
         }
     }
 
+    @Test func replacedBrokersAreFollowedWithoutARestart() async throws {
+        try await withKafka(setup(.old)) { kafka in
+            let client = try TestClient(kafka.bootstrap)
+            try await client.createTopic("orders", partitions: 6, replicas: 3)
+            try await client.commit([TopicPartition("orders", 0): 0], as: "payments")
+            let cluster = try reader(of: kafka) { $0.callTimeout = .seconds(2) }
+            let first = await cluster.survey()
+            let before = try #require(first.brokers.value)
+            try await kafka.add(broker: 4)
+            try await kafka.move(broker: 3)
+            try await kafka.kill(broker: 2)
+            try await eventually("the metadata drop broker 2") { try await client.brokers() == [1, 3, 4] }
+            var survey = await cluster.survey(within: .seconds(20))
+            // A client goes on asking every broker that it ever knew; those that are dead are not met again.
+            #expect(survey.requests["ListGroups"]?.failed == first.requests["ListGroups"]?.failed)
+            for _ in 2...3 where survey.groups.completeness != .complete {
+                survey = await cluster.survey(within: .seconds(20))
+            }
+            let after = try #require(survey.brokers.value)
+            #expect(after.map(\.id.rawValue) == [1, 3, 4])
+            #expect(Set(before).intersection(after).map(\.id.rawValue) == [1])
+            #expect(survey.agreement == .known(.unanimous(3)))
+            #expect(survey.groups.completeness == .complete)
+            #expect(survey.groups.seen["payments"]?.commits.value?.count == 1)
+            #expect(try survey.partitions("orders").allSatisfy { $0.end.isKnown })
+            let again = await cluster.survey(within: .seconds(20))
+            #expect(again.requests.mapValues(\.failed) == survey.requests.mapValues(\.failed))
+            await cluster.close(until: soon)
+        }
+    }
+
     /// The library ends the process where a request for commits timed out before its coordinator came back.
     @Test func aCoordinatorThatComesBackAfterATimeoutEndsNothing() async throws {
         try await withKafka(ClusterSetup(distribution: .old)) { kafka in

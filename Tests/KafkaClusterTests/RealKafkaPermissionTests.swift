@@ -39,6 +39,13 @@ import Testing
                 try await survey(kafka, as: "auditor").authorization == .known(.rules(denied: denied))
             }
 
+            // Whoever may describe the cluster is given every group's name, and not what it committed.
+            let auditor = try await survey(kafka, as: "auditor")
+            let refused = try #require(auditor.groups.seen["payments"]?.commits.cause)
+            #expect(refused.kind == .notAuthorized)
+            #expect(refused.detail.contains("group payments"))
+            #expect(refused.remedy == "grant Describe on this group")
+
             let nobody = try await survey(kafka, as: "nobody")
             #expect(nobody.topicSight == .known(.filtered))
             #expect(nobody.topics.value?.isEmpty == true)

@@ -73,7 +73,7 @@ import Testing
             let client = try TestClient(kafka.bootstrap)
             try await client.createTopic("orders", partitions: 2)
             try await TestProducer(kafka.bootstrap).send(0..<4, to: "orders")
-            let odd: [GroupName] = ["quote\"back\\slash\nrest", "группа 🚀", "flink"]
+            let odd: [GroupName] = ["quote\"back\\slash\nrest", "группа 🚀", "flink", "flink ", ""]
             for group in odd { try await client.commit([TopicPartition("orders", 0): 3], as: group) }
             let member = try await TestGroup(
                 "payments", kafka.bootstrap, reading: ["orders"], properties: ["client.id": "app"])
@@ -133,7 +133,19 @@ import Testing
             distribution: distribution, properties: ["auto.create.topics.enable": "true"])
         try await withKafka(setup) { kafka in
             let cluster = try reader(of: kafka)
+            let client = try TestClient(kafka.bootstrap)
+            // Deleted while it is surveyed, and asked about as long as anything remembers it.
+            try await client.createTopic("gone")
+            let before = await cluster.readGroups(until: soon)
+            #expect(before.topics.value?.keys.sorted() == ["gone"])
+            async let deletion: Void = client.deleteTopic("gone")
+            _ = await cluster.readOffsets(of: before, until: soon)
+            _ = await cluster.follow("gone", isolation: .readCommitted, until: soon)
+            try await deletion
+            let tail = try question(of: "gone", from: 0, to: 1, .readUncommitted)
             for _ in 0..<10 {
+                _ = await cluster.readOffsets(of: before, until: soon)
+                #expect(await cluster.readTails([tail], until: soon)[tail]?.isKnown == false)
                 let survey = await cluster.survey()
                 #expect(survey.topics == .known([:]))
                 #expect(survey.groups == GroupListing(completeness: .complete, seen: [:]))
@@ -144,7 +156,6 @@ import Testing
                 #expect(await cluster.follow("gone", isolation: .readCommitted, until: soon).state == .absent)
             }
             // With a group's topic there, a group is asked for; that makes none either.
-            let client = try TestClient(kafka.bootstrap)
             try await client.createTopic("orders")
             try await client.commit([TopicPartition("orders", 0): 0], as: "flink")
             let survey = await cluster.survey()
@@ -168,9 +179,11 @@ import Testing
             stable: try #require(partition.stable.value).value)
     }
 
-    private func question(from: Int64, to end: Int64, _ isolation: Isolation) throws -> TailQuestion {
+    private func question(
+        of topic: TopicName = "orders", from: Int64, to end: Int64, _ isolation: Isolation
+    ) throws -> TailQuestion {
         TailQuestion(
-            side: .old, partition: TopicPartition("orders", 0), from: from, end: try #require(EndOffset(end)),
+            side: .old, partition: TopicPartition(topic, 0), from: from, end: try #require(EndOffset(end)),
             isolation: isolation)
     }
 }

@@ -1,4 +1,5 @@
 import DecommissionGate
+import FoundationEssentials
 import Glibc
 import Quiescence
 import Synchronization
@@ -33,6 +34,40 @@ import Testing
         // A link that leads nowhere, and a key that was removed from the ConfigMap.
         try volume.remove("..v2")
         #expect(cause(await producers.readProducers()["shop"])?.kind == .missing)
+    }
+
+    @Test func `a file that is mounted by itself stays as it was, and is not believed`() async throws {
+        let volume = try Volume()
+        try volume.addVersion("..v1", ["shop kafka": "new:9092\n"])
+        try volume.link("bootstrap", to: "..v1/shop kafka")
+        let directory = URL(filePath: volume.path("..v1")).resolvingSymlinksInPath().path
+        let root = "22 1 0:21 / / rw,relatime - overlay overlay rw\n"
+        // The mounted directory of a ConfigMap, then one file of it as subPath mounts it.
+        let whole = "41 22 0:52 / \(directory) ro - tmpfs tmpfs rw\n"
+        let single = "42 22 0:52 /..2026/shop \(directory)/shop\\040kafka ro - tmpfs tmpfs rw\n"
+        func read(_ mounts: String) async -> Reading<[ServerAddress]>? {
+            let producers = DeclaredProducers(["shop": .file(path: volume.path("bootstrap"), key: nil)]) {
+                path throws(UnreadableFile) in
+                path == "/proc/self/mountinfo" ? Array(mounts.utf8) : try FilesOnDisk.contents(path)
+            }
+            return await producers.readProducers()["shop"]
+        }
+        #expect(await read(root + whole) == .known([new]))
+        let pinned = cause(await read(root + whole + single))
+        #expect(pinned?.kind == .unsupported)
+        #expect(pinned?.detail.contains("is mounted by itself (subPath)") == true)
+        #expect(pinned?.remedy == "mount the directory that holds it")
+    }
+
+    @Test func `where the mounts cannot be read nobody knows whether a file can change`() async {
+        let producers = DeclaredProducers(["shop": .file(path: "/etc/shop", key: nil)]) {
+            path throws(UnreadableFile) in
+            guard path != "/proc/self/mountinfo" else { throw UnreadableFile("may not be read by this user") }
+            return Array("new:9092".utf8)
+        }
+        let cause = cause(await producers.readProducers()["shop"])
+        #expect(cause?.kind == .unsupported)
+        #expect(cause?.detail.contains("/proc/self/mountinfo may not be read by this user") == true)
     }
 
     @Test func `every form gives its servers`() async throws {

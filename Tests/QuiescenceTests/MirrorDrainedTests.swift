@@ -37,6 +37,13 @@ struct MirrorDrainedTests {
         Row("a topic that was never picked up", .fails, says: "fresh-0: 1 offsets not mirrored") {
             $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 1)])
         },
+        Row(
+            "partitions that were added and that MirrorMaker has not noticed", .fails,
+            says: "orders-1: 3 offsets not mirrored: from 0, end 3, a record at 0",
+            [
+                World.nothing,
+                { $0.old.topics["orders"]?.partitions.append(PartitionWorld(end: 3)) }, World.nothing,
+            ]),
         Row("a topic that is never mirrored is named", .holds, says: "fresh has no mirror OLD.fresh") {
             $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 0)])
         },

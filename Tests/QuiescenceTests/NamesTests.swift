@@ -13,6 +13,16 @@ struct NamesTests {
         #expect((composed < decomposed) != (decomposed < composed))
     }
 
+    @Test(
+        "A group's name is written so that one sees that there is one, and where it ends",
+        arguments: [
+            ("billing", "billing"), ("", #""""#), (" ", #"" ""#), ("billing ", #""billing ""#),
+            ("\tbilling", "\"\tbilling\""), (#""billing ""#, #"""billing """#), ("a b", "a b"),
+        ])
+    func visible(name: String, written: String) {
+        #expect("\(GroupName(rawValue: name))" == written)
+    }
+
     @Test("A literal rule takes the one name that it spells")
     func literalRules() throws {
         let rule = NameRule(names: .name("caf\u{e9}"), reason: "on purpose")

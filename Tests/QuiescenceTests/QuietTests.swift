@@ -93,6 +93,9 @@ struct QuietTests {
                 World.nothing, { $0.old.frame.topics = .unreadable(World.cause) },
             ]),
         Row("no listing at all", .unknown, says: "no listing") { $0.old.frame.topics = .absent },
+        Row("an empty scope is never quiet", .unknown, says: "an empty scope is never quiet") {
+            $0.old.topics = [:]
+        },
         Row(
             "a writer that belongs to the brokers", .fails, says: "__CruiseControlMetrics-0", brokersOwn),
         Row(

@@ -15,6 +15,8 @@ public actor RealKafka {
     private let home: String
     private let workshop: Workshop
     private var running: [Int: ChildProcess] = [:]
+    /// Ports of brokers that came later or moved.
+    private var laterPorts: [Int: [String: PortReservation]] = [:]
 
     /// Starts a cluster and waits until all of its brokers answer.
     public static func start(_ setup: ClusterSetup) async throws -> RealKafka {
@@ -30,15 +32,17 @@ public actor RealKafka {
         self.workshop = workshop
         home = homes.path(of: setup.distribution)
         controller = try PortReservation()
-        ports = try (0..<setup.brokers).map { _ in
-            try Dictionary(
-                uniqueKeysWithValues: (["PLAINTEXT"] + setup.listeners).map { ($0, try PortReservation()) })
-        }
+        ports = try (0..<setup.brokers).map { _ in try Self.newPorts(setup) }
         bootstrap = Self.addresses(ports, "PLAINTEXT")
         // A random UUID in base64url, as Kafka writes its ids; the letter in front keeps it from looking
         // like an option to Kafka's tools.
         let random = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         clusterID = "K" + Data(random).base64EncodedString().dropLast(3).map(Self.urlSafe).joined()
+    }
+
+    private static func newPorts(_ setup: ClusterSetup) throws -> [String: PortReservation] {
+        try Dictionary(
+            uniqueKeysWithValues: (["PLAINTEXT"] + setup.listeners).map { ($0, try PortReservation()) })
     }
 
     private static func urlSafe(_ character: Character) -> String {
@@ -90,6 +94,22 @@ public actor RealKafka {
         try await waitUntilAnswering()
     }
 
+    /// Takes a further broker into the running cluster; waits until it answers.
+    public func add(broker id: Int) async throws {
+        laterPorts[id] = try Self.newPorts(setup)
+        try await format(id)
+        try await startAgain(broker: id)
+    }
+
+    /// Shuts a broker down in good order and starts it again, with its data and on other ports; waits until it
+    /// answers. ``bootstrap`` goes on naming the former address. Not for node 1.
+    public func move(broker id: Int) async throws {
+        try await stop(broker: id)
+        laterPorts[id] = try Self.newPorts(setup)
+        try writeProperties(ofBroker: id)
+        try await startAgain(broker: id)
+    }
+
     /// Kills all brokers and removes everything that they wrote.
     public func stopAll() async {
         await killAll()
@@ -136,8 +156,7 @@ public actor RealKafka {
     // MARK: - Configuration
 
     private func format(_ id: Int) async throws {
-        let file = "\(name)-\(id).properties"
-        try workshop.write(propertiesFile(properties(ofBroker: id)), to: file)
+        let file = try writeProperties(ofBroker: id)
         let process = "\(name)-\(id)-format"
         let formatting = try workshop.start(
             process, ["\(home)/bin/kafka-storage.sh", "format", "-t", clusterID, "-c", workshop.path(file)],
@@ -148,8 +167,17 @@ public actor RealKafka {
         workshop.forget(process)
     }
 
+    /// The name of the file that they were written to.
+    @discardableResult
+    private func writeProperties(ofBroker id: Int) throws -> String {
+        let file = "\(name)-\(id).properties"
+        try workshop.write(propertiesFile(properties(ofBroker: id)), to: file)
+        return file
+    }
+
     private func properties(ofBroker id: Int) -> [String: String] {
-        var listeners = ports[id - 1].map { "\($0.key)://127.0.0.1:\($0.value.port)" }.sorted()
+        var listeners = (laterPorts[id] ?? ports[id - 1]).map { "\($0.key)://127.0.0.1:\($0.value.port)" }
+            .sorted()
         let advertised = listeners.joined(separator: ",")
         if id == 1 { listeners.append("CONTROLLER://127.0.0.1:\(controller.port)") }
         let protocols = ["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"].map { "\($0):\($0)" }

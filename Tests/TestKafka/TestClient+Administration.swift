@@ -54,7 +54,7 @@ extension TestClient {
     }
 
     /// Sends one request of the admin API and takes its result, in which each item has an error of its own.
-    private func administer(
+    func administer(
         _ what: String, _ send: @escaping @Sendable (OpaquePointer, OpaquePointer) throws -> Void
     ) async throws {
         let handle = handle
@@ -77,6 +77,9 @@ private func itemErrors(of event: OpaquePointer) -> [rd_kafka_resp_err_t] {
         guard let list = rd_kafka_DeleteRecords_result_offsets(deleted) else { return [] }
         return (0..<Int(list.pointee.cnt)).map { list.pointee.elems[$0].err }
     }
+    if let committed = rd_kafka_event_AlterConsumerGroupOffsets_result(event) {
+        return groupErrors(of: committed)
+    }
     var count = 0
     let results =
         rd_kafka_event_CreateTopics_result(event).map { rd_kafka_CreateTopics_result_topics($0, &count) }
@@ -86,5 +89,16 @@ private func itemErrors(of event: OpaquePointer) -> [rd_kafka_resp_err_t] {
         }
     return (0..<count).compactMap { index in
         results.flatMap { $0?[index] }.map { rd_kafka_topic_result_error($0) }
+    }
+}
+
+/// Errors of a commit: of its group and of each of its partitions.
+private func groupErrors(of committed: OpaquePointer) -> [rd_kafka_resp_err_t] {
+    var count = 0
+    let groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(committed, &count)
+    return (0..<count).flatMap { index -> [rd_kafka_resp_err_t] in
+        if let error = rd_kafka_group_result_error(groups?[index]) { return [rd_kafka_error_code(error)] }
+        guard let list = rd_kafka_group_result_partitions(groups?[index]) else { return [] }
+        return (0..<Int(list.pointee.cnt)).map { list.pointee.elems[$0].err }
     }
 }

@@ -95,7 +95,8 @@ public enum ConfigurationExample {
         # Where each producer's bootstrap servers are written. Without this no gate opens: nobody else
         # can know which producers there are. `producers: observed` accepts to rest on the end offsets.
         # The ending of the path tells the form (.properties, .env, .yaml, .yml, .json); without a key
-        # the whole file is the value, as in a mounted ConfigMap.
+        # the whole file is the value, as in a mounted ConfigMap. Mount its directory: a file that is
+        # mounted by itself (subPath) never changes, so it is not believed.
         #producers:
           #- name: shop
             #file:

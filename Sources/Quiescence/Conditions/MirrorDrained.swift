@@ -160,6 +160,7 @@ enum MirrorDrained {
     private static func noteMissingMirror(of view: TopicView, _ look: Look, _ judgement: inout Judgement) {
         let mirror = look.naming.mirror(of: view.name)
         guard look.survey.new.topics.isKnown, look.topic(mirror, on: .new) == nil else { return }
-        judgement.note("\(view.name) has no mirror \(mirror)")
+        let why = MirrorNaming.whyNeverMirrored(view.name).map { ": \($0)" } ?? ""
+        judgement.note("\(view.name) has no mirror \(mirror)\(why)")
     }
 }

@@ -25,7 +25,7 @@ enum OldConsumersGone {
 
     private static func judgeMembers(_ group: GroupView, _ judgement: inout Judgement) {
         guard case .listed(let survey) = group.presence else { return }
-        let subject = group.name.rawValue
+        let subject = "\(group.name)"
         switch (survey.state, survey.members) {
         case (.known(.stable), .known(let members)), (.known(.rebalancing), .known(let members)),
             (.known(.empty), .known(let members)), (.unreadable, .known(let members)),

@@ -60,7 +60,10 @@ enum Quiet {
             }
         }
         if view.role == .mirror, view.memory?.removedAsPlanned ?? false {
-            judgement.fail("\(view.name)", "came back after it had been deleted: MirrorMaker still runs")
+            judgement.fail(
+                "\(view.name)",
+                "came back after it had been deleted: MirrorMaker still runs, or a client asks for it by name"
+            )
         }
         for (number, movement) in movements.enumerated() {
             let partition = TopicPartition(view.name, Int32(number))

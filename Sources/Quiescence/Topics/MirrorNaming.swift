@@ -33,6 +33,21 @@ public struct MirrorNaming: Sendable, Equatable {
         TopicName(rawValue: prefix + source.rawValue)
     }
 
+    /// The rule of MirrorMaker's own by which it may leave a topic out: seen on 3.9.2 and 4.3.1. Nil for most.
+    ///
+    /// Explains that a mirror is missing and excuses nothing: what such a topic holds is on OLD alone.
+    static func whyNeverMirrored(_ topic: TopicName) -> String? {
+        let name = topic.rawValue
+        if name.hasPrefix("__") || name.hasPrefix(".") {
+            return "MirrorMaker takes names that begin with __ or a dot for Kafka's own"
+        }
+        if name.hasSuffix(".internal") || name.hasSuffix("-internal") {
+            return "MirrorMaker 3 takes names that end in .internal or -internal for Kafka's own"
+        }
+        return name.hasSuffix(".replica")
+            ? "MirrorMaker's topics.exclude leaves out names that end in .replica, unless it was set" : nil
+    }
+
     /// Where MirrorMaker 2 emits a heartbeat on the cluster that it writes to.
     public static let heartbeats: TopicName = "heartbeats"
 

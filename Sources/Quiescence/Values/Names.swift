@@ -39,10 +39,16 @@ public struct TopicName: Name {
     public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// A group of any protocol type; any UTF-8, quotes and newlines included.
+/// A group of any protocol type; any UTF-8, quotes and newlines included, and the empty text too.
 public struct GroupName: Name {
     public let rawValue: String
     public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// In quotes where one would not see that there is a name, or where it ends.
+    public var description: String {
+        guard let first = rawValue.first, let last = rawValue.last else { return "\"\"" }
+        return first == "\"" || first.isWhitespace || last.isWhitespace ? "\"\(rawValue)\"" : rawValue
+    }
 }
 
 /// A declared producer, as the configuration names it.

@@ -52,7 +52,7 @@ struct SurveyCommand: Command {
         let age = clocks.now().boottime - look.survey.ended.boottime
         let document = GatesDocument(look.assessment, of: look.survey, under: look.plan, age: age)
         try output.print(document)
-        return look.exitCode(document)
+        return document.exitCode(after: look.survey)
     }
 
     /// What the second look came to; the first is only there to be compared with.
@@ -83,13 +83,4 @@ private struct Look: Sendable {
     let assessment: Assessment
     let survey: Survey
     let plan: Plan
-
-    /// Never 0: what two looks cannot show is not safe.
-    func exitCode(_ document: GatesDocument) -> ExitCode {
-        switch document.exitCode(for: Gate.allCases) {
-        case .notSafe: .notSafe
-        case _ where survey.old.isUnreachable || survey.new.isUnreachable: .unreachable
-        case _: .unknown
-        }
-    }
 }

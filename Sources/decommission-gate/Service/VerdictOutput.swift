@@ -25,6 +25,15 @@ extension GatesDocument {
         if answers.contains(.notSafe) { return .notSafe }
         return answers.isEmpty || answers.contains(.unknown) ? .unknown : .safe
     }
+
+    /// That of `survey`, never 0: what two looks cannot show is not safe.
+    func exitCode(after survey: Survey) -> ExitCode {
+        switch exitCode(for: Gate.allCases) {
+        case .notSafe: .notSafe
+        case _ where survey.old.isUnreachable || survey.new.isUnreachable: .unreachable
+        case _: .unknown
+        }
+    }
 }
 
 extension ClusterSurvey {

@@ -22,6 +22,15 @@ extension Place {
         return NameRule(names: names, reason: reason)
     }
 
+    /// A group's name. Kafka knows a group whose name is empty; written in quotes it is meant.
+    static func groupName(_ place: Place) throws(Reported) -> GroupName {
+        let text = try place.text()
+        guard !text.isReferenced || !text.value.allSatisfy(\.isWhitespace) else {
+            throw text.refuse("is blank", mend: "write the name itself")
+        }
+        return GroupName(rawValue: text.value)
+    }
+
     /// A topic's name: what no topic can be called matches nothing, and hides a mistake.
     static func topicName(_ place: Place) throws(Reported) -> TopicName {
         let text = try place.text()
@@ -49,7 +58,7 @@ extension Loading {
         case (let name?, nil):
             switch subject {
             case .topic: return .name(try Place.topicName(name).rawValue)
-            case .group: return .name(try Place.filledText(name))
+            case .group: return .name(try Place.groupName(name).rawValue)
             }
         case (nil, let pattern?): return .pattern(try pattern.pattern())
         case (.some, .some): throw place.refuse("has both name and pattern", mend: "keep one of them")

@@ -60,13 +60,13 @@ enum GroupsSection {
         var groups: [GroupName: MovedGroup] = [:]
         _ = try place.list { place throws(Reported) in
             let section = try Section(place, keys: MovedGroupKey.self)
-            let name = section.readRequired(.name, Place.filledText)
+            let name = section.readRequired(.name, Place.groupName)
             let start: MovedGroup.Start? = section.readRequired(
                 .from, mend: "write earliest or replayed", Place.choice)
             let reason = section.readRequired(.reason, mend: "say how this is known", Place.reason)
             guard let name, let start, let reason else { throw Reported() }
             let group = MovedGroup(from: start, reason: reason)
-            guard groups.updateValue(group, forKey: GroupName(rawValue: name)) == nil else {
+            guard groups.updateValue(group, forKey: name) == nil else {
                 throw place.refuse("names the group \(name) again", mend: "keep one of them")
             }
         }
