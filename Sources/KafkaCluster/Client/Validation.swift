@@ -25,7 +25,10 @@ extension Settings {
         if verdict == RD_KAFKA_CONF_UNKNOWN {
             return PropertyProblem(
                 property: name, reason: "is no property of librdkafka",
-                remedy: "see librdkafka's CONFIGURATION.md for what there is")
+                remedy: nearest(to: name, among: operators.union(secured).sorted()).map {
+                    "did you mean \($0)?"
+                }
+                    ?? "see librdkafka's CONFIGURATION.md for what there is")
         }
         guard mayBeSet(name) else {
             return PropertyProblem(
@@ -93,6 +96,15 @@ extension Settings {
         "socket.keepalive.enable", "socket.nagle.disable", "socket.connection.setup.timeout.ms",
         "socket.send.buffer.bytes", "socket.receive.buffer.bytes", "receive.message.max.bytes",
         "reconnect.backoff.ms", "reconnect.backoff.max.ms",
+    ]
+
+    /// Of the many `sasl.` and `ssl.` ones those that are written most, for whoever mistypes one.
+    private static let secured: Set = [
+        "sasl.mechanism", "sasl.username", "sasl.password", "sasl.kerberos.service.name",
+        "sasl.kerberos.principal", "sasl.kerberos.keytab", "ssl.ca.location", "ssl.ca.pem",
+        "ssl.certificate.location", "ssl.certificate.pem", "ssl.key.location", "ssl.key.password",
+        "ssl.key.pem",
+        "ssl.keystore.location", "ssl.keystore.password", "ssl.endpoint.identification.algorithm",
     ]
 
     private static let allowedValues = [

@@ -9,10 +9,13 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     case ourFault = 70
     case configuration = 78
 
+    /// What a command answers that gives no verdict; in the shell it is the same.
+    static var done: ExitCode { .safe }
+
     /// For help, in the words of the manual.
     var meaning: String {
         switch self {
-        case .safe: "safe (or done)"
+        case .safe: "safe, or done"
         case .notSafe: "not safe"
         case .unknown: "unknown or stale"
         case .usage: "the command line is wrong"

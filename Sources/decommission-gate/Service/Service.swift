@@ -71,17 +71,30 @@ struct Service {
 
     /// A good configuration takes effect with the next survey; a bad one is refused whole.
     private mutating func reload() async {
-        do throws(Failure) {
+        do throws(Refusal) {
             let next = try await read()
             if next == configuration {
                 log.write(.info, "configuration unchanged")
             } else {
-                try await adopt(next)
+                do { try await adopt(next) } catch { throw .failure(error) }
             }
             publisher.note(reloadedAt: clocks.now().wall)
         } catch {
             publisher.note(reloadedAt: nil)
-            log.write(.error, "configuration refused, the one before stays", LogField("why", error.message))
+            log.write(error.logLines("configuration refused, the one before stays"))
+        }
+    }
+
+    /// Why a configuration is not taken.
+    private enum Refusal: Error {
+        case problems(ConfigurationProblems)
+        case failure(Failure)
+
+        func logLines(_ message: String) -> [LogLine] {
+            switch self {
+            case .problems(let problems): problems.logLines(message)
+            case .failure(let failure): [LogLine(.error, message, [LogField("why", failure.message)])]
+            }
         }
     }
 
@@ -98,16 +111,18 @@ struct Service {
     }
 
     /// Reads the file on a thread of its own: where it lies may hang.
-    private func read() async throws(Failure) -> Configuration {
-        let outcome: Result<Configuration, Failure>?
+    private func read() async throws(Refusal) -> Configuration {
+        let outcome: Result<Configuration, ConfigurationProblems>?
         do {
             outcome = try await OwnThread.run("reload", until: .now + .seconds(10)) { [source] in
-                Result { () throws(Failure) in try source.require() }
+                Result { () throws(ConfigurationProblems) in try source.load() }
             }
         } catch {
-            throw Failure(.ourFault, "\(error)")
+            throw .failure(Failure(.ourFault, "\(error)"))
         }
-        guard let outcome else { throw Failure(.configuration, "the file was not read within 10 s") }
-        return try outcome.get()
+        guard let outcome else {
+            throw .failure(Failure(.configuration, "the file was not read within 10 s"))
+        }
+        do { return try outcome.get() } catch { throw .problems(error) }
     }
 }

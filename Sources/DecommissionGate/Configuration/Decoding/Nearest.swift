@@ -6,7 +6,12 @@ public func nearest(to word: String, among candidates: [String]) -> String? {
         candidates
         .map { (candidate: $0, distance: editDistance(word, $0)) }
         .filter { $0.distance <= max(1, min(3, $0.candidate.count / 3)) }
-        .min { $0.distance < $1.distance }?
+        // Of two as near, the one that was not typed to its end.
+        .min {
+            ($0.distance, $0.candidate.hasPrefix(word) ? 0 : 1) < (
+                $1.distance, $1.candidate.hasPrefix(word) ? 0 : 1
+            )
+        }?
         .candidate
 }
 

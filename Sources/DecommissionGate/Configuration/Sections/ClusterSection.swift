@@ -105,12 +105,19 @@ enum ClusterSection {
     /// Values are never shown: any of them may be a secret.
     private static func properties(_ place: Place) throws(Reported) -> [String: String] {
         let loading = place.loading
+        let entries = try place.mapping()
         var properties: [String: String] = [:]
-        for entry in try place.mapping() {
+        for entry in entries {
             let child = place.child(entry)
             _ = loading.attempt { () throws(Reported) in
                 properties[entry.key] = try property(entry, child)
             }
+        }
+        // Only where each is good by itself: what a bad one lacks would be told as missing.
+        if properties.count == entries.count, let problem = loading.surroundings.propertiesProblem(properties)
+        {
+            let culprit = entries.first { $0.key == problem.property }
+            (culprit.map(place.child) ?? place).refuse("\(problem.property) \(problem.what)")
         }
         return properties
     }
