@@ -9,7 +9,6 @@ import Testing
             (["serve"], 64, "which clusters?"),
             (["survey", "--old", "a:1"], 64, "which clusters?"),
             (["surevy"], 64, "did you mean survey?"), (["surve"], 64, "did you mean survey?"),
-            (["version", "x"], 64, "unknown command"),
             (["serve", "--odl", "a:1"], 64, "unknown flag --odl"),
             (["--old", "a:1", "--new", "b:1", "--web.listen-address", "9"], 64, "write :9"),
             (["--old", "a:1", "--new", "b:1", "--log.level", "loud"], 64, "debug, info, warn, error"),
