@@ -110,7 +110,7 @@ enum Visibility {
                         remedy: "remove that DENY rule for this user"))
             }
         case .absent, .unreadable:
-            // Where nothing could be asked, that says it already, of brokers and topics both.
+            // A cluster that answers nothing is doubted for its brokers and topics already.
             if case .unreadable = cluster.brokers, case .unreadable = cluster.topics { return }
             judgeInventory(side, look, &judgement)
         }

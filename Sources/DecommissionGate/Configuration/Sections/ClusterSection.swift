@@ -116,8 +116,11 @@ enum ClusterSection {
         // Only where each is good by itself: what a bad one lacks would be told as missing.
         if properties.count == entries.count, let problem = loading.surroundings.propertiesProblem(properties)
         {
-            let culprit = entries.first { $0.key == problem.property }
-            (culprit.map(place.child) ?? place).refuse("\(problem.property) \(problem.what)")
+            if let culprit = entries.first(where: { $0.key == problem.property }) {
+                place.child(culprit).refuse(problem.what)
+            } else {
+                place.refuse("\(problem.property) \(problem.what)")
+            }
         }
         return properties
     }
