@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// What the process says to the shell; a script can tell "not yet" from "cannot tell" from "broken".
 enum ExitCode: Int32, Sendable, CaseIterable {
     case safe = 0
@@ -31,9 +33,25 @@ struct Failure: Error {
     let code: ExitCode
     /// For a person: what is wrong and what to do about it.
     let message: String
+    /// The same one by one, where a configuration is refused.
+    private let problems: ConfigurationProblems?
 
     init(_ code: ExitCode, _ message: String) {
         self.code = code
         self.message = message
+        problems = nil
+    }
+
+    init(_ problems: ConfigurationProblems) {
+        code = .configuration
+        message = problems.description
+        self.problems = problems
+    }
+
+    /// For a log.
+    ///
+    /// - Parameter what: What was done about it: "configuration refused".
+    func logLines(_ what: String) -> [LogLine] {
+        problems?.logLines(what) ?? [LogLine(.error, what, [LogField("why", message)])]
     }
 }

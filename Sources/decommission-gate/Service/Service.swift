@@ -71,30 +71,17 @@ struct Service {
 
     /// A good configuration takes effect with the next survey; a bad one is refused whole.
     private mutating func reload() async {
-        do throws(Refusal) {
+        do throws(Failure) {
             let next = try await read()
             if next == configuration {
                 log.write(.info, "configuration unchanged")
             } else {
-                do { try await adopt(next) } catch { throw .failure(error) }
+                try await adopt(next)
             }
             publisher.note(reloadedAt: clocks.now().wall)
         } catch {
             publisher.note(reloadedAt: nil)
             log.write(error.logLines("configuration refused, the one before stays"))
-        }
-    }
-
-    /// Why a configuration is not taken.
-    private enum Refusal: Error {
-        case problems(ConfigurationProblems)
-        case failure(Failure)
-
-        func logLines(_ message: String) -> [LogLine] {
-            switch self {
-            case .problems(let problems): problems.logLines(message)
-            case .failure(let failure): [LogLine(.error, message, [LogField("why", failure.message)])]
-            }
         }
     }
 
@@ -111,18 +98,16 @@ struct Service {
     }
 
     /// Reads the file on a thread of its own: where it lies may hang.
-    private func read() async throws(Refusal) -> Configuration {
-        let outcome: Result<Configuration, ConfigurationProblems>?
+    private func read() async throws(Failure) -> Configuration {
+        let outcome: Result<Configuration, Failure>?
         do {
             outcome = try await OwnThread.run("reload", until: .now + .seconds(10)) { [source] in
-                Result { () throws(ConfigurationProblems) in try source.load() }
+                Result { () throws(Failure) in try source.require() }
             }
         } catch {
-            throw .failure(Failure(.ourFault, "\(error)"))
+            throw Failure(.ourFault, "\(error)")
         }
-        guard let outcome else {
-            throw .failure(Failure(.configuration, "the file was not read within 10 s"))
-        }
-        do { return try outcome.get() } catch { throw .problems(error) }
+        guard let outcome else { throw Failure(.configuration, "the file was not read within 10 s") }
+        return try outcome.get()
     }
 }
