@@ -47,6 +47,10 @@ static inline struct MHD_Daemon *gate_mhd_start(
         MHD_OPTION_NOTIFY_CONNECTION, callbacks.connection, callbacks.context,
         MHD_OPTION_URI_LOG_CALLBACK, callbacks.target, callbacks.context,
         MHD_OPTION_UNESCAPE_CALLBACK, gate_mhd_keep_escapes, NULL,
+#if MHD_VERSION >= 0x00097701
+        /* Since then it mends a broken target with a redirect, unless it is told to refuse. */
+        MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
+#endif
         MHD_OPTION_END);
 }
 

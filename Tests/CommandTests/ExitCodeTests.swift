@@ -8,7 +8,7 @@ import Testing
         arguments: [
             (["serve"], 64, "which clusters?"),
             (["survey", "--old", "a:1"], 64, "which clusters?"),
-            (["surevy"], 64, "did you mean survey?"),
+            (["surevy"], 64, "did you mean survey?"), (["surve"], 64, "did you mean survey?"),
             (["serve", "--odl", "a:1"], 64, "unknown flag --odl"),
             (["--old", "a:1", "--new", "b:1", "--web.listen-address", "9"], 64, "write :9"),
             (["--old", "a:1", "--new", "b:1", "--log.level", "loud"], 64, "debug, info, warn, error"),
@@ -44,6 +44,7 @@ import Testing
     func successes() async throws {
         for arguments in [
             ["--help"], ["help"], ["--version"], ["help", "check"], ["check", "--help"], ["-h"],
+            ["version"],
         ] {
             let outcome = try await Program.run(arguments)
             #expect(outcome.code == 0)
@@ -68,6 +69,48 @@ import Testing
     func readersWithoutAGroup() async throws {
         let help = try await Program.run(["help"]).output.replacing(/\s+/, with: " ")
         #expect(help.contains("Not seen at all: readers that commit nothing to Kafka"), "\(help)")
+    }
+
+    @Test("0 is \"safe\" where that is the question, and \"done\" everywhere else")
+    func meaningOfZero() {
+        for command in Invocation.commands where !command.manual.exitCodes.isEmpty {
+            let isVerdict = command.manual.exitCodes.contains(.notSafe)
+            #expect(!command.manual.page.contains(isVerdict ? "  0   done" : "  0   safe"))
+        }
+        #expect(
+            CheckCommand.manual.page.contains("  0   safe") && ServeCommand.manual.page.contains("  0   done")
+        )
+    }
+
+    @Test("Two ways to use a command stand below each other under one heading")
+    func usages() {
+        #expect(SurveyCommand.manual.page.hasPrefix("Usage: decommission-gate survey --old"))
+        #expect(SurveyCommand.manual.page.contains("\n       decommission-gate survey --config.file"))
+    }
+
+    @Test("A configuration comes by a pipe, too", arguments: ["-", "/dev/stdin"])
+    func standardInput(name: String) async throws {
+        let good = try await Program.shell("\"$1\" config example | \"$1\" config check \(name)")
+        #expect(good.code == 0 && good.output.contains("standard input is good"), "\(good.errors)")
+        let bad = try await Program.shell("echo 'clusters: 7' | \"$1\" config check \(name)")
+        #expect(bad.code == 78 && bad.errors.contains("standard input:1:"), "\(bad.errors)")
+        let endless = try await Program.shell("yes | \"$1\" config check \(name)")
+        #expect(endless.code == 78 && endless.errors.contains("is larger than"))
+    }
+
+    @Test("Properties that cannot work together are found by the check, before any broker is asked")
+    func propertiesTogether() async throws {
+        let text = """
+            clusters:
+              old: {bootstrap_servers: "a:1", librdkafka: {security.protocol: sasl_ssl, sasl.mechanism: PLAIN}}
+              new: {bootstrap_servers: "b:1"}
+
+            """
+        let check = try await Program.run(["config", "check", "{}/gate.yaml"], files: ["gate.yaml": text])
+        #expect(check.code == 78)
+        #expect(
+            check.errors.contains("gate.yaml:2:") && check.errors.contains("sasl.username"), "\(check.errors)"
+        )
     }
 
     @Test("The example of a configuration passes its own check")

@@ -60,10 +60,10 @@ final class Program: Sendable {
             ["-c", line, "sh", path.path], files: files, executable: URL(filePath: "/bin/sh"))
     }
 
-    /// Waits for its end, and makes one after a minute.
+    /// Waits for its end, and makes one after five minutes.
     func outcome() async throws -> Outcome {
         let watchdog = Task { [process] in
-            try await Task.sleep(for: .seconds(60))
+            try await Task.sleep(for: .seconds(300))
             kill(process.processIdentifier, SIGKILL)
         }
         defer { watchdog.cancel() }
@@ -122,7 +122,7 @@ final class Program: Sendable {
 
 /// Waits until `condition` is true, and gives up so late that only a broken program can tell.
 func eventually(_ condition: () async -> Bool) async -> Bool {
-    let deadline = ContinuousClock.now + .seconds(40)
+    let deadline = ContinuousClock.now + .seconds(300)
     while await !condition() {
         guard ContinuousClock.now < deadline else { return false }
         do { try await Task.sleep(for: .milliseconds(20)) } catch { return false }

@@ -171,10 +171,10 @@ extension Collector {
 
 /// Waits until `condition` is true, and gives up so late that only a broken test can tell.
 func eventually(_ condition: () async -> Bool) async -> Bool {
-    let deadline = Deadline.now + .seconds(30)
+    let deadline = Deadline.now + .seconds(300)
     while await !condition() {
         guard Deadline.now < deadline else { return false }
-        await Task.yield()
+        do { try await Task.sleep(for: .milliseconds(2)) } catch { return false }
     }
     return true
 }

@@ -39,6 +39,7 @@ import Testing
         ("[::1]", "\"[::1]\" has no port; write [::1]:9092"),
         ("[h]:9092", "\"[h]:9092\" has brackets, but is no IPv6 address; write h:9092"),
         ("http://h:9092", "\"http://h:9092\" has a scheme that no broker has; write h:9092"),
+        ("https://h:9092/", "\"https://h:9092/\" has a scheme that no broker has; write h:9092"),
         (
             "SASL_SSL://h:9092",
             "\"SASL_SSL://h:9092\" does not fit security.protocol plaintext; write h:9092, "

@@ -157,4 +157,15 @@ import Testing
                 "gate.yaml:1:11: clusters: new is missing; \(ClustersSection.mend)",
             ])
     }
+
+    @Test("A text from nowhere is checked as a file is, under the name that it is given")
+    func textWithoutAFile() {
+        func check(_ text: String) -> ConfigurationCheck {
+            ConfigurationCheck(
+                Array(text.utf8), named: "standard input", surroundings: ConfigurationWorld().surroundings)
+        }
+        #expect(check(minimalConfiguration()).lines.first == "standard input is good, and says:")
+        let bad = check("clusters: {}\n")
+        #expect(bad.exitCode == 78 && bad.lines.allSatisfy { $0.hasPrefix("standard input:1:11: clusters:") })
+    }
 }

@@ -112,6 +112,17 @@ import Testing
             ])
     }
 
+    @Test("What properties lack together is told, but not while one is bad that may be just that")
+    func propertiesTogether() {
+        var world = world
+        world.requiredProperty = "sasl.username"
+        let lacking = "clusters.old.librdkafka: sasl.username is needed"
+        #expect(world.problems(text("sasl.mechanism: PLAIN")).contains { $0.hasSuffix(lacking) })
+        world.unknownProperties = ["sasl.user"]
+        let bad = world.problems(text("sasl.mechanism: PLAIN, sasl.user: gate"))
+        #expect(bad.count == 1 && !bad.contains { $0.contains("is needed") }, "\(bad)")
+    }
+
     @Test func nestedPropertiesAreNoProperties() {
         #expect(
             world.problems(text("sasl: {password: hunter2}")) == [

@@ -9,6 +9,8 @@ struct ConfigurationWorld {
     var directories: Set<String> = []
     /// Properties that the client library does not have.
     var unknownProperties: Set<String> = []
+    /// A property without which no other works; nil where all go together.
+    var requiredProperty: String?
 
     var surroundings: ConfigurationSurroundings {
         ConfigurationSurroundings(
@@ -22,6 +24,11 @@ struct ConfigurationWorld {
             propertyProblem: { name, value in
                 if unknownProperties.contains(name) { return "no such property; look it up" }
                 return value == "refused-value" ? "\"\(value)\" is no value of \(name)" : nil
+            },
+            propertiesProblem: { properties in
+                requiredProperty.flatMap { name in
+                    properties[name] == nil ? PropertiesProblem(property: name, what: "is needed") : nil
+                }
             })
     }
 

@@ -77,6 +77,37 @@ import Testing
         #expect(changes.lines(after: .scripted()).map(\.message) == ["cluster readable"])
     }
 
+    @Test(
+        "A refused configuration: the first line counts the problems and has the first, each other has its own"
+    )
+    func refusedConfiguration() {
+        func lines(_ text: String) -> [LogLine] {
+            do {
+                _ = try ConfigurationWorld().load(text)
+                return []
+            } catch {
+                return error.logLines("configuration refused")
+            }
+        }
+        let one = lines("clusters: 7\n")
+        #expect(one.map(\.message) == ["configuration refused"])
+        let many = lines("clusters: {}\ngate: {window: 24}\n")
+        #expect(
+            many.map(\.message) == ["configuration refused"]
+                + Array(repeating: "configuration problem", count: 2))
+        #expect(
+            many.first?.fields.prefix(3) == [
+                LogField("problems", 3), LogField("file", "gate.yaml"), LogField("line", 1),
+            ])
+        #expect(
+            many.last?.fields == [
+                LogField("problem", 3), LogField("file", "gate.yaml"), LogField("line", 2),
+                LogField("column", 16),
+                LogField("key", "gate.window"), LogField("why", "\"24\" has no unit"),
+                LogField("mend", "write 24h"),
+            ])
+    }
+
     @Test("A failing condition names its largest offender and how many there are")
     func conditionLine() throws {
         let finding = Finding(

@@ -63,6 +63,22 @@ import Testing
         #expect(self.page(Fixture.safeAssessment).contains("class=\"state\">safe<"))
     }
 
+    @Test("The gates are numbered in the order of removal, and a safe one names its window")
+    func orderAndWindow() {
+        let page = page(Fixture.safeAssessment)
+        let headings = page.matches(of: /<h3>([0-9]\. [a-z_]+)</).map { String($0.output.1) }
+        #expect(headings == ["1. mirror_maker", "2. mirror_topics", "3. old_brokers"])
+        #expect(page.components(separatedBy: "held for the whole window of 24 h").count == 4)
+        #expect(!self.page().contains("for the whole window"), "no gate is safe there")
+    }
+
+    @Test("A gate with something unknown names no day")
+    func unknownHasNoDate() {
+        let page = page()
+        #expect(page.contains("Earliest 24 h after what is unknown above is mended"))
+        #expect(page.contains("Earliest 2026-11-26 10:00 UTC (24 h), if nothing moves from now on"))
+    }
+
     @Test func unknownSaysWhatToDo() {
         #expect(page().contains("What to do: wait for the group coordinator"))
     }

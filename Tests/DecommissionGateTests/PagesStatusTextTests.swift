@@ -92,6 +92,15 @@ import Testing
         #expect(text.contains("STALE") && !text.contains("SAFE ") && text.contains("UNKNOWN"))
     }
 
+    @Test("No day is named for as long as something is unknown: its end is not known either")
+    func unknownHasNoDate() throws {
+        #expect(
+            text(Fixture.assessment).contains("Earliest safe: 24 h after what is unknown above is mended"))
+        var assessment = Fixture.assessment
+        for index in assessment.verdict.gates.indices { assessment.verdict.gates[index].unknown = [] }
+        #expect(text(assessment).contains("Earliest safe: 2026-11-26 10:00 UTC (24 h), if nothing moves"))
+    }
+
     @Test func safeSaysWhatMayBeDone() {
         let text = text(Fixture.safeAssessment)
         for gate in Gate.allCases { #expect(text.contains("you may \(gate.allows)")) }

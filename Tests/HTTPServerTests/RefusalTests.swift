@@ -23,7 +23,9 @@ import Testing
                 }
                 let words = "\(request.prefix(60).debugDescription): \(response)"
                 #expect(response.status == status, "\(words)")
-                #expect(response.header("content-type") == "text/plain; charset=utf-8", "\(words)")
+                // libmicrohttpd 1 refuses some of these before we see them, and gives no type.
+                let isOurs = response.header("content-type") == "text/plain; charset=utf-8"
+                #expect(isOurs || HTTPServer.libraryVersion.hasPrefix("1."), "\(words)")
                 #expect(response.header("content-length") == "\(response.body.count)", "\(words)")
             }
         }

@@ -59,6 +59,13 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("sasl.pasword", "sasl.password"), ("ssl.ca.locaton", "ssl.ca.location"), ("client.idd", "client.id"),
+    ])
+    func aMistypedPropertyIsGuessed(_ typed: String, _ meant: String) throws {
+        #expect(try problem(typed).remedy == "did you mean \(meant)?")
+    }
+
     @Test func everyProblemIsToldAtOnce() {
         let problems = KafkaCluster.validate(properties: [
             "group.id": "x", "nonsense": "y", "sasl.username": "z",

@@ -102,6 +102,20 @@ struct VisibilityTests {
             plan: World.plan { $0.topics.exclude = [NameRule(names: .name("odrers"), reason: "typo")] }),
     ]
 
+    @Test("A cluster that answers nothing at all is one cause, not also a rule that may hide a name")
+    func nothingAsked() throws {
+        var play = try Play()
+        play.world.old.frame = ClusterSurvey(alias: "OLD", nothingReadable: World.cause)
+        play.world.old.frame.authorization = .unreadable(Cause(.timedOut, "no time was left to ask"))
+        let doubts = play.next().verdict[.visibility]?.finding.doubts ?? []
+        #expect(doubts.contains { $0.cause == World.cause })
+        #expect(!doubts.contains { $0.cause.kind == .notAuthorized }, "\(doubts)")
+        // Where it did answer, what was not read of its rules keeps the gate shut.
+        play.world.old = World().old
+        play.world.old.frame.authorization = .unreadable(Cause(.timedOut, "no time was left to ask"))
+        #expect(play.next().state(.visibility) == .unknown)
+    }
+
     @Test("Nothing that a stranger cluster answered outlives its survey")
     func strangerLeavesNothing() throws {
         var play = try Play()

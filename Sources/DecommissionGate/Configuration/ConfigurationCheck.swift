@@ -8,9 +8,21 @@ public struct ConfigurationCheck: Sendable, Equatable {
 
     /// Checks the file at `path`; reads what it refers to, and asks no broker.
     public init(file path: String, surroundings: ConfigurationSurroundings) {
-        do {
-            let configuration = try Configuration.load(file: path, surroundings: surroundings)
-            lines = (["\(path) is good, and says:"] + configuration.inWords).map(\.onOneLine)
+        self.init(of: path) { () throws(ConfigurationProblems) in
+            try Configuration.load(file: path, surroundings: surroundings)
+        }
+    }
+
+    /// Checks a text that lies in no file; `name` is what messages call it.
+    public init(_ text: [UInt8], named name: String, surroundings: ConfigurationSurroundings) {
+        self.init(of: name) { () throws(ConfigurationProblems) in
+            try Configuration.load(text, file: name, surroundings: surroundings)
+        }
+    }
+
+    private init(of name: String, _ load: () throws(ConfigurationProblems) -> Configuration) {
+        do throws(ConfigurationProblems) {
+            lines = (["\(name) is good, and says:"] + (try load().inWords)).map(\.onOneLine)
             exitCode = 0
         } catch {
             lines = error.problems.map(\.description)

@@ -8,17 +8,21 @@ public struct ConfigurationSurroundings: Sendable {
     public var contents: @Sendable (_ path: String) throws(UnreadableFile) -> [UInt8]
     /// What the client library has against a property and what mends it; nil if nothing.
     public var propertyProblem: @Sendable (_ name: String, _ value: String) -> String?
+    /// What it has against all properties of a cluster together, each of which is good by itself.
+    public var propertiesProblem: @Sendable (_ properties: [String: String]) -> PropertiesProblem?
 
     public init(
         parse: @escaping @Sendable ([UInt8]) throws(SyntaxProblem) -> ConfigurationNode,
         variable: @escaping @Sendable (_ name: String) -> String?,
         contents: @escaping @Sendable (_ path: String) throws(UnreadableFile) -> [UInt8],
-        propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?
+        propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?,
+        propertiesProblem: @escaping @Sendable (_ properties: [String: String]) -> PropertiesProblem?
     ) {
         self.parse = parse
         self.variable = variable
         self.contents = contents
         self.propertyProblem = propertyProblem
+        self.propertiesProblem = propertiesProblem
     }
 }
 
@@ -27,4 +31,17 @@ public struct UnreadableFile: Error, Hashable, Sendable {
     public var reason: String
 
     public init(_ reason: String) { self.reason = reason }
+}
+
+/// Why properties do not work together. Holds no value.
+public struct PropertiesProblem: Hashable, Sendable {
+    /// The one that is at fault, perhaps one that nobody wrote.
+    public var property: String
+    /// What is wrong and what mends it.
+    public var what: String
+
+    public init(property: String, what: String) {
+        self.property = property
+        self.what = what
+    }
 }

@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// The disk as loading sees it: regular files of a sane size, links followed.
 public enum FilesOnDisk {
-    private static let maximumSize = 1 << 20
+    /// In bytes; no configuration is that long.
+    public static let maximumSize = 1 << 20
 
     /// The content of the file at `path`. What is no regular file is refused: reading it might never end.
     public static func contents(_ path: String) throws(UnreadableFile) -> [UInt8] {
@@ -51,11 +52,12 @@ extension ConfigurationSurroundings {
     /// The surroundings of this process: its environment and its disk.
     public static func ofThisProcess(
         parse: @escaping @Sendable ([UInt8]) throws(SyntaxProblem) -> ConfigurationNode,
-        propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?
+        propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?,
+        propertiesProblem: @escaping @Sendable (_ properties: [String: String]) -> PropertiesProblem?
     ) -> Self {
         let environment = ProcessInfo.processInfo.environment
         return ConfigurationSurroundings(
             parse: parse, variable: { environment[$0] }, contents: FilesOnDisk.contents,
-            propertyProblem: propertyProblem)
+            propertyProblem: propertyProblem, propertiesProblem: propertiesProblem)
     }
 }

@@ -90,11 +90,7 @@ public struct StatusText {
     }
 
     private mutating func closing() {
-        if let (earliest, left) = document.earliest {
-            lines.append(
-                "  Earliest safe: \(earliest.clock) (\(Words.duration(seconds: left))), "
-                    + "if nothing moves from now on.")
-        }
+        if let outlook = document.outlook { lines.append("  Earliest safe: \(outlook).") }
         lines += document.notice.wrapped(to: Self.columns).map { "  \($0)" }
     }
 
@@ -166,15 +162,14 @@ extension GatesDocument {
     /// Why no state counts; nil while they do.
     fileprivate var staleness: DoubtDocument? { stale ? conditions.first?.cause : nil }
 
-    /// When the last gate opens, and how long that is from the survey; nil while all are open, and where
-    /// it cannot be told of one.
-    fileprivate var earliest: (Timestamp, left: Double)? {
-        var latest: (Timestamp, Double)?
-        for gate in gates where gate.state != .safe {
-            guard let earliest = gate.earliestSafeAt, let left = gate.remainingSeconds else { return nil }
-            if latest.map({ $0.0 < earliest }) ?? true { latest = (earliest, left) }
+    /// When the last gate opens; nil while all are open, and where it cannot be told of one.
+    fileprivate var outlook: String? {
+        let shut = gates.filter { $0.state != .safe }
+        let waits = shut.compactMap { gate in
+            gate.outlook(afterMending: shut.contains { !$0.unknown.isEmpty })
         }
-        return latest
+        guard waits.count == shut.count else { return nil }
+        return waits.max { $0.left < $1.left }?.words
     }
 
     /// `, for 4 m`: from when it was first seen to the survey.
@@ -186,6 +181,18 @@ extension GatesDocument {
 }
 
 extension GateDocument {
+    /// When it opens, in words, and how many seconds that is from the survey; nil while it is open, and where
+    /// it cannot be told. What is unknown has no end of its own: the time runs from when that is mended.
+    func outlook(afterMending: Bool) -> (words: String, left: Double)? {
+        guard let earliestSafeAt, let remainingSeconds else { return nil }
+        let left = Words.duration(seconds: remainingSeconds)
+        let words =
+            afterMending
+            ? "\(left) after what is unknown above is mended, if nothing moves from then on"
+            : "\(earliestSafeAt.clock) (\(left)), if nothing moves from now on"
+        return (words, remainingSeconds)
+    }
+
     /// What stands in the way, or what is allowed, in one clause.
     func glance(in document: GatesDocument) -> String {
         switch state {

@@ -38,3 +38,11 @@ extension rd_kafka_resp_err_t {
     /// Whether the call's own error hides why the connection failed.
     var isSilentAboutReasons: Bool { kind == .timedOut || kind == .unreachable || kind == .incomplete }
 }
+
+extension String {
+    /// The client library's words without what it tells about itself at their end: how long a connection was in
+    /// which of its states, and how often it has kept silent about the same.
+    var withoutPostscript: String {
+        replacing(#/ \((?:after \d+ms in state \w+|\d+ identical error\(s\) suppressed|, )+\)$/#, with: "")
+    }
+}

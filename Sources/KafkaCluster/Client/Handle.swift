@@ -53,7 +53,8 @@ final class Handle: @unchecked Sendable {
         else {
             return Cause(error.kind, "\(what): \(words)")
         }
-        return Cause(reason.code.kind, "\(what): \(words) (\(secrets.hidden(in: reason.text)))")
+        return Cause(
+            reason.code.kind, "\(what): \(words) (\(secrets.hidden(in: reason.text.withoutPostscript)))")
     }
 }
 

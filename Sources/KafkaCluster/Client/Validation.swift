@@ -25,7 +25,7 @@ extension Settings {
         if verdict == RD_KAFKA_CONF_UNKNOWN {
             return PropertyProblem(
                 property: name, reason: "is no property of librdkafka",
-                remedy: "see librdkafka's CONFIGURATION.md for what there is")
+                remedy: guess(name) ?? "see librdkafka's CONFIGURATION.md for what there is")
         }
         guard mayBeSet(name) else {
             return PropertyProblem(
@@ -94,6 +94,19 @@ extension Settings {
         "socket.send.buffer.bytes", "socket.receive.buffer.bytes", "receive.message.max.bytes",
         "reconnect.backoff.ms", "reconnect.backoff.max.ms",
     ]
+
+    /// Of the many `sasl.` and `ssl.` ones those that are written most, for whoever mistypes one.
+    private static let secured: Set = [
+        "sasl.mechanism", "sasl.username", "sasl.password", "sasl.kerberos.service.name",
+        "sasl.kerberos.principal", "sasl.kerberos.keytab", "ssl.ca.location", "ssl.ca.pem",
+        "ssl.certificate.location", "ssl.certificate.pem", "ssl.key.location", "ssl.key.password",
+        "ssl.key.pem", "ssl.keystore.location", "ssl.keystore.password",
+        "ssl.endpoint.identification.algorithm",
+    ]
+
+    private static func guess(_ name: String) -> String? {
+        nearest(to: name, among: operators.union(secured).sorted()).map { "did you mean \($0)?" }
+    }
 
     private static let allowedValues = [
         "security.protocol": "it takes plaintext, ssl, sasl_plaintext or sasl_ssl",

@@ -109,7 +109,10 @@ enum Visibility {
                         .notAuthorized, "a rule may hide names from this user: \(rule)",
                         remedy: "remove that DENY rule for this user"))
             }
-        case .absent, .unreadable: judgeInventory(side, look, &judgement)
+        case .absent, .unreadable:
+            // A cluster that answers nothing is doubted for its brokers and topics already.
+            if case .unreadable = cluster.brokers, case .unreadable = cluster.topics { return }
+            judgeInventory(side, look, &judgement)
         }
     }
 

@@ -28,16 +28,24 @@ struct Manual: Sendable {
 
     /// The page that `help` prints.
     var page: String {
-        var parts = usage.map { "Usage: decommission-gate \($0)" }
+        var parts = usage.enumerated().map { index, usage in
+            (index == 0 ? "Usage: " : "       ") + "decommission-gate \(usage)"
+        }
         parts += [""] + description.flatMap { $0.wrapped(to: 92) + [""] }
         if !options.isEmpty { parts += ["Flags:"] + options.flatMap(Self.lines(for:)) + [""] }
         if !examples.isEmpty {
             parts += ["Examples:"] + examples.flatMap { ["  $ \($0.command)", "      \($0.effect)"] } + [""]
         }
         if !exitCodes.isEmpty {
-            parts += ["Exit codes:"] + exitCodes.map { "  \($0.rawValue)".padded(to: 6) + $0.meaning }
+            parts += ["Exit codes:"] + exitCodes.map { "  \($0.rawValue)".padded(to: 6) + meaning(of: $0) }
         }
         return parts.joined(separator: "\n")
+    }
+
+    /// 0 is "safe" only from a command that can say "not safe".
+    private func meaning(of code: ExitCode) -> String {
+        guard code == .done else { return code.meaning }
+        return exitCodes.contains(.notSafe) ? "safe" : "done"
     }
 
     private static func lines(for option: Option) -> [String] {

@@ -7,7 +7,8 @@ struct ConfigCommand: Command {
         usage: ["config check FILE", "config example"],
         description: [
             "`check` reads a file as the service would and asks no broker: everything that is wrong is told at "
-                + "once, with line, key and mend. `example` prints a commented configuration."
+                + "once, with line, key and mend. A file called - is standard input. "
+                + "`example` prints a commented configuration."
         ],
         options: [SharedOptions.clusters[0]],
         examples: [
@@ -16,7 +17,7 @@ struct ConfigCommand: Command {
                 "decommission-gate config check gate.yaml",
                 "What was understood, defaults filled in; or all that is wrong."),
         ],
-        exitCodes: [.safe, .usage, .configuration])
+        exitCodes: [.done, .usage, .configuration])
 
     /// The two things that it does.
     private enum Task {
@@ -47,16 +48,25 @@ struct ConfigCommand: Command {
         switch task {
         case .example:
             StandardOutput.write(ConfigurationExample.text)
-            return .safe
+            return .done
         case .check(let file):
-            let check = ConfigurationCheck(file: file, surroundings: .process)
+            let check = try Self.check(file)
             let text = check.lines.joined(separator: "\n") + "\n"
             guard check.exitCode == 0 else {
                 StandardError.write(text)
                 return .configuration
             }
             StandardOutput.write(text)
-            return .safe
+            return .done
         }
+    }
+
+    /// Paths in what comes by standard input are relative to the current directory.
+    private static func check(_ file: String) throws(Failure) -> ConfigurationCheck {
+        guard ["-", "/dev/stdin"].contains(file) else {
+            return ConfigurationCheck(file: file, surroundings: .process)
+        }
+        let text = try StandardInput.contents(atMost: FilesOnDisk.maximumSize)
+        return ConfigurationCheck(text, named: "standard input", surroundings: .process)
     }
 }

@@ -36,7 +36,7 @@ struct HelpCommand: Command {
         case .page(let manual): StandardOutput.line(manual.page)
         case .version: StandardOutput.line("decommission-gate \(ServiceVersion.number)")
         }
-        return .safe
+        return .done
     }
 
     private static var overview: String {

@@ -19,7 +19,7 @@ enum Invocation {
     /// The command for `words`, which lack the program's own name. Without a command's name it is `serve`.
     static func command(for words: [String]) throws(Failure) -> any Command {
         let flags = words.prefix { $0 != "--" }
-        if words.first == "--version" { return HelpCommand.version }
+        if words.first == "version" || words.first == "--version" { return HelpCommand.version }
         guard let name = words.first, !name.hasPrefix("-") else {
             if flags.contains(where: isHelp) { return HelpCommand(.overview) }
             return try ServeCommand.taking(words)

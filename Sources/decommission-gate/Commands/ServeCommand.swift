@@ -47,7 +47,7 @@ struct ServeCommand: Command {
                 "With producers, exclusions and windows of your own."),
             .init("kill -HUP $(pidof decommission-gate)", "Reads gate.yaml again."),
         ],
-        exitCodes: [.safe, .usage, .unreachable, .ourFault, .configuration])
+        exitCodes: [.done, .usage, .unreachable, .ourFault, .configuration])
 
     private let source: ConfigurationSource
     private let address: ListenAddress
@@ -75,6 +75,6 @@ struct ServeCommand: Command {
         let signals = try Signals.events(patience: .seconds(9))
         var service = try Service(source: source, address: address, press: press, clocks: clocks, log: log)
         await service.run(until: signals)
-        return .safe
+        return .done
     }
 }

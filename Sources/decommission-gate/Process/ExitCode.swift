@@ -1,3 +1,5 @@
+import DecommissionGate
+
 /// What the process says to the shell; a script can tell "not yet" from "cannot tell" from "broken".
 enum ExitCode: Int32, Sendable, CaseIterable {
     case safe = 0
@@ -9,10 +11,13 @@ enum ExitCode: Int32, Sendable, CaseIterable {
     case ourFault = 70
     case configuration = 78
 
+    /// What a command answers that gives no verdict; in the shell it is the same.
+    static var done: ExitCode { .safe }
+
     /// For help, in the words of the manual.
     var meaning: String {
         switch self {
-        case .safe: "safe (or done)"
+        case .safe: "safe, or done"
         case .notSafe: "not safe"
         case .unknown: "unknown or stale"
         case .usage: "the command line is wrong"
@@ -28,9 +33,25 @@ struct Failure: Error {
     let code: ExitCode
     /// For a person: what is wrong and what to do about it.
     let message: String
+    /// The same one by one, where a configuration is refused.
+    private let problems: ConfigurationProblems?
 
     init(_ code: ExitCode, _ message: String) {
         self.code = code
         self.message = message
+        problems = nil
+    }
+
+    init(_ problems: ConfigurationProblems) {
+        code = .configuration
+        message = problems.description
+        self.problems = problems
+    }
+
+    /// For a log.
+    ///
+    /// - Parameter what: What was done about it: "configuration refused".
+    func logLines(_ what: String) -> [LogLine] {
+        problems?.logLines(what) ?? [LogLine(.error, what, [LogField("why", message)])]
     }
 }

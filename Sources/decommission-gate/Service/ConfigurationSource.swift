@@ -41,7 +41,7 @@ enum ConfigurationSource: Sendable {
         do throws(ConfigurationProblems) {
             return try load()
         } catch {
-            throw Failure(.configuration, error.description)
+            throw Failure(error)
         }
     }
 }

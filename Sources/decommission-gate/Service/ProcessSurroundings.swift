@@ -8,7 +8,16 @@ extension ConfigurationSurroundings {
         ofThisProcess(
             parse: { text throws(SyntaxProblem) in try YAMLParser().parse(text) },
             propertyProblem: { name, value in
-                KafkaCluster.validate(properties: [name: value]).first.map { "\($0.reason) (\($0.remedy))" }
+                KafkaCluster.validate(properties: [name: value]).first?.inWords
+            },
+            propertiesProblem: { properties in
+                KafkaCluster.validate(properties: properties).first.map {
+                    PropertiesProblem(property: $0.property, what: $0.inWords)
+                }
             })
     }
+}
+
+extension PropertyProblem {
+    fileprivate var inWords: String { "\(reason) (\(remedy))" }
 }

@@ -81,7 +81,7 @@ struct Service {
             publisher.note(reloadedAt: clocks.now().wall)
         } catch {
             publisher.note(reloadedAt: nil)
-            log.write(.error, "configuration refused, the one before stays", LogField("why", error.message))
+            log.write(error.logLines("configuration refused, the one before stays"))
         }
     }
 

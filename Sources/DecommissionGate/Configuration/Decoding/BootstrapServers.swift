@@ -104,7 +104,8 @@ enum BrokerAddress {
         let scheme = part[..<range.lowerBound].lowercased()
         let address = String(part[range.upperBound...])
         guard protocols.contains(scheme) else {
-            throw Problem(part: part, what: "has a scheme that no broker has", mend: "write \(address)")
+            let bare = address.prefix { $0 != "/" }
+            throw Problem(part: part, what: "has a scheme that no broker has", mend: "write \(bare)")
         }
         guard scheme == securityProtocol.lowercased() else {
             throw Problem(

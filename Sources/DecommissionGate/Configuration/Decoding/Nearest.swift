@@ -4,9 +4,10 @@ public func nearest(to word: String, among candidates: [String]) -> String? {
     guard word.count <= 64 else { return nil }
     return
         candidates
-        .map { (candidate: $0, distance: editDistance(word, $0)) }
+        // Of two as near, the one that was not typed to its end.
+        .map { (candidate: $0, distance: editDistance(word, $0), rank: $0.hasPrefix(word) ? 0 : 1) }
         .filter { $0.distance <= max(1, min(3, $0.candidate.count / 3)) }
-        .min { $0.distance < $1.distance }?
+        .min { ($0.distance, $0.rank) < ($1.distance, $1.rank) }?
         .candidate
 }
 

@@ -105,11 +105,21 @@ enum ClusterSection {
     /// Values are never shown: any of them may be a secret.
     private static func properties(_ place: Place) throws(Reported) -> [String: String] {
         let loading = place.loading
+        let entries = try place.mapping()
         var properties: [String: String] = [:]
-        for entry in try place.mapping() {
+        for entry in entries {
             let child = place.child(entry)
             _ = loading.attempt { () throws(Reported) in
                 properties[entry.key] = try property(entry, child)
+            }
+        }
+        // Only where each is good by itself: what a bad one lacks would be told as missing.
+        if properties.count == entries.count, let problem = loading.surroundings.propertiesProblem(properties)
+        {
+            if let culprit = entries.first(where: { $0.key == problem.property }) {
+                place.child(culprit).refuse(problem.what)
+            } else {
+                place.refuse("\(problem.property) \(problem.what)")
             }
         }
         return properties

@@ -54,7 +54,9 @@ enum LandingPage {
                 page.element("p", class: "notice", text: "\(what). What to do: \(whatToDo)")
             }
             page.element("div", class: "gates") { page in
-                for gate in document.gates { card(gate, document, &page) }
+                for (index, gate) in document.gates.enumerated() {
+                    card(gate, number: index + 1, document, &page)
+                }
             }
             page.element("p", class: "notice", text: document.notice)
             page.element("h2", text: document.stale ? "What was seen last" : "Why")
@@ -64,9 +66,12 @@ enum LandingPage {
         footer(&page)
     }
 
-    private static func card(_ gate: GateDocument, _ document: GatesDocument, _ page: inout HTML) {
+    /// - Parameter number: Its place in the order of removal, from 1.
+    private static func card(
+        _ gate: GateDocument, number: Int, _ document: GatesDocument, _ page: inout HTML
+    ) {
         page.element("section", class: gate.state.style) { page in
-            page.element("h3", text: gate.gate.rawValue)
+            page.element("h3", text: "\(number). \(gate.gate.rawValue)")
             page.element("p", class: "faint", text: "May I \(gate.allows)?")
             page.element("p", class: "state", text: gate.state.rawValue)
             page.element("p", text: gate.glance(in: document))
@@ -74,9 +79,15 @@ enum LandingPage {
                 let reasons = document.reasons(among: gate.failing + gate.unknown)
                 list(reasons, total: reasons.count, &page) { $1.text($0) }
             }
-            if gate.state == .blocked, let earliest = gate.earliestSafeAt, let left = gate.remainingSeconds {
-                let when = "\(earliest.clock) (\(Words.duration(seconds: left)))"
-                page.element("p", text: "Earliest \(when), if nothing moves from now on.")
+            switch gate.state {
+            case .safe:
+                let window = Words.duration(seconds: gate.windowSeconds)
+                page.element("p", text: "All its conditions have held for the whole window of \(window).")
+            case .blocked:
+                if let outlook = gate.outlook(afterMending: !gate.unknown.isEmpty) {
+                    page.element("p", text: "Earliest \(outlook.words).")
+                }
+            case .observing, .unknown: break
             }
         }
     }
