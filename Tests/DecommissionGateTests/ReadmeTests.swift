@@ -2,20 +2,26 @@ import Foundation
 import Quiescence
 import Testing
 
-/// The README's tables say what the program does.
+/// What is written for people names what the program judges by.
 @Suite struct ReadmeTests {
-    /// The names in the first column of the README's tables.
-    private func rows() throws -> Set<String> {
-        let readme = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "README.md")
-        let text = try String(contentsOf: readme, encoding: .utf8)
-        return Set(text.matches(of: /(?m)^\| `([a-z_]+)` \|/).map { String($0.output.1) })
+    private func page(_ name: String) throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: name), encoding: .utf8)
     }
 
-    @Test("Every condition that is judged, every gate and every state has its row")
-    func everyNameIsExplained() throws {
+    @Test("Every condition that is judged, every gate and every state has its row in the README")
+    func rows() throws {
+        let rows = try page("README.md").matches(of: /(?m)^\| `([a-z_]+)` \|/).map { String($0.output.1) }
         let conditions = Condition.allCases.filter(\.isJudged).map(\.rawValue)
-        let names = conditions + Gate.allCases.map(\.rawValue) + GateState.names
-        #expect(try rows() == Set(names))
+        #expect(Set(rows) == Set(conditions + Gate.allCases.map(\.rawValue) + GateState.names))
+    }
+
+    @Test("Every condition and every gate, values of labels, stand in the reference of the metrics")
+    func labels() throws {
+        let reference = try page("docs/metrics.md")
+        for name in Condition.allCases.map(\.rawValue) + Gate.allCases.map(\.rawValue) {
+            #expect(reference.contains("`\(name)`"), "\(name)")
+        }
     }
 }
