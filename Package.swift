@@ -66,7 +66,7 @@ let package = Package(
             name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
         .testTarget(
             name: "DecommissionGateTests", dependencies: ["Quiescence", "DecommissionGate", "YAML"],
-            exclude: ["Golden"], swiftSettings: house),
+            exclude: ["Golden", "Surveys"], swiftSettings: house),
         .testTarget(
             name: "KafkaClusterTests",
             dependencies: [

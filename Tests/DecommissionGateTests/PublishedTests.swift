@@ -59,6 +59,7 @@ import Testing
             .document(at: Fixture.surveyed)
         #expect(document.stale && document.surveyedAt == nil && document.surveyAgeSeconds == nil)
         #expect(document.gates.map(\.state) == [.unknown, .unknown, .unknown])
-        #expect(document.conditions.count == 9 && document.conditions.allSatisfy { $0.state == .unknown })
+        #expect(Set(document.conditions.map(\.condition)) == Set(Condition.allCases.filter(\.isJudged)))
+        #expect(document.conditions.allSatisfy { $0.state == .unknown })
     }
 }

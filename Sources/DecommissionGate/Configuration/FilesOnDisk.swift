@@ -7,12 +7,17 @@ public enum FilesOnDisk {
 
     /// The content of the file at `path`. What is no regular file is refused: reading it might never end.
     public static func contents(_ path: String) throws(UnreadableFile) -> [UInt8] {
+        try contents(path, upTo: maximumSize)
+    }
+
+    /// The same, of at most `maximumSize` bytes.
+    static func contents(_ path: String, upTo maximumSize: Int) throws(UnreadableFile) -> [UInt8] {
         let target = URL(filePath: path).resolvingSymlinksInPath()
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: target.path)
-            try check(attributes)
+            try check(attributes, upTo: maximumSize)
             let content = Array(try Data(contentsOf: target))
-            guard content.count <= maximumSize else { throw tooLarge }
+            guard content.count <= maximumSize else { throw tooLarge(maximumSize) }
             return content
         } catch let error as UnreadableFile {
             throw error
@@ -23,9 +28,13 @@ public enum FilesOnDisk {
         }
     }
 
-    private static var tooLarge: UnreadableFile { UnreadableFile("is larger than \(maximumSize) bytes") }
+    private static func tooLarge(_ maximumSize: Int) -> UnreadableFile {
+        UnreadableFile("is larger than \(maximumSize) bytes")
+    }
 
-    private static func check(_ attributes: [FileAttributeKey: Any]) throws(UnreadableFile) {
+    private static func check(_ attributes: [FileAttributeKey: Any], upTo maximumSize: Int)
+        throws(UnreadableFile)
+    {
         switch attributes[.type] as? FileAttributeType {
         case FileAttributeType.typeRegular: break
         case FileAttributeType.typeDirectory: throw UnreadableFile("is a directory")
@@ -35,7 +44,7 @@ public enum FilesOnDisk {
         }
         // Whatever integer the Foundation at hand gives; what it does not tell is seen after reading.
         if let size = attributes[.size] as? any BinaryInteger, Int(clamping: size) > maximumSize {
-            throw tooLarge
+            throw tooLarge(maximumSize)
         }
     }
 

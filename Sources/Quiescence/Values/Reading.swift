@@ -51,7 +51,7 @@ public struct Cause: Error, Hashable, Sendable {
     /// What was asked and what came back: "end offset of orders-3: leader not available".
     public let detail: String
     /// What to do about it, where more is known than the kind tells.
-    private let ownRemedy: String?
+    public let ownRemedy: String?
 
     public init(_ kind: Kind, _ detail: String, remedy: String? = nil) {
         self.kind = kind

@@ -2,15 +2,21 @@ import DecommissionGate
 import Quiescence
 
 extension VerdictOutput {
-    /// Prints the whole verdict on standard output.
-    func print(_ document: GatesDocument) throws(Failure) {
+    /// Prints the whole verdict on standard output; in JSON with what it rests on, where that is at hand.
+    func print(_ document: GatesDocument, restingOn recording: Recording? = nil) throws(Failure) {
         switch form {
         case .text:
             StandardOutput.write(StatusText.render(document, colour: Terminal.showsColour))
             if suggests { StandardOutput.write("\n" + Suggestions.yaml(for: document)) }
         case .json:
             do {
-                StandardOutput.write(String(decoding: try JSON.bytes(document), as: UTF8.self))
+                let bytes =
+                    if let recording {
+                        try JSON.bytes(RecordedVerdict(document, restingOn: recording))
+                    } else {
+                        try JSON.bytes(document)
+                    }
+                StandardOutput.write(String(decoding: bytes, as: UTF8.self))
             } catch {
                 throw Failure(.ourFault, "the verdict could not be written as JSON: \(error)")
             }
