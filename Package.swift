@@ -43,12 +43,14 @@ let package = Package(
         .target(
             name: "MirrorMaker", dependencies: ["Quiescence", "DecommissionGate"], swiftSettings: safe),
         .target(
+            name: "Demo", dependencies: ["Quiescence", "DecommissionGate", "MockKafka"], swiftSettings: safe),
+        .target(
             name: "Producers", dependencies: ["Quiescence", "DecommissionGate", "OwnThread", "YAML"],
             swiftSettings: safe),
         .executableTarget(
             name: "decommission-gate",
             dependencies: [
-                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers",
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
             ],
             swiftSettings: program),
@@ -80,6 +82,14 @@ let package = Package(
             swiftSettings: house),
         .testTarget(
             name: "ProducersTests", dependencies: ["Quiescence", "DecommissionGate", "Producers"],
+            swiftSettings: house),
+        .testTarget(
+            name: "DemoTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "MockKafka",
+                "Demo",
+                "HTTPClient", "decommission-gate",
+            ],
             swiftSettings: house),
         .testTarget(
             name: "HTTPServerTests",

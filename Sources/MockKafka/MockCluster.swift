@@ -60,14 +60,19 @@ public final class MockCluster: @unchecked Sendable {
         rd_kafka_mock_partition_set_leader(cluster, topic.rawValue, partition, broker ?? -1)
     }
 
-    /// Writes records one by one, so that each is a batch of its own, and waits for them.
-    public func append(_ records: [MockRecord], to topic: TopicName, _ partition: Int32 = 0)
-        async throws(MockKafkaError)
-    {
+    /// Writes records and waits for them: one by one, so that each is a batch of its own, or all together.
+    public func append(
+        _ records: [MockRecord], to topic: TopicName, _ partition: Int32 = 0, batched: Bool = false
+    ) async throws(MockKafkaError) {
+        guard !records.isEmpty else { return }
         let outcome: Result<Void, MockKafkaError>
         do throws(OwnThread.CannotStart) {
             outcome = try await OwnThread.run("mock-produce") { [self] in
-                Result { () throws(MockKafkaError) in try write(records, to: topic, partition) }
+                Result { () throws(MockKafkaError) in
+                    for batch in batched ? [records] : records.map({ [$0] }) {
+                        try write(batch, to: topic, partition)
+                    }
+                }
             }
         } catch {
             throw MockKafkaError(what: "write to \(topic)", why: error.description)
@@ -87,11 +92,17 @@ public final class MockCluster: @unchecked Sendable {
             var value = record.value
             let refused = rd_kafka_produce(
                 log, partition, RD_KAFKA_MSG_F_COPY, &value, value.count, record.key, record.key.count, nil)
-            let error = refused == 0 ? rd_kafka_flush(producer, 60_000) : rd_kafka_last_error()
-            guard error == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw .init(
-                    what: "write to \(topic)-\(partition)", why: String(cString: rd_kafka_err2str(error)))
-            }
+            try check(refused == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error(), topic, partition)
+        }
+        try check(rd_kafka_flush(producer, 60_000), topic, partition)
+    }
+
+    private func check(_ error: rd_kafka_resp_err_t, _ topic: TopicName, _ partition: Int32)
+        throws(MockKafkaError)
+    {
+        guard error == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw .init(
+                what: "write to \(topic)-\(partition)", why: String(cString: rd_kafka_err2str(error)))
         }
     }
 
