@@ -12,7 +12,7 @@ struct DemoCluster: Sendable {
         self.side = side
         mock = try MockCluster()
         for topic in Names.topics(on: side) {
-            mock.createTopic(topic.name, partitions: topic.partitions, replicas: 3)
+            mock.createTopic(topic.name, partitions: topic.partitions, replicas: 3, brokers: nil)
         }
     }
 

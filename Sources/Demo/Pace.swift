@@ -12,10 +12,11 @@ public struct Pace: Sendable {
     /// How much of the story passes in `duration`.
     func story(in duration: Duration) -> Duration { duration * speed }
 
-    /// The gate's times, a day made a minute. Surveys do not come faster than a busy machine can make them.
+    /// The gate's times, a day made a minute. Surveys come every second at any speed: a busy machine that
+    /// missed three of them would see a gap.
     var timing: Timing {
-        let interval = max(time(of: .seconds(1)), .milliseconds(500))
-        return Timing(interval: interval, window: time(of: .seconds(60)), confirmation: interval / 2)
+        Timing(
+            interval: .seconds(1), window: time(of: .seconds(60)), confirmation: .milliseconds(500))
     }
 
     /// From one step of the producers, the mirror and the groups to the next.

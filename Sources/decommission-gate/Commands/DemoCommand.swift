@@ -147,7 +147,7 @@ extension DemoCommand {
         case .otherwise(let sentence): StandardOutput.line(complaint(of: sentence))
         case .asTold: break
         }
-        StandardOutput.line("The story is told; this goes on serving until Ctrl-C.")
+        StandardOutput.line("The story is told, and the window runs anew; this goes on serving until Ctrl-C.")
     }
 
     private static func exitCode(of outcome: Demo.Outcome) throws(Failure) -> ExitCode {
