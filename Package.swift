@@ -98,7 +98,7 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestKafka",
+                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP", "TestKafka",
                 "decommission-gate",
             ],
             swiftSettings: house),

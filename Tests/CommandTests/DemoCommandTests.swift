@@ -1,7 +1,7 @@
 import DecommissionGate
 import Glibc
-import HTTPClient
 import Quiescence
+import TestHTTP
 import TestKafka
 import Testing
 
@@ -11,28 +11,16 @@ import Testing
     func wholeStory() async throws {
         let port = try PortReservation()
         let demo = try Program(["demo", "--speed", "20", "--web.listen-address", "127.0.0.1:\(port.port)"])
-        let site = Site(port)
-        var states: [String] = []
-        for awaited in ["blocked", "observing", "safe"] {
-            let came = await eventually {
-                if let state = await site.state(), states.last != state { states.append(state) }
-                return states.last == awaited
-            }
-            #expect(came, "\(states), and \(awaited) does not come")
-        }
-        let known = states.filter { $0 != "unknown" }
-        #expect(known.suffix(3) == ["blocked", "observing", "safe"])
-        #expect(!known.dropLast().contains("safe"), "nothing opens before its time")
-        // One record shuts the gate for one survey, which a poll may miss; the counter does not.
-        let violations = await site.violations()
-        #expect(await eventually { await site.violations() > violations })
-        #expect(await site.state() != "safe")
-        #expect(await site.text("/metrics").contains("\ndecommission_demo 1\n"))
-        #expect(await site.text("/").contains("DEMO"))
+        let number = port.port
+        let watched = try await RawClient.run { try Watched(port: number) }
+        #expect(watched.states.filter { $0 != "unknown" }.prefix(3) == ["blocked", "observing", "safe"])
+        #expect(watched.hasShut, "\(watched.states)")
+        #expect(watched.pages["/metrics"]?.contains("\ndecommission_demo 1\n") == true)
+        #expect(watched.pages["/"]?.contains("DEMO") == true)
         for path in ["gates", "gates/old_brokers", "groups", "topics", "producers"] {
-            #expect(await site.text("/api/v1/\(path)").contains("\"demo\":true"), "\(path)")
+            #expect(watched.pages["/api/v1/\(path)"]?.contains("\"demo\":true") == true, "\(path)")
         }
-        #expect(await site.text("/api/v1/gates/old_brokers/check").hasPrefix("demo: "))
+        #expect(watched.pages["/api/v1/gates/old_brokers/check"]?.hasPrefix("demo: ") == true)
         #expect(await demo.prints("until Ctrl-C"))
         demo.send(SIGINT)
         let outcome = try await demo.outcome()
@@ -98,6 +86,10 @@ import Testing
         #expect(await usual.prints("Page:"))
         let other = try Program(["demo"])
         #expect(await other.prints("Port 19308 is in use by another process, so this is a free one."))
+        for demo in [first, usual, other] {
+            demo.send(SIGTERM)
+            #expect(try await demo.outcome().code == 0)
+        }
     }
 
     @Test("A folder that cannot be written: the program says which, and the mend")
@@ -113,40 +105,64 @@ private func verdict(_ line: Substring) -> String? {
     line.firstMatch(of: #/^\d\d:\d\d  (\w+) /#).map { String($0.output.1) }
 }
 
-/// What a demo serves.
-private struct Site: Sendable {
-    private let base: String
+/// What a demo served from its beginning until its open gate had shut, seen from a thread of its own: the
+/// story waits for no test.
+private struct Watched: Sendable {
+    /// What API and metrics say alike of the last gate, one entry for each change.
+    private(set) var states: [String] = []
+    /// Whether the gate was open and `source_quiet` failed after that. One record shuts it for one survey,
+    /// which a look may miss; the counter does not.
+    private(set) var hasShut = false
+    private(set) var pages: [String: String] = [:]
 
-    init(_ port: PortReservation) { base = "http://127.0.0.1:\(port.port)" }
+    private static let paths =
+        ["/", "/metrics"]
+        + ["gates", "gates/old_brokers", "gates/old_brokers/check", "groups", "topics", "producers"]
+        .map { "/api/v1/\($0)" }
+
+    /// Blocks; gives up after five minutes.
+    init(port: UInt16) throws {
+        let deadline = ContinuousClock.now + .seconds(300)
+        var violationsWhenSafe: Int?
+        while !hasShut, ContinuousClock.now < deadline {
+            usleep(50_000)
+            let metrics = Self.page("/metrics", port)
+            let state = Self.state(in: Self.page("/api/v1/gates", port))
+            // A survey may end between the two.
+            guard let state,
+                metrics.contains("decommission_gate_state{gate=\"old_brokers\",state=\"\(state)\"} 1")
+            else { continue }
+            if states.last != state { states.append(state) }
+            let violations = Self.violations(in: metrics)
+            if state == "safe", violationsWhenSafe == nil { violationsWhenSafe = violations }
+            if let before = violationsWhenSafe { hasShut = violations > before }
+        }
+        for path in Self.paths { pages[path] = Self.page(path, port) }
+    }
 
     /// The body of an answer; empty while there is none.
-    func text(_ path: String) async -> String {
-        do throws(HTTPClientError) {
-            return String(
-                decoding: try await HTTPClient().get(base + path, timeout: .seconds(5)).body, as: UTF8.self)
+    private static func page(_ path: String, _ port: UInt16) -> String {
+        do throws(RawConnectionError) {
+            let connection = try RawConnection(port: port)
+            connection.send("GET \(path) HTTP/1.1\r\nHost: gate\r\n\r\n")
+            return try connection.readResponse().text
         } catch {
             return ""
         }
     }
 
-    /// How often the clock of `source_quiet` was set back.
-    func violations() async -> Int {
-        let series = "decommission_condition_restarts_total{condition=\"source_quiet\",cause=\"violation\"} "
-        let line = await text("/metrics").split(separator: "\n").first { $0.hasPrefix(series) }
-        return line.flatMap { Int($0.dropFirst(series.count)) } ?? 0
-    }
-
-    /// The state of the last gate, of which API and metrics must say the same; nil while they do not, for a
-    /// survey may end between the two.
-    func state() async -> String? {
-        let document: GatesDocument
+    private static func state(in body: String) -> String? {
         do {
-            document = try JSON.read(GatesDocument.self, from: Array(await text("/api/v1/gates").utf8))
+            return try JSON.read(GatesDocument.self, from: Array(body.utf8))[.oldBrokers]?.state.rawValue
         } catch {
             return nil
         }
-        guard let state = document[.oldBrokers]?.state.rawValue else { return nil }
-        let line = "decommission_gate_state{gate=\"old_brokers\",state=\"\(state)\"} 1"
-        return await text("/metrics").contains(line) ? state : nil
+    }
+
+    /// How often the clock of `source_quiet` was set back.
+    private static func violations(in metrics: String) -> Int {
+        let series = "decommission_condition_restarts_total{condition=\"source_quiet\",cause=\"violation\"} "
+        let line = metrics.split(separator: "\n").first { $0.hasPrefix(series) }
+        return line.flatMap { Int($0.dropFirst(series.count)) } ?? 0
     }
 }

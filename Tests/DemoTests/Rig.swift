@@ -36,7 +36,7 @@ struct Rig: Sendable {
     }
 
     /// Lives, surveys and tells, until `isEnough` of a survey, and hands over every survey's verdict up to
-    /// then. Gives up after two minutes.
+    /// then. Gives up after five minutes.
     func watch(until isEnough: (Scene) async -> Bool) async throws -> [Scene] {
         let start = ContinuousClock.now
         let (told, tell) = AsyncStream<Assessment>.makeStream()
@@ -57,8 +57,8 @@ struct Rig: Sendable {
             let scene = Scene(assessment: assessment, time: start.duration(to: .now))
             scenes.append(scene)
             if await isEnough(scene) { break }
-            guard scene.time < .seconds(120) else {
-                Issue.record("after two minutes: \(scene.state), \(scene.reason)")
+            guard scene.time < .seconds(300) else {
+                Issue.record("after five minutes: \(scene.state), \(scene.reason)")
                 break
             }
         }
