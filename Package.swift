@@ -43,12 +43,14 @@ let package = Package(
         .target(
             name: "MirrorMaker", dependencies: ["Quiescence", "DecommissionGate"], swiftSettings: safe),
         .target(
+            name: "Demo", dependencies: ["Quiescence", "DecommissionGate", "MockKafka"], swiftSettings: safe),
+        .target(
             name: "Producers", dependencies: ["Quiescence", "DecommissionGate", "OwnThread", "YAML"],
             swiftSettings: safe),
         .executableTarget(
             name: "decommission-gate",
             dependencies: [
-                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers",
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
             ],
             swiftSettings: program),
@@ -82,13 +84,21 @@ let package = Package(
             name: "ProducersTests", dependencies: ["Quiescence", "DecommissionGate", "Producers"],
             swiftSettings: house),
         .testTarget(
+            name: "DemoTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "MockKafka",
+                "Demo",
+                "HTTPClient", "decommission-gate",
+            ],
+            swiftSettings: house),
+        .testTarget(
             name: "HTTPServerTests",
             dependencies: ["DecommissionGate", "HTTPServer", "Compression", "OwnThread", "TestHTTP"],
             swiftSettings: house),
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestKafka",
+                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP", "TestKafka",
                 "decommission-gate",
             ],
             swiftSettings: house),

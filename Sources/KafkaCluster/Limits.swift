@@ -29,4 +29,11 @@ public struct Limits: Sendable, Equatable {
     public var asksForRandomTopic = true
 
     public init() {}
+
+    /// For librdkafka's mock cluster.
+    public static var mock: Limits {
+        var limits = Limits()
+        limits.asksForRandomTopic = false
+        return limits
+    }
 }

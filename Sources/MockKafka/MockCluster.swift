@@ -1,6 +1,7 @@
 internal import CRDKafka
 internal import OwnThread
 public import Quiescence
+internal import Synchronization
 
 /// A Kafka cluster inside this process: librdkafka's mock.
 ///
@@ -10,6 +11,8 @@ public final class MockCluster: @unchecked Sendable {
     // Unchecked: both handles are fixed at the start, and the library's functions on them are thread-safe.
     private let producer: OpaquePointer
     private let cluster: OpaquePointer
+    /// Topics that the producer knows.
+    private let known = Mutex<Set<TopicName>>([])
 
     /// Starts that many brokers, numbered from 1, each on a port of its own on the loopback address.
     public init(brokers: Int32 = 3) throws(MockKafkaError) {
@@ -49,8 +52,13 @@ public final class MockCluster: @unchecked Sendable {
     }
 
     /// Creates a topic; partition n is led by broker n modulo `brokers`, plus one.
-    public func createTopic(_ topic: TopicName, partitions: Int32, replicas: Int32 = 1, brokers: Int32 = 3) {
+    ///
+    /// With nil for `brokers` the library chooses the leaders. Naming one may take the library a second.
+    public func createTopic(
+        _ topic: TopicName, partitions: Int32, replicas: Int32 = 1, brokers: Int32? = 3
+    ) {
         rd_kafka_mock_topic_create(cluster, topic.rawValue, partitions, replicas)
+        guard let brokers else { return }
         for partition in 0..<partitions { lead(topic, partition, by: partition % brokers + 1) }
     }
 
@@ -60,14 +68,19 @@ public final class MockCluster: @unchecked Sendable {
         rd_kafka_mock_partition_set_leader(cluster, topic.rawValue, partition, broker ?? -1)
     }
 
-    /// Writes records one by one, so that each is a batch of its own, and waits for them.
-    public func append(_ records: [MockRecord], to topic: TopicName, _ partition: Int32 = 0)
-        async throws(MockKafkaError)
-    {
+    /// Writes records and waits for them: one by one, so that each is a batch of its own, or all together.
+    public func append(
+        _ records: [MockRecord], to topic: TopicName, _ partition: Int32 = 0, batched: Bool = false
+    ) async throws(MockKafkaError) {
+        guard !records.isEmpty else { return }
         let outcome: Result<Void, MockKafkaError>
         do throws(OwnThread.CannotStart) {
             outcome = try await OwnThread.run("mock-produce") { [self] in
-                Result { () throws(MockKafkaError) in try write(records, to: topic, partition) }
+                Result { () throws(MockKafkaError) in
+                    for batch in batched ? [records] : records.map({ [$0] }) {
+                        try write(batch, to: topic, partition)
+                    }
+                }
             }
         } catch {
             throw MockKafkaError(what: "write to \(topic)", why: error.description)
@@ -83,15 +96,31 @@ public final class MockCluster: @unchecked Sendable {
                 what: "write to \(topic)", why: String(cString: rd_kafka_err2str(rd_kafka_last_error())))
         }
         defer { rd_kafka_topic_destroy(log) }
+        if known.withLock({ $0.insert(topic).inserted }) { introduce(log) }
         for record in records {
             var value = record.value
             let refused = rd_kafka_produce(
                 log, partition, RD_KAFKA_MSG_F_COPY, &value, value.count, record.key, record.key.count, nil)
-            let error = refused == 0 ? rd_kafka_flush(producer, 60_000) : rd_kafka_last_error()
-            guard error == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw .init(
-                    what: "write to \(topic)-\(partition)", why: String(cString: rd_kafka_err2str(error)))
-            }
+            try check(refused == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error(), topic, partition)
+        }
+        try check(rd_kafka_flush(producer, 60_000), topic, partition)
+    }
+
+    /// Has the producer ask for a topic that is new to it, which it would do by itself a second later.
+    private func introduce(_ log: OpaquePointer) {
+        var metadata: UnsafePointer<rd_kafka_metadata>?
+        guard rd_kafka_metadata(producer, 0, log, &metadata, 1000) == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            return
+        }
+        rd_kafka_metadata_destroy(metadata)
+    }
+
+    private func check(_ error: rd_kafka_resp_err_t, _ topic: TopicName, _ partition: Int32)
+        throws(MockKafkaError)
+    {
+        guard error == RD_KAFKA_RESP_ERR_NO_ERROR else {
+            throw .init(
+                what: "write to \(topic)-\(partition)", why: String(cString: rd_kafka_err2str(error)))
         }
     }
 

@@ -3,9 +3,13 @@ public struct MockRecord: Sendable {
     public let key: [UInt8]
     public let value: [UInt8]
 
+    public init(key: [UInt8], value: [UInt8]) {
+        self.key = key
+        self.value = value
+    }
+
     public init(key: String, _ value: String) {
-        self.key = Array(key.utf8)
-        self.value = Array(value.utf8)
+        self.init(key: Array(key.utf8), value: Array(value.utf8))
     }
 }
 

@@ -21,7 +21,11 @@ import Testing
                 ["survey", "--suggest", "--output", "json", "--old", "a:1", "--new", "b:1"], 64,
                 "goes with text"
             ),
-            (["demo"], 64, "not in this version"),
+            (["compare"], 64, "not in this version"),
+            (["demo", "--speed", "0"], 64, "above 0"),
+            (["demo", "--speed", "61"], 64, "60, the fastest there is"),
+            (["demo", "now"], 64, "unexpected word \"now\""),
+            (["demo", "--web.listen-address", "19308"], 64, "write :19308"),
             (["status"], 64, "usage: decommission-gate status URL"),
             (["status", "gate:19308"], 64, "write http://HOST:19308"),
             (["check", "http://gate", "--gate", "all"], 64, "mirror_maker, mirror_topics, old_brokers"),

@@ -103,6 +103,17 @@ final class Program: Sendable {
         await eventually { self.read("errors").ranges(of: text).count >= times }
     }
 
+    /// Waits until it has printed `text` on standard output.
+    func prints(_ text: String) async -> Bool { await eventually { self.output.contains(text) } }
+
+    /// What lies in its directory.
+    var files: [String] {
+        do { return try FileManager.default.contentsOfDirectory(atPath: directory.path) } catch { return [] }
+    }
+
+    /// What it has printed on standard output so far.
+    var output: String { read("output") }
+
     private func read(_ name: String) -> String {
         guard let data = FileManager.default.contents(atPath: directory.appending(path: name).path) else {
             return ""

@@ -118,6 +118,20 @@ import Testing
         #expect(lines.count { $0.contains("condition=source_quiet") } == 1)
     }
 
+    @Test("What serves real clusters says nowhere that it is a demo")
+    func isNoDemo() async throws {
+        let port = try PortReservation()
+        let service = try Self.service(port)
+        #expect(await eventually { await status(port, "/-/ready") == 200 })
+        for path in ["/", "/metrics"] {
+            let page = await text(port, path)
+            #expect(!page.isEmpty && !page.uppercased().contains("DEMO"), "\(path)")
+        }
+        #expect(await text(port, "/api/v1/gates").contains("\"demo\":false"))
+        service.send(SIGTERM)
+        #expect(try await service.outcome().code == 0)
+    }
+
     private static func service(
         _ port: PortReservation, _ configuration: String = configuration
     ) throws -> Program {
@@ -147,15 +161,19 @@ private func status(_ port: PortReservation, _ path: String) async -> Int? {
     }
 }
 
+/// The body of an answer; empty while there is none.
+private func text(_ port: PortReservation, _ path: String) async -> String {
+    do throws(HTTPClientError) {
+        let page = try await HTTPClient().get("http://127.0.0.1:\(port.port)\(path)", timeout: .seconds(5))
+        return String(decoding: page.body, as: UTF8.self)
+    } catch {
+        return ""
+    }
+}
+
 /// How many surveys the service has counted.
 private func surveys(_ port: PortReservation) async -> Double {
-    do throws(HTTPClientError) {
-        let page = try await HTTPClient().get("http://127.0.0.1:\(port.port)/metrics", timeout: .seconds(5))
-        let prefix = "decommission_surveys_total{kafka_cluster=\"OLD\"} "
-        let line = String(decoding: page.body, as: UTF8.self).split(separator: "\n")
-            .first { $0.hasPrefix(prefix) }
-        return line.flatMap { Double($0.dropFirst(prefix.count)) } ?? 0
-    } catch {
-        return 0
-    }
+    let prefix = "decommission_surveys_total{kafka_cluster=\"OLD\"} "
+    let line = await text(port, "/metrics").split(separator: "\n").first { $0.hasPrefix(prefix) }
+    return line.flatMap { Double($0.dropFirst(prefix.count)) } ?? 0
 }

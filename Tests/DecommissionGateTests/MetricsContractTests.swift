@@ -47,6 +47,10 @@ private struct Family: Hashable {
     @Test func everyFamilyIsDocumentedAndEveryDocumentedFamilyIsShown() throws {
         let families = shown(try Fixture.edition().fresh.metrics)
             .union(shown(try Fixture.edition(Fixture.safeAssessment).fresh.metrics))
+            .union(
+                shown(
+                    try Fixture.edition(Fixture.assessment, Fixture.survey, Fixture.demoSettings).fresh
+                        .metrics))
         let documented = try documented()
         #expect(families.subtracting(documented) == [])
         #expect(documented.subtracting(families) == [])

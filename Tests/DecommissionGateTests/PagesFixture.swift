@@ -21,12 +21,22 @@ enum Fixture {
             libmicrohttpdVersion: "0.9.75"),
         partitions: true, gzip: { [0x1f, 0x8b] + $0.prefix(1) })
 
+    /// As the demo has them.
+    static var demoSettings: Press.Settings {
+        var settings = settings
+        settings.isDemo = true
+        return settings
+    }
+
     static func press(_ settings: Press.Settings = settings) -> Press {
         Press(settings, plan: plan, reload: Press.Reload(successful: true, lastSuccess: before(3600)))
     }
 
-    static func edition(_ assessment: Assessment = assessment, _ survey: Survey = survey) throws -> Edition {
-        var press = press()
+    static func edition(
+        _ assessment: Assessment = assessment, _ survey: Survey = survey,
+        _ settings: Press.Settings = settings
+    ) throws -> Edition {
+        var press = press(settings)
         return try press.edition(of: survey, assessment, requests: RequestCounts(), process: process)
     }
 

@@ -16,8 +16,7 @@ extension MockCluster {
     func reader(alias: ClusterAlias = "MOCK", _ adjust: (inout Limits) -> Void = { _ in }) throws
         -> KafkaCluster
     {
-        var limits = Limits()
-        limits.asksForRandomTopic = false
+        var limits = Limits.mock
         limits.callTimeout = .seconds(10)
         adjust(&limits)
         return try KafkaCluster(

@@ -11,16 +11,19 @@ public struct Press: Sendable {
         public var partitions: Bool
         /// The ceiling on series (`--metrics.max-series`); nil for none.
         public var maxSeries: Int?
+        /// Whether the clusters are a demo's: everything that is served then says so.
+        public var isDemo: Bool
         /// Compresses a finished page; nil where it could not.
         public var gzip: @Sendable ([UInt8]) -> [UInt8]?
 
         public init(
-            build: BuildInfo, partitions: Bool = false, maxSeries: Int? = nil,
+            build: BuildInfo, partitions: Bool = false, maxSeries: Int? = nil, isDemo: Bool = false,
             gzip: @escaping @Sendable ([UInt8]) -> [UInt8]?
         ) {
             self.build = build
             self.partitions = partitions
             self.maxSeries = maxSeries
+            self.isDemo = isDemo
             self.gzip = gzip
         }
     }
@@ -54,7 +57,7 @@ public struct Press: Sendable {
         let page = MetricsPage(
             gateBlocks(nil, isFresh: false) + sharedBlocks(nil, RequestCounts(), process)
                 + DetailBudget([], room: nil).blocks)
-        let pages = try pages(GatesDocument(unsurveyed: plan), page)
+        let pages = try pages(marked(GatesDocument(unsurveyed: plan)), page)
         return Edition(
             surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists())
     }
@@ -65,7 +68,7 @@ public struct Press: Sendable {
         of survey: Survey, _ assessment: Assessment, requests: RequestCounts, process: ProcessFigures
     ) throws -> Edition {
         tally.count(survey, assessment)
-        let document = GatesDocument(fresh: assessment, of: survey, under: plan)
+        let document = marked(GatesDocument(fresh: assessment, of: survey, under: plan))
         let (page, stalePage) = metrics(of: survey, assessment, requests, process)
         return Edition(
             surveyed: assessment.verdict.surveyed, staleAfter: plan.timing.staleAfter,
@@ -90,6 +93,12 @@ public struct Press: Sendable {
         return (fresh, stale)
     }
 
+    private func marked(_ document: GatesDocument) -> GatesDocument {
+        var document = document
+        document.demo = settings.isDemo
+        return document
+    }
+
     private func pages(_ document: GatesDocument, _ metrics: MetricsPage) throws -> Edition.Pages {
         var gates: [Gate: AgedBytes] = [:]
         for gate in document.gates {
@@ -111,7 +120,8 @@ public struct Press: Sendable {
     ) -> [MetricBlock] {
         ClusterMetrics(survey: seen?.survey, topics: seen?.topics ?? [], plan: plan, tally: tally).blocks
             + ServiceMetrics(
-                build: settings.build, reload: reload, requests: requests, process: process
+                isDemo: settings.isDemo, build: settings.build, reload: reload, requests: requests,
+                process: process
             ).blocks
     }
 }

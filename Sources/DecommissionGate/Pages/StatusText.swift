@@ -33,6 +33,10 @@ public struct StatusText {
         let clusters = document.clusters.map(\.glance).joined(separator: " -> ")
         let parts = ["Kafka decommission gate", clusters, document.ageInWords]
         lines.append(parts.filter { !$0.isEmpty }.joined(separator: "      "))
+        if document.demo {
+            lines.append("")
+            lines += GatesDocument.demoNotice.wrapped(to: Self.columns).map { painted("  \($0)", .yellow) }
+        }
         if document.stale {
             let cause = document.staleness.map { ": \($0.detail); \($0.whatToDo)" } ?? ""
             let word = document.surveyedAt == nil ? "UNKNOWN" : "STALE"
@@ -152,6 +156,9 @@ extension ClusterDocument {
 }
 
 extension GatesDocument {
+    /// What a reader of a demo's verdict must know, in words that stand wherever it is shown.
+    static let demoNotice = "DEMO: two clusters inside the demo's own process, and none of yours."
+
     /// How old the evidence is.
     var ageInWords: String {
         guard surveyedAt != nil else { return "not surveyed yet" }

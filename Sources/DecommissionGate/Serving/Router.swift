@@ -73,7 +73,8 @@ public struct Router: HTTPHandler {
             return .json(
                 try JSON.bytes(
                     ListDocument(
-                        surveyAgeSeconds: issue.age?.inSeconds, surveyedAt: document.surveyedAt,
+                        demo: document.demo, surveyAgeSeconds: issue.age?.inSeconds,
+                        surveyedAt: document.surveyedAt,
                         stale: document.stale, total: part.total, offset: query.offset,
                         limit: query.limit, items: part.items)))
         } catch let malformed as ListQuery.Malformed {

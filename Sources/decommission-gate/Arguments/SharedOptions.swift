@@ -51,6 +51,16 @@ extension Arguments {
         }
     }
 
+    /// Where to listen; nil where the flag was not given.
+    func listenAddress() throws(Failure) -> ListenAddress? {
+        guard let word = self["web.listen-address"] else { return nil }
+        do throws(ListenAddressError) {
+            return try ListenAddress(parsing: word)
+        } catch {
+            throw Failure(.usage, error.description)
+        }
+    }
+
     /// A count of at least 1; nil where the flag was not given.
     func count(_ name: String) throws(Failure) -> Int? {
         guard let word = self[name] else { return nil }

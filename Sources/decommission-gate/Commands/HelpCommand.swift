@@ -59,6 +59,8 @@ struct HelpCommand: Command {
             \(commands.joined(separator: "\n"))
 
             Begin here:
+              $ decommission-gate demo
+                  The whole story in two minutes, on two clusters inside the process.
               $ decommission-gate survey --old old:9092 --new new:9092
                   One glance at both clusters; needs nothing installed and changes nothing.
               $ decommission-gate serve --config.file gate.yaml

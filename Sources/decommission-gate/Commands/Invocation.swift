@@ -4,14 +4,13 @@ import DecommissionGate
 enum Invocation {
     /// In the order in which help lists them.
     static let commands: [any Command.Type] = [
-        ServeCommand.self, SurveyCommand.self, StatusCommand.self, CheckCommand.self, ConfigCommand.self,
+        DemoCommand.self, ServeCommand.self, SurveyCommand.self, StatusCommand.self, CheckCommand.self,
+        ConfigCommand.self,
         HelpCommand.self,
     ]
 
     /// Known by name, and refused with the reason.
     private static let notInThisVersion = [
-        "demo": "it would need two Kafka clusters inside this process; try `survey` against your own, "
-            + "which changes nothing",
         "compare": "this version does not read the content of records",
         "report": "this version keeps no evidence; `status --output json` prints what it knows",
     ]

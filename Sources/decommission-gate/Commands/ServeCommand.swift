@@ -58,11 +58,7 @@ struct ServeCommand: Command {
     init(_ arguments: Arguments) throws(Failure) {
         try arguments.expectOperands(0...0, of: Self.manual)
         source = try ConfigurationSource(arguments, of: "serve")
-        do throws(ListenAddressError) {
-            address = try ListenAddress(parsing: arguments["web.listen-address"] ?? ":19308")
-        } catch {
-            throw Failure(.usage, error.description)
-        }
+        address = try arguments.listenAddress() ?? ListenAddress(host: .everywhere, port: 19308)
         press = Press.Settings(
             build: .this, partitions: arguments.has("collector.partitions"),
             maxSeries: try arguments.count("metrics.max-series"), gzip: gzipped)

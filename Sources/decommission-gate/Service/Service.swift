@@ -5,7 +5,8 @@ import Quiescence
 
 /// The running service: surveys, answers, and does what signals say.
 struct Service {
-    private let source: ConfigurationSource
+    /// Nil where nothing can be read again.
+    private let source: ConfigurationSource?
     private var configuration: Configuration
     private let runner: Runner
     private let publisher: Publisher
@@ -13,22 +14,39 @@ struct Service {
     private let clocks: any Clocks
     private let log: Log
 
-    /// Listens from now on; the first survey begins with ``run(until:)``.
+    /// The service of a configuration that can be read again.
     init(
         source: ConfigurationSource, address: ListenAddress, press: Press.Settings, clocks: any Clocks,
         log: Log
     ) throws(Failure) {
+        let configuration = try source.require()
+        try self.init(
+            configuration, from: source, try Collector(configuration, clocks: clocks), address: address,
+            press: press, clocks: clocks, log: log)
+    }
+
+    /// Listens from now on; the first survey begins with ``run(until:)``.
+    ///
+    /// - Parameter watch: Is told what every survey came to, once that is published. Must not block.
+    init(
+        _ configuration: Configuration, from source: ConfigurationSource?, _ collector: Collector,
+        address: ListenAddress, press: Press.Settings, clocks: any Clocks, log: Log,
+        watch: @escaping @Sendable (Assessment) -> Void = { _ in }
+    ) throws(Failure) {
         self.source = source
+        self.configuration = configuration
         self.clocks = clocks
         self.log = log
-        configuration = try source.require()
-        let collector = try Collector(configuration, clocks: clocks)
         do {
             let publisher = try Publisher(press, plan: configuration.plan, clocks: clocks, log: log)
             self.publisher = publisher
             runner = try Runner(
                 plan: configuration.plan, collector: collector, log: log,
-                withdraw: publisher.published.withdraw, publish: publisher.publish)
+                withdraw: publisher.published.withdraw
+            ) { assessment, survey, plan in
+                publisher.publish(assessment, survey, plan)
+                watch(assessment)
+            }
         } catch {
             throw Failure(.ourFault, "\(error)")
         }
@@ -39,6 +57,9 @@ struct Service {
             throw Failure(.unreachable, error.description)
         }
     }
+
+    /// Where it listens.
+    var address: ListenAddress { server.address }
 
     /// Surveys and answers until a signal says to stop.
     mutating func run(until signals: AsyncStream<Signals.Event>) async {
@@ -71,8 +92,12 @@ struct Service {
 
     /// A good configuration takes effect with the next survey; a bad one is refused whole.
     private mutating func reload() async {
+        guard let source else {
+            log.write(.info, "no configuration to read again")
+            return
+        }
         do throws(Failure) {
-            let next = try await read()
+            let next = try await read(source)
             if next == configuration {
                 log.write(.info, "configuration unchanged")
             } else {
@@ -98,10 +123,10 @@ struct Service {
     }
 
     /// Reads the file on a thread of its own: where it lies may hang.
-    private func read() async throws(Failure) -> Configuration {
+    private func read(_ source: ConfigurationSource) async throws(Failure) -> Configuration {
         let outcome: Result<Configuration, Failure>?
         do {
-            outcome = try await OwnThread.run("reload", until: .now + .seconds(10)) { [source] in
+            outcome = try await OwnThread.run("reload", until: .now + .seconds(10)) {
                 Result { () throws(Failure) in try source.require() }
             }
         } catch {

@@ -19,7 +19,7 @@ public struct GateCheck: Sendable, Equatable {
             self.init(.unknown, "\(gate.rawValue): unknown: no verdict")
             return
         }
-        self.init(judged.answer, "\(gate.rawValue): \(judged.why(in: document))")
+        self.init(judged.answer, "\(document.mark)\(gate.rawValue): \(judged.why(in: document))")
     }
 
     /// Whether each of `conditions` has done its part for `gate`; the worst answer counts.
@@ -30,8 +30,8 @@ public struct GateCheck: Sendable, Equatable {
         let parts = conditions.map { condition in document.part(of: condition, in: gate) }
         let worst =
             parts.first { $0.answer == .unknown } ?? parts.first { $0.answer == .notSafe }
-            ?? parts.first ?? Self(gate, in: document)
-        self.init(worst.answer, "\(gate.rawValue): \(worst.line)")
+            ?? parts.first ?? GateCheck(.unknown, "unknown: nothing was asked")
+        self.init(worst.answer, "\(document.mark)\(gate.rawValue): \(worst.line)")
     }
 
     fileprivate init(_ answer: Answer, _ line: String) {
@@ -72,6 +72,9 @@ extension GateDocument {
 }
 
 extension GatesDocument {
+    /// Stands before every answer of a demo.
+    fileprivate var mark: String { demo ? "demo: " : "" }
+
     /// Why each of `names` stands in the way; conditions with one cause share a reason.
     func reasons(among names: [Condition]) -> [String] {
         var shared: [(cause: DoubtDocument, names: [String])] = []

@@ -5,6 +5,8 @@ public import Quiescence
 /// The page, the text of `status` and the answers of `check` are made from this value alone, so a
 /// document read back from a running service shows the same as one made in this process.
 public struct GatesDocument: Codable, Sendable, Equatable {
+    /// Whether all this is about the demo's clusters and nobody's own.
+    public internal(set) var demo = false
     /// Seconds since the survey when the document was served; nil before the first survey, and in a
     /// document that waits to be served.
     public internal(set) var surveyAgeSeconds: Double?

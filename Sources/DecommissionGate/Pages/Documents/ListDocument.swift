@@ -2,6 +2,7 @@ import Quiescence
 
 /// One page of a list: `/api/v1/groups`, `/api/v1/topics`, `/api/v1/producers`.
 struct ListDocument<Row: ListRow>: Encodable {
+    var demo: Bool
     /// Seconds since the survey; nil before the first one.
     @Nullable var surveyAgeSeconds: Double?
     @Nullable var surveyedAt: Timestamp?

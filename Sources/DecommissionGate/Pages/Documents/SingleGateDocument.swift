@@ -3,6 +3,7 @@ import Quiescence
 /// What `/api/v1/gates/{gate}` serves: the gate's members, the conditions that it needs, and what they rest on.
 struct SingleGateDocument: Encodable {
     private let gate: GateDocument
+    private let demo: Bool
     @Nullable private var surveyedAt: Timestamp?
     private let stale: Bool
     private let notice: String
@@ -10,6 +11,7 @@ struct SingleGateDocument: Encodable {
 
     init(_ gate: GateDocument, in document: GatesDocument) {
         self.gate = gate
+        demo = document.demo
         surveyedAt = document.surveyedAt
         stale = document.stale
         notice = document.notice
@@ -17,12 +19,13 @@ struct SingleGateDocument: Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case surveyedAt, stale, notice, conditions
+        case demo, surveyedAt, stale, notice, conditions
     }
 
     func encode(to encoder: any Encoder) throws {
         try gate.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(demo, forKey: .demo)
         try container.encode(_surveyedAt, forKey: .surveyedAt)
         try container.encode(stale, forKey: .stale)
         try container.encode(notice, forKey: .notice)

@@ -21,6 +21,9 @@ enum LandingPage {
             page.element("h1", text: "Kafka decommission gate")
             page.element("p", class: "faint", text: document.clusterGlance)
         }
+        if document.demo {
+            page.element("p", class: "alarm", text: GatesDocument.demoNotice)
+        }
         // The age goes between these two lines when the page is served.
         page.literal("<p class=\"faint\">Surveyed ")
         let before = page.cut()
@@ -35,7 +38,9 @@ enum LandingPage {
         page.void(
             "meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")
         )
-        page.void("meta", Attribute("http-equiv", "refresh"), Attribute("content", "30"))
+        // A demo has a new verdict every second.
+        let pause = document.demo ? "5" : "30"
+        page.void("meta", Attribute("http-equiv", "refresh"), Attribute("content", pause))
         page.void("link", Attribute("rel", "icon"), Attribute("href", "data:,"))
         page.element("title", text: "\(document.answer) – Kafka decommission gate")
         page.literal("<style>", Stylesheet.text, "</style></head>\n")
@@ -159,7 +164,7 @@ extension HTML {
 extension GatesDocument {
     /// The page's answer in a browser's tab.
     fileprivate var answer: String {
-        gates.map(\.state.rawValue).joined(separator: " / ")
+        (demo ? "DEMO: " : "") + gates.map(\.state.rawValue).joined(separator: " / ")
     }
 
     fileprivate var clusterGlance: String {

@@ -2,6 +2,7 @@ import Quiescence
 
 /// Series on this service itself.
 struct ServiceMetrics {
+    let isDemo: Bool
     let build: BuildInfo
     let reload: Press.Reload
     let requests: RequestCounts
@@ -9,6 +10,7 @@ struct ServiceMetrics {
 
     var blocks: [MetricBlock] {
         [
+            MetricBlock(Self.demo, isDemo ? .flag(true) : nil),
             MetricBlock(Self.reloadSuccessful, .flag(reload.successful)),
             MetricBlock(Self.reloadSuccess, .time(reload.lastSuccess)), requestBlock, buildBlock,
         ] + processBlocks
@@ -45,6 +47,9 @@ struct ServiceMetrics {
 }
 
 extension ServiceMetrics {
+    private static let demo = MetricFamily.gauge(
+        "decommission_demo",
+        help: "This is the demo with clusters of its own; always 1, and absent anywhere else.")
     private static let reloadSuccessful = MetricFamily.gauge(
         "decommission_config_last_reload_successful",
         help: "Whether the configuration was good when it was last read.")
