@@ -77,8 +77,8 @@ import Testing
     func oddGroups() throws {
         let rows = Lists(Fixture.assessment, Fixture.survey).groups
         let list = ListDocument(
-            surveyAgeSeconds: nil, surveyedAt: nil, stale: false, total: rows.count, offset: 0, limit: 100,
-            items: rows)
+            demo: false, surveyAgeSeconds: nil, surveyedAt: nil, stale: false, total: rows.count, offset: 0,
+            limit: 100, items: rows)
         let items = try #require(try object(JSON.bytes(list))["items"] as? [[String: Any]])
         let names = Set(items.compactMap { $0["group"] as? String })
         #expect(names.isSuperset(of: [Fixture.oddGroup.rawValue, Fixture.scriptGroup.rawValue]))
