@@ -60,7 +60,11 @@ extension MockClusterTests {
             return survey
         }
 
-        @Test("What was gathered from one cluster is never continued with records of another")
+        @Test(
+            "What was gathered from one cluster is never continued with records of another",
+            .disabled(
+                if: KafkaCluster.libraryVersion == "2.8.0",
+                "librdkafka 2.8.0 frees memory twice in every third run of this, and ends the process"))
         func neverMixed() async throws {
             let first = await surveyed(otherThan: nil)
             #expect(await follow().records.count == 2)
