@@ -34,11 +34,14 @@ extension MockClusterTests {
             await cluster.follow("positions", isolation: .readCommitted, until: .now + .seconds(10))
         }
 
-        /// Follows until the topic is read to its end: a client waits a while before it connects again.
+        /// Follows until the topic is read to its end, in rounds as the service makes them: a client that meets
+        /// silence where its broker stood is given up with the round, and the next one has another.
         private func followToTheEnd() async -> FollowedTopic {
             var all = await follow()
             for _ in 0..<20 {
                 guard case .behind = all.state else { break }
+                let survey = await cluster.readGroups(until: .now + .seconds(10))
+                _ = await cluster.readOffsets(of: survey, until: .now + .seconds(10))
                 let next = await follow()
                 if next.restarted { all.records = [] }
                 all.records += next.records
@@ -57,7 +60,11 @@ extension MockClusterTests {
             return survey
         }
 
-        @Test("What was gathered from one cluster is never continued with records of another")
+        @Test(
+            "What was gathered from one cluster is never continued with records of another",
+            .disabled(
+                if: KafkaCluster.libraryVersion == "2.8.0",
+                "librdkafka 2.8.0 frees memory twice in every third run of this, and ends the process"))
         func neverMixed() async throws {
             let first = await surveyed(otherThan: nil)
             #expect(await follow().records.count == 2)
