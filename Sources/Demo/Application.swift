@@ -84,6 +84,8 @@ actor Application {
     private func commit(on side: Side, since before: [TopicPartition: Int64]) async throws(MockKafkaError) {
         let moved = next[side, default: [:]].filter { before[$0.key] != $0.value }
         guard !moved.isEmpty else { return }
-        try await home(side).cluster.commit(moved.compactMapValues { CommittedOffset($0) }, of: group)
+        let commits = moved.compactMap { partition, offset in CommittedOffset(offset).map { (partition, $0) }
+        }
+        try await home(side).cluster.commit(PartitionMap(commits), of: group)
     }
 }

@@ -22,7 +22,7 @@ struct DemoCluster: Sendable {
     }
 
     /// Commits as a broker does: the coordinator knows it, and a record of it stands in the log.
-    func commit(_ offsets: [TopicPartition: CommittedOffset], of group: GroupName)
+    func commit(_ offsets: PartitionMap<CommittedOffset>, of group: GroupName)
         async throws(MockKafkaError)
     {
         groups.commit(offsets, of: group)

@@ -23,7 +23,7 @@ final class GroupCoordinator: Sendable {
         }
     }
 
-    func commit(_ offsets: [TopicPartition: CommittedOffset], of name: GroupName) {
+    func commit(_ offsets: PartitionMap<CommittedOffset>, of name: GroupName) {
         change(name) { group in
             guard case .known(let before) = group.commits else { return }
             group.commits = .known(before.merging(offsets) { _, new in new })

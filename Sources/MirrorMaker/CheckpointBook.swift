@@ -9,7 +9,7 @@ import Quiescence
 /// known by being equal to the checkpoint, would be taken for a consumer's.
 struct CheckpointBook: Book {
     private(set) var malformed = 0
-    private var checkpoints: [GroupName: [TopicPartition: Checkpoint]] = [:]
+    private var checkpoints: [GroupName: PartitionMap<Checkpoint>] = [:]
     /// Keys of which the newest value could not be understood.
     private var unreadable: [Key: Cause] = [:]
 
@@ -18,7 +18,7 @@ struct CheckpointBook: Book {
         let partition: TopicPartition
     }
 
-    var content: Reading<[GroupName: [TopicPartition: Checkpoint]]> {
+    var content: Reading<[GroupName: PartitionMap<Checkpoint>]> {
         firstCause(unreadable.values).map(Reading.unreadable) ?? .known(checkpoints)
     }
 

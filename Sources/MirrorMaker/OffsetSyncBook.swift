@@ -15,11 +15,11 @@ struct OffsetSyncBook: Book {
     static let mostPairs = 1000
 
     private(set) var malformed = 0
-    private var syncs: [TopicPartition: [OffsetSync]] = [:]
+    private var syncs: PartitionMap<[OffsetSync]> = [:]
     /// Partitions of which the newest pair could not be understood.
     private var unreadable: [TopicPartition: Cause] = [:]
 
-    var content: Reading<[TopicPartition: [OffsetSync]]> {
+    var content: Reading<PartitionMap<[OffsetSync]>> {
         firstCause(unreadable.values).map(Reading.unreadable) ?? .known(syncs)
     }
 

@@ -26,8 +26,8 @@ struct PositionBook: Book {
 
     init(cluster: ClusterAlias) { self.cluster = cluster }
 
-    var content: Reading<[ConnectorName: [TopicPartition: Reading<MirrorPosition>]]> {
-        var positions: [ConnectorName: [TopicPartition: Reading<MirrorPosition>]] = [:]
+    var content: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]> {
+        var positions: [ConnectorName: PartitionMap<Reading<MirrorPosition>>] = [:]
         for (source, entries) in entries {
             positions[source.connector, default: [:]][source.partition] = Self.agreed(entries, source)
         }

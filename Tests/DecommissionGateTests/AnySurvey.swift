@@ -149,22 +149,26 @@ extension AnySurvey {
             members: reading { any in
                 any.many { GroupMember(id: $0.text(), clientID: $0.text(), host: $0.text()) }
             },
-            commits: reading { $0.table({ $0.partition() }) { $0.offset() } })
+            commits: reading { $0.partitions { $0.offset() } })
+    }
+
+    private mutating func partitions<Value>(_ value: (inout Self) -> Value) -> PartitionMap<Value> {
+        PartitionMap(table({ $0.partition() }, value).map { ($0, $1) })
     }
 
     private mutating func mirror() -> MirrorSurvey {
         MirrorSurvey(
             positions: reading { any in
-                any.table({ $0.name() }) { $0.table({ $0.partition() }) { $0.reading { $0.offset() } } }
+                any.table({ $0.name() }) { $0.partitions { $0.reading { $0.offset() } } }
             },
             syncs: reading { any in
-                any.table({ $0.partition() }) { any in
+                any.partitions { any in
                     any.many { OffsetSync(upstream: $0.mirrored(), downstream: $0.mirrored()) }
                 }
             },
             checkpoints: reading { any in
                 any.table({ $0.name() }) { any in
-                    any.table({ $0.partition() }) {
+                    any.partitions {
                         Checkpoint(upstream: $0.mirrored(), downstream: $0.mirrored())
                     }
                 }

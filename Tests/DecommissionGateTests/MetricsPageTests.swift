@@ -80,10 +80,10 @@ import Testing
     @Test("Commits on a topic that is gone leave the cluster read completely, and the rest with its figures")
     func commitsOnATopicThatIsGone() throws {
         var survey = Fixture.survey
-        let commits: [TopicPartition: Int64] = [
-            TopicPartition("gone", 0): 50, TopicPartition("orders", 0): 1100,
-        ]
-        survey.old.groups.seen["billing"]?.commits = .known(commits.compactMapValues { CommittedOffset($0) })
+        var commits: PartitionMap<CommittedOffset> = [:]
+        commits[TopicPartition("gone", 0)] = CommittedOffset(50)
+        commits[TopicPartition("orders", 0)] = CommittedOffset(1100)
+        survey.old.groups.seen["billing"]?.commits = .known(commits)
         let series = try page(Fixture.assessment, survey)
         #expect(series.contains("decommission_kafka_up{kafka_cluster=\"OLD\"} 1"))
         #expect(series.contains("decommission_survey_failures_total{kafka_cluster=\"OLD\"} 0"))

@@ -134,7 +134,7 @@ extension Fixture {
         }
         return GroupSurvey(
             protocolType: .known("consumer"), state: .known(.stable), members: .known([]),
-            commits: .known(Dictionary(uniqueKeysWithValues: pairs)))
+            commits: .known(PartitionMap(pairs)))
     }
 
     private static func offset<Kind>(_ value: Int64) -> Reading<Offset<Kind>> {

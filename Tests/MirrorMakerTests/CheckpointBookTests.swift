@@ -19,7 +19,7 @@ struct CheckpointBookTests {
     }
 
     private func only(_ upstream: Int64, _ downstream: Int64) -> Reading<
-        [GroupName: [TopicPartition: Checkpoint]]
+        [GroupName: PartitionMap<Checkpoint>]
     > {
         .known(["g.idle": [partition: Checkpoint(upstream: upstream, downstream: downstream)]])
     }

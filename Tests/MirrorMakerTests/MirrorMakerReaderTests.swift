@@ -19,7 +19,7 @@ struct MirrorMakerReaderTests {
     }
 
     private func known(_ offset: Int64) throws -> Reading<
-        [ConnectorName: [TopicPartition: Reading<MirrorPosition>]]
+        [ConnectorName: PartitionMap<Reading<MirrorPosition>>]
     > {
         .known(["MirrorSourceConnector": [orders: .known(try #require(MirrorPosition(offset)))]])
     }

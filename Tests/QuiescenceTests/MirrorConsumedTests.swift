@@ -8,7 +8,7 @@ struct MirrorConsumedTests {
 
     private static let orders = TopicPartition("orders", 0)
     private static let mirror = TopicPartition("OLD.orders", 0)
-    private static let checkpoint: Reading<[GroupName: [TopicPartition: Checkpoint]]> =
+    private static let checkpoint: Reading<[GroupName: PartitionMap<Checkpoint>]> =
         .known(["billing": [mirror: Checkpoint(upstream: 50, downstream: 50)]])
 
     private static let lagRows: [Row] = [

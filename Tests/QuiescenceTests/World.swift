@@ -10,9 +10,9 @@ struct World {
     var wall: Duration = .seconds(1_800_000_000)
     var old = ClusterWorld("OLD", id: "old-cluster")
     var new = ClusterWorld("NEW", id: "new-cluster")
-    var positions: Reading<[ConnectorName: [TopicPartition: Reading<MirrorPosition>]]> = .known([:])
-    var syncs: Reading<[TopicPartition: [OffsetSync]]> = .known([:])
-    var checkpoints: Reading<[GroupName: [TopicPartition: Checkpoint]]> = .known([:])
+    var positions: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]> = .known([:])
+    var syncs: Reading<PartitionMap<[OffsetSync]>> = .known([:])
+    var checkpoints: Reading<[GroupName: PartitionMap<Checkpoint>]> = .known([:])
     var heartbeat: Reading<WallTime> = .absent
     var producers: [ProducerName: Reading<[ServerAddress]>] = [:]
     /// How long a survey takes.

@@ -2,7 +2,7 @@ import Quiescence
 
 /// What was found of partitions: a row for each topic, and in it a column for each member of the value.
 struct PartitionRows<Value: InColumns>: Codable, Sendable {
-    let values: [TopicPartition: Value]
+    let values: PartitionMap<Value>
 
     private struct Row: Codable {
         let topic: TopicName
@@ -11,11 +11,10 @@ struct PartitionRows<Value: InColumns>: Codable, Sendable {
 
         private enum CodingKeys: String, CodingKey { case topic, partitions }
 
-        init(_ topic: TopicName, _ entries: [(key: TopicPartition, value: Value)]) {
+        init(_ topic: TopicName, _ column: PartitionColumn<Value>) {
             self.topic = topic
-            let entries = entries.sorted { $0.key < $1.key }
-            partitions = entries.map(\.key.partition)
-            values = entries.map(\.value)
+            partitions = column.map(\.number)
+            values = column.map(\.value)
         }
 
         init(from decoder: any Decoder) throws {
@@ -38,7 +37,7 @@ struct PartitionRows<Value: InColumns>: Codable, Sendable {
         }
     }
 
-    init(_ values: [TopicPartition: Value]) { self.values = values }
+    init(_ values: PartitionMap<Value>) { self.values = values }
 
     init(from decoder: any Decoder) throws {
         let rows = try decoder.singleValueContainer().decode([Row].self)
@@ -46,13 +45,12 @@ struct PartitionRows<Value: InColumns>: Codable, Sendable {
         let entries = byTopic.values.lazy.flatMap { row in
             zip(row.partitions, row.values).lazy.map { (TopicPartition(row.topic, $0), $1) }
         }
-        values = Dictionary(uniqueKeysWithValues: entries)
+        values = PartitionMap(entries)
     }
 
     func encode(to encoder: any Encoder) throws {
-        let byTopic = Dictionary(grouping: values) { $0.key.topic }
         var container = encoder.singleValueContainer()
-        try container.encode(byTopic.sorted { $0.key < $1.key }.map { Row($0.key, $0.value) })
+        try container.encode(values.topics.sorted { $0.key < $1.key }.map { Row($0.key, $0.value) })
     }
 }
 

@@ -29,13 +29,11 @@ extension Handle {
     }
 
     /// Every offset in such an answer, once ``commitsError(in:)`` has found none.
-    func commits(in event: borrowing Event, of group: GroupName) -> Reading<[TopicPartition: CommittedOffset]>
-    {
+    func commits(in event: borrowing Event, of group: GroupName) -> Reading<PartitionMap<CommittedOffset>> {
         guard let result = groupResult(in: event), let list = rd_kafka_group_result_partitions(result) else {
             return .unreadable(Cause(.incomplete, "commits of group \(group): an answer without a list"))
         }
-        var commits: [TopicPartition: CommittedOffset] = [:]
-        commits.reserveCapacity(Int(list.pointee.cnt))
+        var commits: PartitionMap<CommittedOffset> = [:]
         var name = TopicName(rawValue: "")
         var bytes: UnsafeMutablePointer<CChar>?
         for element in UnsafeBufferPointer(start: list.pointee.elems, count: Int(list.pointee.cnt)) {
@@ -81,7 +79,7 @@ struct CommitsPass: Sendable {
 
     /// What one round through a client brought.
     struct Round: Sendable {
-        var commits: [GroupName: Reading<[TopicPartition: CommittedOffset]>] = [:]
+        var commits: [GroupName: Reading<PartitionMap<CommittedOffset>>] = [:]
         /// Their coordinator has moved; this client will never find it again.
         var moved: [Wanted] = []
         var silent: [BrokerID: Cause] = [:]

@@ -37,7 +37,7 @@ extension KafkaCluster {
     /// The commits of every listed group.
     func readCommits(of listings: Listings, until deadline: Deadline) async -> GroupListing {
         let groups = mergedGroups(listings.classic, listings.modern)
-        var commits: [GroupName: Reading<[TopicPartition: CommittedOffset]>] = [:]
+        var commits: [GroupName: Reading<PartitionMap<CommittedOffset>>] = [:]
         var wanted: [CommitsPass.Wanted] = []
         for (name, group) in groups {
             if let cause = group.unaskable {
@@ -61,8 +61,8 @@ extension KafkaCluster {
     /// Asks in rounds: a client that meets a coordinator which moved never finds the new one.
     private func askForCommits(
         _ wanted: [CommitsPass.Wanted], until deadline: Deadline
-    ) async -> [GroupName: Reading<[TopicPartition: CommittedOffset]>] {
-        var commits: [GroupName: Reading<[TopicPartition: CommittedOffset]>] = [:]
+    ) async -> [GroupName: Reading<PartitionMap<CommittedOffset>>] {
+        var commits: [GroupName: Reading<PartitionMap<CommittedOffset>>] = [:]
         var wanted = wanted
         for number in 0..<maximumRounds where !wanted.isEmpty {
             // While a coordinator moves, brokers need a moment to know of it.
@@ -93,7 +93,7 @@ extension KafkaCluster {
 
     private func unread(
         _ wanted: [CommitsPass.Wanted], _ cause: Cause
-    ) -> [GroupName: Reading<[TopicPartition: CommittedOffset]>] {
+    ) -> [GroupName: Reading<PartitionMap<CommittedOffset>>] {
         wanted.reduce(into: [:]) { unread, one in
             unread[one.group] = .unreadable(
                 Cause(cause.kind, "commits of group \(one.group): \(cause.detail)"))
@@ -141,7 +141,7 @@ private func brokersKeepStates(from listings: Listings) -> Bool {
     }
 }
 
-extension Reading<[TopicPartition: CommittedOffset]> {
+extension Reading<PartitionMap<CommittedOffset>> {
     /// No commit at all is not believed of brokers that cannot be asked for all of them.
     fileprivate func doubted(if oldBrokers: Bool, of group: GroupName) -> Self {
         guard oldBrokers, case .known(let commits) = self, commits.isEmpty else { return self }

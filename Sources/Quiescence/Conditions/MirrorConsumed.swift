@@ -9,13 +9,15 @@ enum MirrorConsumed {
         }
         if case .unreadable(let cause) = cluster.topics { judgement.doubt("\(cluster.alias)", cause) }
         var readers: Set<TopicName> = []
-        for group in look.groupsInScope(on: .new) {
-            MirrorReader.judge(group, look, &readers, &judgement)
+        for pair in look.groupPairs {
+            guard let group = pair.onNew, group.isInScope else { continue }
+            MirrorReader.judge(group, pair.topics, look, &readers, &judgement)
         }
-        readers.formUnion(readOnOld(look).map(look.naming.mirror(of:)))
-        let mirrors = look.topics(.mirror, on: .new)
+        readers.formUnion(readOnOld(look))
+        let excluded = excludedReaders(look)
+        let mirrors = look.mirrors
         for mirror in mirrors {
-            judgeReader(of: mirror, readers, readByNoGroup, look, &judgement)
+            judgeReader(of: mirror, readers, excluded, readByNoGroup, look, &judgement)
         }
         judgement.finding.summary =
             "the readers of \(counted(mirrors.count, "mirror topic"))"
@@ -24,19 +26,18 @@ enum MirrorConsumed {
 
     /// A topic that holds records and that nobody is known to read may be the store of a service.
     private static func judgeReader(
-        of mirror: TopicView, _ readers: Set<TopicName>, _ readByNoGroup: NameMatcher<NameRule>,
-        _ look: Look, _ judgement: inout Judgement
+        of mirror: TopicView, _ readers: Set<TopicName>, _ excluded: [TopicName: GroupName],
+        _ readByNoGroup: NameMatcher<NameRule>, _ look: Look, _ judgement: inout Judgement
     ) {
         let survey: TopicSurvey
         switch mirror.presence {
         case .gone: return
-        case .read(let known, _): survey = known
+        case .read(let known): survey = known
         case .unreadable(let cause):
             if look.survey.new.topics.isKnown { judgement.doubt("\(mirror.name)", cause) }
             return
         }
-        guard !readers.contains(mirror.name) else { return }
-        guard let source = look.naming.source(ofMirror: mirror.name) else { return }
+        guard let source = mirror.link?.source, !readers.contains(source) else { return }
         if look.survey.old.topics.isKnown, look.topic(source, on: .old) == nil {
             judgement.note("\(mirror.name) is an orphan: \(source) does not exist")
         }
@@ -52,31 +53,30 @@ enum MirrorConsumed {
             judgement.note("\(mirror.name) is read by no group, as configured: \(rule.reason)")
             return
         }
-        let excluded = excludedReader(of: source, mirror.name, look)
         judgement.doubt(
             "\(mirror.name)",
             Cause(
                 .missing,
-                excluded.map { "it holds records, and its only known reader, \($0), is excluded" }
+                excluded[source].map { "it holds records, and its only known reader, \($0), is excluded" }
                     ?? "it holds records, and no group is known to read it",
                 remedy: "name the topic in topics.read_by_no_group, if that is so"),
             unless: .topicReadByNoGroup(source))
     }
 
-    /// A group that reads the topic on either cluster and was taken out of scope.
-    private static func excludedReader(
-        of source: TopicName, _ mirror: TopicName, _ look: Look
-    ) -> GroupName? {
-        Side.allCases.lazy.flatMap { look.groups[$0] ?? [] }.first { group in
-            guard group.excluded != nil, case .known(let commits) = group.commits.last else { return false }
-            return commits.keys.contains { $0.topic == source || $0.topic == mirror }
-        }?.name
+    /// For each source the first group that reads it on either cluster and was taken out of scope.
+    private static func excludedReaders(_ look: Look) -> [TopicName: GroupName] {
+        look.groupPairs.reduce(into: [:]) { readers, pair in
+            guard (pair.onOld ?? pair.onNew)?.excluded != nil else { return }
+            for topic in pair.topics where readers[topic.link.source] == nil {
+                readers[topic.link.source] = pair.name
+            }
+        }
     }
 
     /// Topics that some group is known to read on OLD: such a reader can go on there.
     private static func readOnOld(_ look: Look) -> Set<TopicName> {
         look.groupsInScope(on: .old).reduce(into: []) { topics, group in
-            if case .known(let commits) = group.commits.last { topics.formUnion(commits.keys.map(\.topic)) }
+            if case .known(let commits) = group.lastCommits { topics.formUnion(commits.topics.keys) }
         }
     }
 }

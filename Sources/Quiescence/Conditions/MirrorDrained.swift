@@ -7,14 +7,17 @@ enum MirrorDrained {
         }
         judgement.doubtEmptyScope(look)
         var partitions = 0
-        for view in look.topics(.source, on: .old) {
+        for view in look.sources {
             switch view.presence {
-            case .read(let topic, _):
+            case .read(let topic):
                 partitions += topic.partitions.count
+                let source = Source(view, look)
+                var lag = Sum()
                 for number in topic.partitions.indices {
-                    judge(TopicPartition(view.name, Int32(number)), view, look, &judgement)
+                    lag.add(judge(Int32(number), of: source, look, &judgement))
                 }
-                noteMissingMirror(of: view, look, &judgement)
+                judgement.mirrorLags[view.name] = lag.reading
+                noteMissingMirror(of: source, look, &judgement)
             case .unreadable(let cause):
                 if look.survey.old.topics.isKnown { judgement.doubt("\(view.name)", cause) }
             case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
@@ -26,28 +29,52 @@ enum MirrorDrained {
     }
 
     /// What MirrorMaker has still to mirror of a partition.
-    enum Remainder {
+    private enum Remainder {
         case nothing
         /// Offsets that hold a record, or may hold one.
         case records(Int64, why: String)
         indirect case unknown(Cause)
     }
 
+    /// A source that was read, beside its mirror.
+    private struct Source {
+        let view: TopicView
+        /// Nil where NEW has none, now or remembered.
+        let mirror: TopicView?
+        let mirrorName: TopicName
+        /// The gate of the mirror topics is safe, so this one may have gone already.
+        let mayLackMirror: Bool
+
+        init(_ view: TopicView, _ look: Look) {
+            self.view = view
+            mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
+            mirror = look.topic(mirrorName, on: .new)
+            mayLackMirror = look.safeGates.contains(.mirrorTopics)
+        }
+    }
+
+    /// Judges one partition, and says how many records of it are still to be mirrored.
     private static func judge(
-        _ partition: TopicPartition, _ view: TopicView, _ look: Look, _ judgement: inout Judgement
-    ) {
-        switch remainder(of: partition, view, look, &judgement) {
-        case .nothing: break
-        case .records(let count, let why): judgement.fail("\(partition)", why, size: count)
-        case .unknown(let cause): judgement.doubt("\(partition)", cause)
+        _ number: Int32, of source: Source, _ look: Look, _ judgement: inout Judgement
+    ) -> Reading<Int64> {
+        switch remainder(of: number, of: source, look, &judgement) {
+        case .nothing: return .known(0)
+        case .records(let count, let why):
+            judgement.fail("\(source.view.name)-\(number)", why, size: count)
+            return .known(count)
+        case .unknown(let cause):
+            judgement.doubt("\(source.view.name)-\(number)", cause)
+            return .unreadable(cause)
         }
     }
 
     /// What is left of one partition; losses and questions go into `judgement`.
-    static func remainder(
-        of partition: TopicPartition, _ view: TopicView, _ look: Look, _ judgement: inout Judgement
+    private static func remainder(
+        of number: Int32, of source: Source, _ look: Look, _ judgement: inout Judgement
     ) -> Remainder {
-        guard let survey = view.partition(partition.partition) else {
+        let view = source.view
+        let partition = TopicPartition(view.name, number)
+        guard let survey = view.partition(number) else {
             return .unknown(Cause(.missing, "the partition is gone"))
         }
         let start: StartOffset
@@ -58,7 +85,7 @@ enum MirrorDrained {
         case .absent: return .unknown(Cause(.missing, "start or end offset was not given"))
         }
         let mirroredBelow: Int64
-        switch look.progress(of: partition) {
+        switch view.progress(of: number) {
         case .unknown(let cause): return .unknown(cause)
         case .contradicted(let words):
             judgement.recreated[partition] = words
@@ -69,7 +96,7 @@ enum MirrorDrained {
         case .none: mirroredBelow = 0
         case .at(let position):
             mirroredBelow = position.value + 1
-            if start.value < mirroredBelow, let cause = missingMirror(of: partition, look) {
+            if start.value < mirroredBelow, let cause = missingMirror(of: number, of: source, look) {
                 return .unknown(cause)
             }
         }
@@ -78,14 +105,14 @@ enum MirrorDrained {
         guard from < end.value else { return .nothing }
         let question = TailQuestion(
             side: .old, partition: partition, from: from, end: end, isolation: look.plan.mirror.isolation)
-        return remainder(behind: question, isQuiet: view.isQuiet(partition.partition), look, &judgement)
+        return remainder(behind: question, isQuiet: view.isQuiet(number), look, &judgement)
     }
 
     private static func remainder(
         behind question: TailQuestion, isQuiet: Bool, _ look: Look, _ judgement: inout Judgement
     ) -> Remainder {
         let count = question.end.value - question.from
-        let lag = "\(count) offsets not mirrored: from \(question.from), end \(question.end)"
+        var lag: String { "\(count) offsets not mirrored: from \(question.from), end \(question.end)" }
         switch look.tail(question) {
         case .empty: return .nothing
         case .holdsRecord(let offset): return .records(count, why: "\(lag), a record at \(offset)")
@@ -104,13 +131,14 @@ enum MirrorDrained {
         _ partition: TopicPartition, mirroredBelow: Int64, _ start: StartOffset, _ view: TopicView,
         _ look: Look, _ judgement: inout Judgement
     ) {
+        var expired = look.memory.unmirrored[partition] ?? ExpiredRanges()
+        if mirroredBelow >= start.value, expired.ranges.isEmpty { return }
         let firstStart = view.firstStart(partition.partition)?.value ?? 0
         if let history = OffsetRange(mirroredBelow, min(start.value, firstStart)) {
             judgement.note(
                 "\(partition): offsets \(history) came and went unmirrored before we looked, as far as anyone can prove"
             )
         }
-        var expired = look.memory.unmirrored[partition] ?? ExpiredRanges()
         if let range = OffsetRange(max(mirroredBelow, firstStart), start.value),
             let upper = EndOffset(range.upper)
         {
@@ -123,7 +151,7 @@ enum MirrorDrained {
             }
         }
         guard !expired.ranges.isEmpty else { return }
-        let translation = GroupProgress.translation(of: partition, look)
+        let translation = OffsetTranslation(of: partition, look.survey.mirror)
         for range in expired.ranges where !(translation?.hasMirrored(range) ?? false) {
             judgement.fail(
                 "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count)
@@ -132,35 +160,31 @@ enum MirrorDrained {
 
     /// A position says that records were mirrored; where nothing stands that they could have been mirrored to,
     /// those that OLD still holds are on OLD alone. Nil where the mirror was written, or removed as planned.
-    private static func missingMirror(of source: TopicPartition, _ look: Look) -> Cause? {
-        if look.safeGates.contains(.mirrorTopics) { return nil }
+    private static func missingMirror(of number: Int32, of source: Source, _ look: Look) -> Cause? {
+        if source.mayLackMirror { return nil }
         if case .unreadable(let cause) = look.survey.new.topics { return cause }
-        let mirror = TopicPartition(look.naming.mirror(of: source.topic), source.partition)
         let missing = { (words: String) in
             Cause(
                 .missing, "its records were mirrored, and \(words)",
                 remedy: "let MirrorMaker mirror it again from its start, or exclude the topic with a reason")
         }
-        guard let view = look.topic(mirror.topic, on: .new) else {
-            return missing("\(mirror.topic) does not exist")
-        }
+        guard let view = source.mirror else { return missing("\(source.mirrorName) does not exist") }
         if view.memory?.wasEverRemovedAsPlanned ?? false { return nil }
         switch view.presence {
         case .unreadable(let cause): return cause
-        case .gone: return missing("\(mirror.topic) is gone")
+        case .gone: return missing("\(view.name) is gone")
         case .read: break
         }
-        switch view.partition(mirror.partition)?.end {
-        case .known(let end): return end.value > 0 ? nil : missing("\(mirror) was never written")
+        switch view.partition(number)?.end {
+        case .known(let end): return end.value > 0 ? nil : missing("\(view.name)-\(number) was never written")
         case .unreadable(let cause): return cause
-        case .absent, nil: return missing("\(mirror) does not exist")
+        case .absent, nil: return missing("\(view.name)-\(number) does not exist")
         }
     }
 
-    private static func noteMissingMirror(of view: TopicView, _ look: Look, _ judgement: inout Judgement) {
-        let mirror = look.naming.mirror(of: view.name)
-        guard look.survey.new.topics.isKnown, look.topic(mirror, on: .new) == nil else { return }
-        let why = MirrorNaming.whyNeverMirrored(view.name).map { ": \($0)" } ?? ""
-        judgement.note("\(view.name) has no mirror \(mirror)\(why)")
+    private static func noteMissingMirror(of source: Source, _ look: Look, _ judgement: inout Judgement) {
+        guard look.survey.new.topics.isKnown, source.mirror == nil else { return }
+        let why = MirrorNaming.whyNeverMirrored(source.view.name).map { ": \($0)" } ?? ""
+        judgement.note("\(source.view.name) has no mirror \(source.mirrorName)\(why)")
     }
 }

@@ -16,7 +16,7 @@ enum OldConsumersGone {
             if judgement.finding.offenders.count > before { restless.insert(group.name) }
         }
         HiddenCommits.judge(restless, look, &judgement)
-        let excluded = (look.groups[.old] ?? []).filter { $0.excluded != nil }.count
+        let excluded = look.groups.old.filter { $0.excluded != nil }.count
         judgement.finding.summary =
             "members and movement of \(counted(groups.count, "group")) on the old cluster"
             + (excluded > 0 ? ", \(grouped(excluded)) more excluded" : "")
@@ -58,22 +58,18 @@ enum OldConsumersGone {
         switch group.commits {
         case .unreadable(let cause): judgement.doubt("\(group.name)", cause)
         case .lastKnown: break
-        case .current(let now, _):
-            let known: [TopicPartition: CommitMemory]
+        case .current:
             if let memory = group.memory {
                 guard memory.lastCommitsRead != nil else { return }
-                known = memory.commits
             } else {
                 // A group that the complete listing just before did not have committed since.
-                let listing = look.memory.groups[.old]?.lastCompleteListing
+                let listing = look.memory.groups.old.lastCompleteListing
                 guard listing != nil, listing == look.memory.surveysWeighed else { return }
-                known = [:]
             }
-            let moved = now.filter { known[$0.key]?.committed != $0.value }
-            for (partition, commit) in moved.sorted(by: { $0.key < $1.key }) {
-                let before = known[partition]?.committed.description ?? "nothing"
+            for move in group.movedCommits.sorted(by: { $0.partition < $1.partition }) {
+                let before = move.from?.description ?? "nothing"
                 judgement.fail(
-                    "\(group.name): \(partition)", "its offset moved from \(before) to \(commit)",
+                    "\(group.name): \(move.partition)", "its offset moved from \(before) to \(move.to)",
                     unless: .excludedGroup(group.name))
             }
         }

@@ -3,14 +3,14 @@
 /// End offsets are cumulative, so equal ends before and after prove that nothing came in between.
 enum Quiet {
     static func judgeSource(_ look: Look) -> Judgement {
-        var judgement = judge(.source, on: .old, look)
+        var judgement = judge(look.sources, on: .old, look)
         judgement.doubtEmptyScope(look)
         return judgement
     }
 
     static func judgeMirror(_ look: Look) -> Judgement {
-        var judgement = judge(.mirror, on: .new, look)
-        if look.survey.new.topics.isKnown, look.topics(.mirror, on: .new).isEmpty {
+        var judgement = judge(look.mirrors, on: .new, look)
+        if look.survey.new.topics.isKnown, look.mirrors.isEmpty {
             judgement.doubt(
                 "\(look.plan.new.alias)",
                 Cause(
@@ -23,28 +23,27 @@ enum Quiet {
         return judgement
     }
 
-    private static func judge(_ role: TopicRole, on side: Side, _ look: Look) -> Judgement {
+    private static func judge(_ views: [TopicView], on side: Side, _ look: Look) -> Judgement {
         var judgement = Judgement()
         if case .unreadable(let cause) = look.cluster(side).topics {
             judgement.doubt(look.cluster(side).alias.rawValue, cause)
         }
-        let views = look.topics(role, on: side)
         var partitions = 0
         for view in views {
             switch view.presence {
             case .unreadable(let cause):
                 if look.cluster(side).topics.isKnown { judgement.doubt("\(view.name)", cause) }
             case .gone: judgeGone(view, look, &judgement)
-            case .read(_, let movements):
-                partitions += movements.count
-                judge(view, movements, &judgement)
+            case .read:
+                partitions += view.partitionCount
+                judge(view, &judgement)
             }
         }
         judgement.finding.summary = counted(views.count, "topic") + ", " + counted(partitions, "partition")
         return judgement
     }
 
-    private static func judge(_ view: TopicView, _ movements: [Movement], _ judgement: inout Judgement) {
+    private static func judge(_ view: TopicView, _ judgement: inout Judgement) {
         if let lost = view.lostPartitions {
             let words =
                 "partitions \(lost.lowerBound)–\(lost.upperBound - 1) are gone: the topic was recreated"
@@ -65,9 +64,9 @@ enum Quiet {
                 "came back after it had been deleted: MirrorMaker still runs, or a client asks for it by name"
             )
         }
-        for (number, movement) in movements.enumerated() {
-            let partition = TopicPartition(view.name, Int32(number))
-            switch movement {
+        for number in 0..<view.partitionCount {
+            var partition: TopicPartition { TopicPartition(view.name, Int32(number)) }
+            switch view.movement(of: number) {
             case .still, .firstRead: break
             case .advanced(let from, let to):
                 let count = to.value - from.value

@@ -7,41 +7,40 @@ enum SourceConsumed {
             judgement.doubt("\(cluster.alias)", cause)
         }
         if case .unreadable(let cause) = cluster.topics { judgement.doubt("\(cluster.alias)", cause) }
-        let groups = look.groupsInScope(on: .old)
         var readers = 0
-        for group in groups where judge(group, look, &judgement) { readers += 1 }
+        for pair in look.groupPairs {
+            guard let group = pair.onOld, group.isInScope else { continue }
+            if judge(group, pair.topics, look, &judgement) { readers += 1 }
+        }
         judgement.finding.summary = counted(readers, "group") + " with progress on topics of the old cluster"
         return judgement
     }
 
     /// Judges one group; false if it never committed on a source topic.
-    private static func judge(_ group: GroupView, _ look: Look, _ judgement: inout Judgement) -> Bool {
-        let commits: [TopicPartition: CommittedOffset]
-        switch group.commits.last {
+    private static func judge(
+        _ group: GroupView, _ topics: [GroupTopic], _ look: Look, _ judgement: inout Judgement
+    ) -> Bool {
+        let commits: PartitionMap<CommittedOffset>
+        switch group.lastCommits {
         case .known(let last): commits = last
         case .absent: commits = [:]
         case .unreadable(let cause):
             judgement.doubt("\(group.name)", cause)
             return true
         }
-        let topics = Set(commits.keys.map(\.topic)).sorted()
+        for topic in commits.topics.keys.filter({ look.topic($0, on: .old) == nil }).sorted() {
+            judgement.note("\(group.name) has commits on \(topic), which does not exist")
+        }
         var reads = false
         for topic in topics {
-            guard let view = look.topic(topic, on: .old) else {
-                judgement.note("\(group.name) has commits on \(topic), which does not exist")
+            guard !commits[topic.link.source].isEmpty, let view = topic.source, view.role == .source else {
                 continue
             }
-            guard view.role == .source else { continue }
             reads = true
             switch view.presence {
-            case .gone: judgement.note("\(group.name) has commits on \(topic), which is gone")
-            case .unreadable(let cause): judgement.doubt("\(group.name): \(topic)", cause)
-            case .read(let survey, _):
-                for number in survey.partitions.indices {
-                    let partition = TopicPartition(topic, Int32(number))
-                    UnprocessedRanges.judge(
-                        group, partition, committedOnOld: commits[partition], look, &judgement)
-                }
+            case .gone: judgement.note("\(group.name) has commits on \(view.name), which is gone")
+            case .unreadable(let cause): judgement.doubt("\(group.name): \(view.name)", cause)
+            case .read: if let more = topic.unprocessed(look) { judgement.append(more) }
             }
         }
         if reads, let moved = look.plan.groups.moved[group.name] {

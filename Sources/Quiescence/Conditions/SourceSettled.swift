@@ -7,9 +7,9 @@ enum SourceSettled {
         judgeAgreement(cluster, &judgement)
         judgement.doubtEmptyScope(look)
         var partitions = 0
-        for view in look.topics(.source, on: .old) {
+        for view in look.sources {
             switch view.presence {
-            case .read(let topic, _):
+            case .read(let topic):
                 partitions += topic.partitions.count
                 for (number, partition) in topic.partitions.enumerated() {
                     judge(partition, "\(view.name)-\(number)", &judgement)
@@ -36,15 +36,17 @@ enum SourceSettled {
         }
     }
 
-    private static func judge(_ partition: PartitionSurvey, _ subject: String, _ judgement: inout Judgement) {
+    private static func judge(
+        _ partition: PartitionSurvey, _ subject: @autoclosure () -> String, _ judgement: inout Judgement
+    ) {
         switch partition.leader {
         case .known: break
-        case .absent: judgement.doubt(subject, Cause(.leaderless, "the partition has no leader"))
-        case .unreadable(let cause): judgement.doubt(subject, cause)
+        case .absent: judgement.doubt(subject(), Cause(.leaderless, "the partition has no leader"))
+        case .unreadable(let cause): judgement.doubt(subject(), cause)
         }
         if partition.inSync < partition.replicas {
             judgement.doubt(
-                subject,
+                subject(),
                 Cause(
                     .incomplete, "\(partition.inSync) of \(partition.replicas) replicas are in sync",
                     remedy:
@@ -55,12 +57,12 @@ enum SourceSettled {
         case (.known(let end), .known(let stable)):
             if stable.value < end.value {
                 judgement.fail(
-                    subject, "an open transaction: stable to \(stable), written to \(end)",
+                    subject(), "an open transaction: stable to \(stable), written to \(end)",
                     size: end.value - stable.value)
             }
-        case (.unreadable(let cause), _), (_, .unreadable(let cause)): judgement.doubt(subject, cause)
+        case (.unreadable(let cause), _), (_, .unreadable(let cause)): judgement.doubt(subject(), cause)
         case (.absent, _), (_, .absent):
-            judgement.doubt(subject, Cause(.missing, "end or last stable offset was not given"))
+            judgement.doubt(subject(), Cause(.missing, "end or last stable offset was not given"))
         }
     }
 }

@@ -33,13 +33,13 @@ enum Visibility {
             else { return }
             judgement.fail(alias, "answers as cluster \(id), expected \(expected)")
         case .unreadable(let cause): judgement.doubt(alias, cause)
-        case .absent, nil:
+        case .absent:
             judgement.doubt(alias, Cause(.missing, "the brokers give no cluster id"))
         }
     }
 
     private static func judgePair(_ look: Look, _ judgement: inout Judgement) {
-        guard case .known(let old) = look.identities[.old], case .known(let new) = look.identities[.new],
+        guard case .known(let old) = look.identities.old, case .known(let new) = look.identities.new,
             old == new
         else { return }
         guard look.plan.sameClusterIDAccepted != nil else {
@@ -86,7 +86,7 @@ enum Visibility {
         case .absent: judgement.doubt(alias, Cause(.incomplete, "no listing of topics was given"))
         case .unreadable(let cause): judgement.doubt(alias, cause)
         }
-        for view in look.topics[side] ?? [] {
+        for view in look.topics[side] {
             if case .unreadable(let cause) = view.presence, cluster.topics.isKnown {
                 judgement.doubt("\(alias): \(view.name)", cause)
             }

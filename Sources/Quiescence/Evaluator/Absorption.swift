@@ -7,9 +7,11 @@ extension Memory {
             if case .known(let id) = look.cluster(side).identity, clusterIDs[side] == nil {
                 clusterIDs[side] = id
             }
-            for view in look.topics[side] ?? [] { absorb(view, look) }
-            if look.cluster(side).topics.isKnown { topicsListed.insert(side) }
+            for view in look.topics[side] { absorb(view, look) }
+            if look.cluster(side).topics.isKnown { wereTopicsListed[side] = true }
             absorbGroups(on: side, look)
+            topics[side].sortNames()
+            groups[side].byName.sortNames()
         }
         absorbPositions(look)
         tails.absorb(look.tails, survey: surveysWeighed)
@@ -26,7 +28,7 @@ extension Memory {
                 loss.subject, loss.detail, size: loss.range.count)
         }
         for expiry in judgement.expiries {
-            groups[.old, default: GroupsMemory()].byName[expiry.group, default: GroupMemory()]
+            groups.old.byName[expiry.group, default: GroupMemory()]
                 .expired[expiry.source, default: ExpiredRanges()].insert(expiry.range)
         }
         unmirrored.merge(judgement.unmirrored) { _, grown in grown }
@@ -40,12 +42,10 @@ extension Memory {
             if look.safeGates.contains(.mirrorMaker) { positionsAreFrozen = true }
         case .known(let connectors):
             positionsAreFrozen = false
-            for (connector, partitions) in connectors {
-                var known = positions.removeValue(forKey: connector) ?? [:]
-                for (partition, reading) in partitions {
-                    if case .known(let position) = reading { known[partition] = position }
+            for (connector, read) in connectors {
+                for (topic, column) in read.topics {
+                    positions[connector, default: [:]][topic].merge(column.knownValues())
                 }
-                positions[connector] = known
             }
         }
     }
@@ -53,9 +53,9 @@ extension Memory {
     private mutating func absorbCommitAdvances(_ look: Look) {
         var advanced: Set<Int32> = []
         if let view = look.topic(RoleBook.consumerOffsets, on: .old),
-            case .read(_, let movements) = view.presence
+            case .read = view.presence
         {
-            for (number, movement) in movements.enumerated() {
+            for (number, movement) in view.movements.enumerated() {
                 if case .advanced = movement { advanced.insert(Int32(number)) }
             }
         }

@@ -5,13 +5,24 @@ struct Accounts {
     let producers: [ProducerAccount]
 
     /// `after` is memory with this survey taken in: totals and times include it.
-    init(_ look: Look, after: Memory) {
-        topics = Side.allCases.flatMap { side in
-            (look.topics[side] ?? []).compactMap { Self.account(of: $0, look, after) }
+    init(_ look: Look, mirrorLags: [TopicName: Reading<Int64>], after: Memory) {
+        // Room for all of them at once: growing such a list copies it time and again.
+        var topics: [TopicAccount] = []
+        topics.reserveCapacity(look.topics.old.count + look.topics.new.count)
+        var groups: [GroupAccount] = []
+        groups.reserveCapacity(look.groups.old.count + look.groups.new.count)
+        let phases = look.groupPairs.map(GroupFigures.phase)
+        for side in Side.allCases {
+            for view in look.topics[side] {
+                if let account = Self.account(of: view, mirrorLags, look, after) { topics.append(account) }
+            }
+            for (pair, phase) in zip(look.groupPairs, phases) {
+                guard let view = pair[side] else { continue }
+                if let account = GroupFigures.account(of: view, phase, look, after) { groups.append(account) }
+            }
         }
-        groups = Side.allCases.flatMap { side in
-            (look.groups[side] ?? []).compactMap { GroupFigures.account(of: $0, look, after) }
-        }
+        self.topics = topics
+        self.groups = groups
         switch look.plan.producers {
         case .undeclared, .observed: producers = []
         case .declared(let names):
@@ -21,15 +32,17 @@ struct Accounts {
         }
     }
 
-    private static func account(of view: TopicView, _ look: Look, _ after: Memory) -> TopicAccount? {
+    private static func account(
+        of view: TopicView, _ mirrorLags: [TopicName: Reading<Int64>], _ look: Look, _ after: Memory
+    ) -> TopicAccount? {
         if case .gone = view.presence { return nil }
-        let memory = after.topics[view.side]?[view.name]
+        let memory = after.topics[view.side][view.name]
         let isSource = view.role == .source
         return TopicAccount(
             side: view.side, name: view.name, role: view.role, reason: view.reason, end: end(of: view),
             appended: memory?.appended ?? 0,
             lastAppend: memory?.lastAppend.map { .known($0) } ?? .absent,
-            mirrorLag: isSource ? mirrorLag(of: view, look) : .absent,
+            mirrorLag: isSource ? mirrorLag(of: view, mirrorLags) : .absent,
             observedTarget: isSource ? observedTarget(of: view, look) : .absent)
     }
 
@@ -37,24 +50,20 @@ struct Accounts {
         switch view.presence {
         case .gone: return .absent
         case .unreadable(let cause): return .unreadable(cause)
-        case .read(let survey, _): return survey.partitions.sum { $0.end.map(\.value) }
+        case .read(let survey):
+            var sum = Sum()
+            for partition in survey.partitions { sum.add(partition.end.map(\.value)) }
+            return sum.reading
         }
     }
 
-    private static func mirrorLag(of view: TopicView, _ look: Look) -> Reading<Int64> {
+    private static func mirrorLag(
+        of view: TopicView, _ mirrorLags: [TopicName: Reading<Int64>]
+    ) -> Reading<Int64> {
         switch view.presence {
         case .gone: return .absent
         case .unreadable(let cause): return .unreadable(cause)
-        case .read(let survey, _):
-            var ignored = Judgement()
-            return survey.partitions.indices.sum { number in
-                let partition = TopicPartition(view.name, Int32(number))
-                switch MirrorDrained.remainder(of: partition, view, look, &ignored) {
-                case .nothing: return .known(0)
-                case .records(let count, _): return .known(count)
-                case .unknown(let cause): return .unreadable(cause)
-                }
-            }
+        case .read: return mirrorLags[view.name] ?? .unreadable(Cause(.notAsked, "not judged"))
         }
     }
 
@@ -76,10 +85,10 @@ struct Accounts {
         switch view.presence {
         case .gone: return .known(false)
         case .unreadable(let cause): return .unreadable(cause)
-        case .read(_, let movements):
+        case .read:
             var obstacle: Cause?
-            for movement in movements {
-                switch movement {
+            for number in 0..<view.partitionCount {
+                switch view.movement(of: number) {
                 case .advanced: return .known(true)
                 case .unread(let cause): obstacle = cause
                 case .firstRead, .still, .wentBack: break
@@ -90,21 +99,29 @@ struct Accounts {
     }
 }
 
-extension Sequence {
-    /// The sum of a reading over all elements; unreadable as soon as one is, for a sum over the parts that
-    /// answered is no sum.
-    func sum(_ reading: (Element) -> Reading<Int64>) -> Reading<Int64> {
-        var sum: Int64 = 0
-        for element in self {
-            switch reading(element) {
-            case .known(let value):
-                let (next, overflow) = sum.addingReportingOverflow(value)
-                guard !overflow else { return .unreadable(Cause(.contradiction, "the sum leaves 64 bits")) }
-                sum = next
-            case .absent: return .unreadable(Cause(.missing, "a part of the sum was not given"))
-            case .unreadable(let cause): return .unreadable(cause)
-            }
+/// A sum that is unreadable as soon as one of its parts is: over the parts that answered it is no sum.
+struct Sum {
+    private var total: Int64 = 0
+    private var obstacle: Cause?
+
+    var reading: Reading<Int64> { obstacle.map { .unreadable($0) } ?? .known(total) }
+
+    mutating func add(_ value: Int64) {
+        let (next, overflow) = total.addingReportingOverflow(value)
+        total = next
+        if overflow { note(Cause(.contradiction, "the sum leaves 64 bits")) }
+    }
+
+    mutating func add(_ part: Reading<Int64>) {
+        switch part {
+        case .known(let value): add(value)
+        case .absent: note(Cause(.missing, "a part of the sum was not given"))
+        case .unreadable(let cause): note(cause)
         }
-        return .known(sum)
+    }
+
+    /// The first obstacle is the one that is told.
+    private mutating func note(_ cause: Cause) {
+        if obstacle == nil { obstacle = cause }
     }
 }

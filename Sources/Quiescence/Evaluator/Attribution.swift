@@ -5,21 +5,23 @@ enum Attribution {
     static func attributed(_ survey: Survey, _ plan: Plan, _ memory: Memory) -> Survey {
         var result = survey
         let shared = sharedIdentity(survey, plan)
-        var strangers: [Side: Cause] = [:]
+        var strangers = BothSides<Cause?>(old: nil, new: nil)
         for side in Side.allCases {
-            let cluster = side == .old ? survey.old : survey.new
+            let cluster = survey.cluster(side)
             let expected = plan.cluster(side).expectedID ?? memory.clusterIDs[side]
             strangers[side] = shared ?? obstacle(cluster, expected: expected)
         }
-        if let cause = strangers[.old] {
+        if let cause = strangers.old {
             result.old = emptied(survey.old, cause)
             result.mirror.syncs = .unreadable(cause)
         }
-        if let cause = strangers[.new] {
+        if let cause = strangers.new {
             result.new = emptied(survey.new, cause)
             result.mirror = MirrorSurvey(nothingReadable: cause)
         }
-        if !strangers.isEmpty { result.tails = survey.tails.filter { strangers[$0.key.side] == nil } }
+        if strangers.old != nil || strangers.new != nil {
+            result.tails = survey.tails.filter { strangers[$0.key.side] == nil }
+        }
         result.old.topics = listed(result.old.topics)
         result.new.topics = listed(result.new.topics)
         return result

@@ -68,7 +68,8 @@ public struct Evaluator {
             judgements[condition].map { verdict(on: condition, $0.finding, survey, gap: gap, &events) }
         }
         let gateVerdicts = decide(conditions, survey, &events)
-        let accounts = Accounts(look, after: memory)
+        let accounts = Accounts(
+            look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [:], after: memory)
         return Assessment(
             verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
             events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)
@@ -93,6 +94,8 @@ public struct Evaluator {
     private mutating func judged(_ survey: Survey) -> (Look, [Condition: Judgement]) {
         var bare = survey
         bare.tails = [:]
+        // Reading the tails took its time; what was read before them is the same.
+        if let prepared { bare.ended = prepared.survey.ended }
         let before: Prepared
         if let prepared, prepared.survey == bare {
             before = prepared
@@ -101,7 +104,8 @@ public struct Evaluator {
         }
         prepared = nil
         let tails = Attribution.attributed(survey, plan, memory).tails
-        let look = Look(before.look, tails: tails, recordsSeen: memory.tails.records)
+        let look = Look(
+            before.look, tails: tails, ended: survey.ended, recordsSeen: memory.tails.records)
         var judgements = before.judgements
         for (condition, judgement) in before.judgements where !judgement.questions.isEmpty {
             judgements[condition] = judge(condition, look)
@@ -111,17 +115,17 @@ public struct Evaluator {
 
     /// The survey beside what is remembered, with every reading that cannot be attributed thrown away.
     private mutating func look(at survey: Survey) -> Look {
-        let identities = [Side.old: survey.old.identity, .new: survey.new.identity]
+        let identities = BothSides(old: survey.old.identity, new: survey.new.identity)
         let attributed = Attribution.attributed(survey, plan, memory)
         roles.note(attributed.mirror.heartbeat)
         let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
         let positions = PositionBook(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))
-        var topics: [Side: [TopicView]] = [:]
-        var groups: [Side: [GroupView]] = [:]
+        var topics = BothSides<[TopicView]>(old: [], new: [])
+        var groups = BothSides<[GroupView]>(old: [], new: [])
         for side in Side.allCases {
-            let cluster = side == .old ? attributed.old : attributed.new
+            let cluster = attributed.cluster(side)
             topics[side] = Preparation.topics(on: side, cluster, memory, &roles, positions)
             groups[side] = Preparation.groups(on: side, cluster, memory, &groupBook, naming)
         }

@@ -8,6 +8,8 @@ struct Judgement {
     var unmirrored: [TopicPartition: ExpiredRanges] = [:]
     /// What expired on OLD before a group had read it there; judged anew in every survey.
     var expiries: [Expiry] = []
+    /// Records of each source that MirrorMaker has still to mirror, as far as that was judged.
+    var mirrorLags: [TopicName: Reading<Int64>] = [:]
     /// Source partitions found to contradict what was seen of them before, and how.
     var recreated: [TopicPartition: String] = [:]
 
@@ -23,13 +25,33 @@ struct Judgement {
         finding.doubts.append(Doubt(subject, cause, unless: exemption))
     }
 
+    /// Whether it found nothing, asks nothing and leaves nothing to be remembered.
+    var isSilent: Bool {
+        finding.offenders.isEmpty && finding.doubts.isEmpty && finding.notes.isEmpty && questions.isEmpty
+            && losses.isEmpty && expiries.isEmpty && mirrorLags.isEmpty && unmirrored.isEmpty
+            && recreated.isEmpty
+    }
+
+    /// Takes over what another came to, its summary aside.
+    mutating func append(_ other: Judgement) {
+        finding.offenders += other.finding.offenders
+        finding.doubts += other.finding.doubts
+        finding.notes += other.finding.notes
+        questions += other.questions
+        losses += other.losses
+        expiries += other.expiries
+        mirrorLags.merge(other.mirrorLags) { _, theirs in theirs }
+        unmirrored.merge(other.unmirrored) { _, theirs in theirs }
+        recreated.merge(other.recreated) { ours, _ in ours }
+    }
+
     mutating func note(_ text: String) { finding.notes.append(text) }
 }
 
 extension Judgement {
     /// Nothing in scope is not the same as nothing that moves: what one may not see is not quiet.
     mutating func doubtEmptyScope(_ look: Look) {
-        guard look.survey.old.topics.isKnown, look.topics(.source, on: .old).isEmpty else { return }
+        guard look.survey.old.topics.isKnown, look.sources.isEmpty else { return }
         doubt(
             "\(look.plan.old.alias)",
             Cause(

@@ -1,4 +1,4 @@
-/// One survey made ready for judging: roles given, movements found, memory at hand.
+/// One survey made ready for judging: roles given, memory at hand.
 ///
 /// A class only because it is large and handed to every judgement; nothing of it changes.
 final class Look {
@@ -9,25 +9,25 @@ final class Look {
     /// What was read of the tails; nothing before they were.
     let tails: [TailQuestion: Reading<TailAnswer>]
     /// What the brokers said their ids were, before anything was thrown away.
-    let identities: [Side: Reading<ClusterID>]
+    let identities: BothSides<Reading<ClusterID>>
     /// As it was before this survey.
     let memory: Memory
     /// Sorted by name.
-    let topics: [Side: [TopicView]]
+    let topics: BothSides<[TopicView]>
     private let oldTopics: Named<TopicName, TopicView>
     private let newTopics: Named<TopicName, TopicView>
     /// Sorted by name.
-    let groups: [Side: [GroupView]]
-    private let oldGroups: Named<GroupName, GroupView>
-    private let newGroups: Named<GroupName, GroupView>
+    let groups: BothSides<[GroupView]>
+    /// The same of both clusters, matched; sorted by name.
+    private(set) lazy var groupPairs = GroupPair.all(self)
     /// Records that stood in the tails of earlier surveys; none before the tails were read.
     private let recordsSeen: [TailQuestion: Int64]
     /// Gates that were safe at the last survey: what they allow to be removed may be gone now.
     let safeGates: Set<Gate>
 
     init(
-        plan: Plan, naming: MirrorNaming, survey: Survey, identities: [Side: Reading<ClusterID>],
-        memory: Memory, topics: [Side: [TopicView]], groups: [Side: [GroupView]],
+        plan: Plan, naming: MirrorNaming, survey: Survey, identities: BothSides<Reading<ClusterID>>,
+        memory: Memory, topics: BothSides<[TopicView]>, groups: BothSides<[GroupView]>,
         safeGates: Set<Gate>
     ) {
         self.plan = plan
@@ -40,17 +40,20 @@ final class Look {
         self.groups = groups
         recordsSeen = [:]
         self.safeGates = safeGates
-        oldTopics = Named(topics[.old] ?? [], by: \.name)
-        newTopics = Named(topics[.new] ?? [], by: \.name)
-        oldGroups = Named(groups[.old] ?? [], by: \.name)
-        newGroups = Named(groups[.new] ?? [], by: \.name)
+        oldTopics = Named(topics.old, by: \.name)
+        newTopics = Named(topics.new, by: \.name)
     }
 
-    /// The same, with its tails read.
-    init(_ look: Look, tails: [TailQuestion: Reading<TailAnswer>], recordsSeen: [TailQuestion: Int64]) {
+    /// The same, with its tails read, which took until `ended`.
+    init(
+        _ look: Look, tails: [TailQuestion: Reading<TailAnswer>], ended: Moment,
+        recordsSeen: [TailQuestion: Int64]
+    ) {
         plan = look.plan
         naming = look.naming
-        survey = look.survey
+        var survey = look.survey
+        survey.ended = ended
+        self.survey = survey
         self.tails = tails
         identities = look.identities
         memory = look.memory
@@ -58,10 +61,11 @@ final class Look {
         oldTopics = look.oldTopics
         newTopics = look.newTopics
         groups = look.groups
-        oldGroups = look.oldGroups
-        newGroups = look.newGroups
         self.recordsSeen = recordsSeen
         safeGates = look.safeGates
+        groupPairs = look.groupPairs
+        sources = look.sources
+        mirrors = look.mirrors
     }
 
     /// The survey of one cluster.
@@ -75,29 +79,15 @@ final class Look {
         }
     }
 
-    /// How far MirrorMaker has come with one source partition.
-    func progress(of source: TopicPartition) -> MirrorProgress {
-        guard let view = topic(source.topic, on: .old), view.progress.indices.contains(Int(source.partition))
-        else { return .unknown(Cause(.missing, "\(source) could not be read")) }
-        return view.progress[Int(source.partition)]
-    }
+    /// Topics of OLD that MirrorMaker should mirror, sorted by name.
+    private(set) lazy var sources = topics.old.filter { $0.role == .source }
 
-    /// One group, seen now or remembered.
-    func group(_ name: GroupName, on side: Side) -> GroupView? {
-        switch side {
-        case .old: oldGroups[name]
-        case .new: newGroups[name]
-        }
-    }
-
-    /// Topics of that role, sorted by name.
-    func topics(_ role: TopicRole, on side: Side) -> [TopicView] {
-        (topics[side] ?? []).filter { $0.role == role }
-    }
+    /// Their mirrors on NEW, sorted by name.
+    private(set) lazy var mirrors = topics.new.filter { $0.role == .mirror }
 
     /// Groups that count, sorted by name: neither excluded nor MirrorMaker's own.
     func groupsInScope(on side: Side) -> [GroupView] {
-        (groups[side] ?? []).filter(\.isInScope)
+        groups[side].filter(\.isInScope)
     }
 
     /// Whether a range holds records: from an earlier proof, from this survey, or not known yet.

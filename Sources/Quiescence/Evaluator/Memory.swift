@@ -1,12 +1,12 @@
 /// What the surveys before this one have shown. Nothing enters it that was not read.
 struct Memory {
-    var clusterIDs: [Side: ClusterID] = [:]
-    var topics: [Side: [TopicName: TopicMemory]] = [.old: [:], .new: [:]]
-    /// Sides whose topics were listed completely at least once: what appears later is new.
-    var topicsListed: Set<Side> = []
-    var groups: [Side: GroupsMemory] = [.old: GroupsMemory(), .new: GroupsMemory()]
+    var clusterIDs = BothSides<ClusterID?>(old: nil, new: nil)
+    var topics = BothSides(old: NameTable<TopicName, TopicMemory>(), new: NameTable())
+    /// Whether all topics were listed at least once: what appears later is new.
+    var wereTopicsListed = BothSides(old: false, new: false)
+    var groups = BothSides(old: GroupsMemory(), new: GroupsMemory())
     /// Newest position of each source partition by connector.
-    var positions: [ConnectorName: [TopicPartition: MirrorPosition]] = [:]
+    var positions: [ConnectorName: PartitionMap<MirrorPosition>] = [:]
     /// MirrorMaker's offsets topic went while its gate was safe: the last positions stand.
     var positionsAreFrozen = false
     /// Source partitions whose log or position contradicted itself under our eyes, and how: recreated,

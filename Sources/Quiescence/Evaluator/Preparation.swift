@@ -1,11 +1,11 @@
-/// Makes a survey ready for judging: gives roles, finds movements.
+/// Makes a survey ready for judging: gives roles, lays memory beside it.
 enum Preparation {
     /// Every topic of one side, listed now or remembered, sorted by name.
     static func topics(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook,
         _ positions: PositionBook
     ) -> [TopicView] {
-        let remembered = memory.topics[side] ?? [:]
+        let remembered = memory.topics[side]
         let listed: [TopicName: Reading<TopicSurvey>]
         let absence: TopicView.Presence
         switch cluster.topics {
@@ -14,38 +14,21 @@ enum Preparation {
             (listed, absence) = ([:], .unreadable(Cause(.incomplete, "no listing of topics was given")))
         case .unreadable(let cause): (listed, absence) = ([:], .unreadable(cause))
         }
-        return Set(listed.keys).union(remembered.keys).sorted().map { name in
+        return remembered.names(with: listed.keys).map { name in
             let entry = roles.entry(of: name, on: side)
             let known = remembered[name]
             let presence: TopicView.Presence
             var progress: [MirrorProgress] = []
             switch listed[name] {
             case .known(let survey):
-                if entry.role == .source {
-                    progress = survey.partitions.enumerated().map { number, partition in
-                        positions.progress(of: TopicPartition(name, Int32(number)), end: partition.end)
-                    }
-                }
-                let isNew = known.map(\.wasRead) ?? memory.topicsListed.contains(side)
-                presence = .read(survey, movements: movements(survey, known, restIsNew: isNew))
+                if entry.role == .source { progress = positions.progress(of: name, survey) }
+                presence = .read(survey)
             case .unreadable(let cause): presence = .unreadable(cause)
             case .absent, nil: presence = absence
             }
             return TopicView(
-                side: side, name: name, role: entry.role, reason: entry.reason, presence: presence,
-                memory: known, progress: progress)
-        }
-    }
-
-    /// How each end moved. A partition that was not there when we first looked began at 0 under our eyes.
-    private static func movements(
-        _ survey: TopicSurvey, _ known: TopicMemory?, restIsNew: Bool
-    ) -> [Movement] {
-        let partitions = known?.partitions ?? []
-        return survey.partitions.enumerated().map { number, partition in
-            let unseen: PartitionMemory = restIsNew ? .born : .found
-            let before = partitions.indices.contains(number) ? partitions[number] : unseen
-            return Movement(from: before.end, to: partition.end)
+                side: side, name: name, entry: entry, presence: presence, memory: known,
+                isNew: known == nil && memory.wereTopicsListed[side], progress: progress)
         }
     }
 
@@ -54,9 +37,9 @@ enum Preparation {
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ book: inout GroupBook,
         _ naming: MirrorNaming
     ) -> [GroupView] {
-        let remembered = memory.groups[side]?.byName ?? [:]
+        let remembered = memory.groups[side].byName
         let seen = cluster.groups.seen
-        return Set(seen.keys).union(remembered.keys).sorted().map { name in
+        return remembered.names(with: seen.keys).map { name in
             let entry = book.entry(of: name)
             let presence: GroupView.Presence
             let isConnect: Bool
@@ -71,7 +54,7 @@ enum Preparation {
                 }
             }
             return GroupView(
-                side: side, name: name, excluded: entry.excluded, isolation: entry.isolation,
+                side: side, name: name, entry: entry,
                 isMirrorMakers: isConnect && name == naming.ownGroup(on: side), presence: presence,
                 memory: remembered[name])
         }

@@ -50,29 +50,33 @@ struct TailMemory {
 
 /// Ranges of offsets that a reader has proven to hold no record.
 struct EmptyRanges {
-    private struct Log: Hashable {
-        let side: Side
-        let partition: TopicPartition
-    }
-
-    private var ranges: [Log: [TailQuestion]] = [:]
+    private var proofs = BothSides<PartitionMap<[Proof]>>(old: [:], new: [:])
     /// Proofs kept for one partition; the oldest give way.
     private static let keptPerPartition = 8
 
+    private struct Proof: Hashable {
+        let from: Int64
+        let end: EndOffset
+        let isolation: Isolation
+
+        init(_ question: TailQuestion) {
+            (from, end, isolation) = (question.from, question.end, question.isolation)
+        }
+    }
+
     /// Takes note of a range that was read to its end without a record.
     mutating func insert(_ question: TailQuestion) {
-        var known = ranges[Log(side: question.side, partition: question.partition), default: []]
-        guard !known.contains(question) else { return }
+        let proof = Proof(question)
+        var known = proofs[question.side][question.partition] ?? []
+        guard !known.contains(proof) else { return }
         if known.count == Self.keptPerPartition { known.removeFirst() }
-        known.append(question)
-        ranges[Log(side: question.side, partition: question.partition)] = known
+        known.append(proof)
+        proofs[question.side][question.partition] = known
     }
 
     /// Whether the whole of the asked range was proven. Nothing for `read_uncommitted` is nothing for both.
     func covers(_ question: TailQuestion) -> Bool {
-        guard !ranges.isEmpty,
-            let known = ranges[Log(side: question.side, partition: question.partition)]
-        else { return false }
+        guard let known = proofs[question.side][question.partition] else { return false }
         return known.contains { proof in
             proof.from <= question.from && proof.end >= question.end
                 && (proof.isolation == .readUncommitted || proof.isolation == question.isolation)
@@ -81,6 +85,6 @@ struct EmptyRanges {
 
     /// Drops what was proven of a partition that is not the same any more.
     mutating func forget(_ partition: TopicPartition, on side: Side) {
-        ranges[Log(side: side, partition: partition)] = nil
+        proofs[side][partition] = nil
     }
 }

@@ -2,18 +2,21 @@
 extension Memory {
     /// Takes in the groups of one cluster.
     mutating func absorbGroups(on side: Side, _ look: Look) {
-        var memory = groups[side] ?? GroupsMemory()
-        for view in look.groups[side] ?? [] {
-            guard case .listed(let survey) = view.presence else { continue }
-            var group = memory.byName.removeValue(forKey: view.name) ?? GroupMemory()
+        var memory = groups[side]
+        for pair in look.groupPairs {
+            guard let view = pair[side], case .listed(let survey) = view.presence else { continue }
+            var group = memory.byName[view.name] ?? GroupMemory()
             group.lastListed = surveysWeighed
             group.hadMembers = SeedRule.hadMembers(view)
             group.wasMirrorMakers = view.isMirrorMakers
-            if !view.isProvablyEmpty || view.hasMovedCommits { group.lastRestless = surveysWeighed }
+            if !view.isProvablyEmpty || view.memory != nil && !view.movedCommits.isEmpty {
+                group.lastRestless = surveysWeighed
+            }
             switch survey.commits {
             case .known(let commits):
-                for (partition, commit) in commits {
-                    group.commits[partition] = remembered(commit, partition, view, look)
+                for (topic, column) in commits.topics {
+                    group.commits[topic].merge(remembered(column, on: topic, by: view, pair, look))
+                    keepSkipped(column, on: topic, by: view, in: &group, look)
                 }
                 group.lastCommitsRead = surveysWeighed
             case .absent: group.lastCommitsRead = surveysWeighed
@@ -28,28 +31,53 @@ extension Memory {
     }
 
     private func remembered(
-        _ commit: CommittedOffset, _ partition: TopicPartition, _ view: GroupView, _ look: Look
-    ) -> CommitMemory {
-        let before = view.memory?.commits[partition]
-        let hasMoved = before.map { $0.committed != commit } ?? (view.memory?.lastCommitsRead != nil)
-        var memory = CommitMemory(
-            committed: commit, movedAt: hasMoved ? look.survey.ended.wall : before?.movedAt, seed: .absent,
-            reached: nil, lastRead: surveysWeighed,
-            skipped: SkippedRanges.of(view, on: partition, commit: commit, look))
-        guard view.side == .new, look.topic(partition.topic, on: .new)?.role == .mirror,
-            let topic = look.naming.source(ofMirror: partition.topic)
-        else { return memory }
-        let source = TopicPartition(topic, partition.partition)
-        // Kept as soon as it can be told: the pairs that tell it are compacted away later.
-        memory.seed = SeedRule.seed(of: view, on: partition, commit: commit, look).map { seed in
-            var seed = seed
-            if seed.upstream == nil {
-                seed.upstream = GroupProgress.translation(of: source, look)?.readFrom(seed.offset.value)
+        _ commits: PartitionColumn<CommittedOffset>, on topic: TopicName, by view: GroupView,
+        _ pair: GroupPair, _ look: Look
+    ) -> PartitionColumn<CommitMemory> {
+        let known = view.memory?.commits[topic] ?? PartitionColumn()
+        let wasRead = view.memory?.lastCommitsRead != nil
+        let reader = view.side == .new ? pair.reader(ofMirror: topic) : nil
+        return commits.mapEach { number, commit in
+            let before = known[number]
+            let hasMoved = before.map { $0.committed != commit } ?? wasRead
+            var memory = CommitMemory(
+                committed: commit, movedAt: hasMoved ? look.survey.ended.wall : before?.movedAt, seed: nil,
+                reached: nil, lastRead: surveysWeighed)
+            guard let reader else { return memory }
+            // Kept as soon as it can be told: the pairs that tell it are compacted away later.
+            if case .known(var seed) = reader.seeds[number] {
+                if seed.upstream == nil {
+                    seed.upstream = reader.translation(of: number)?.readFrom(seed.offset.value)
+                }
+                memory.seed = seed
             }
-            return seed
+            memory.reached = reader.readBelow(commit, on: number, before)
+            return memory
         }
-        memory.reached = GroupProgress.readBelow(commit, source, partition, before, look)
-        return memory
+    }
+}
+
+extension Memory {
+    private func keepSkipped(
+        _ commits: PartitionColumn<CommittedOffset>, on topic: TopicName, by view: GroupView,
+        in group: inout GroupMemory, _ look: Look
+    ) {
+        let known = view.memory?.commits[topic] ?? PartitionColumn()
+        let before = view.memory?.skipped[topic] ?? PartitionColumn()
+        guard SkippedRanges.arePossible(view, remembered: known, before, look) else { return }
+        for (number, commit) in commits {
+            let skipped = SkippedRanges.of(
+                view, commit, remembered: known[number], before[number] ?? [], look)
+            if skipped.isEmpty, before[number] == nil { continue }
+            group.skipped[topic][number] = skipped.isEmpty ? nil : skipped
+        }
+    }
+}
+
+extension GroupPair {
+    /// The group beside a topic of NEW, if that is a mirror.
+    fileprivate func reader(ofMirror topic: TopicName) -> GroupTopic? {
+        topics.first { $0.mirror?.role == .mirror && $0.link.mirror == topic }
     }
 }
 
@@ -59,11 +87,5 @@ extension GroupView {
         guard case .listed(let survey) = presence, survey.state == .known(.empty) else { return false }
         if case .known(let members) = survey.members { return members.isEmpty }
         return true
-    }
-
-    /// Whether a commit of it stands elsewhere than where it was read last.
-    fileprivate var hasMovedCommits: Bool {
-        guard let memory, case .current(let now, _) = commits else { return false }
-        return now.contains { memory.commits[$0.key]?.committed != $0.value }
     }
 }

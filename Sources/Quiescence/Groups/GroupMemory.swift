@@ -1,13 +1,13 @@
 /// What earlier surveys have shown of one cluster's groups.
 struct GroupsMemory {
-    var byName: [GroupName: GroupMemory] = [:]
+    var byName = NameTable<GroupName, GroupMemory>()
     /// The number of the last survey whose listing was complete.
     var lastCompleteListing: Int?
 }
 
 /// What earlier surveys have shown of one group on one cluster.
 struct GroupMemory {
-    var commits: [TopicPartition: CommitMemory] = [:]
+    var commits: PartitionMap<CommitMemory> = [:]
     /// The number of the last survey that read all its commits.
     var lastCommitsRead: Int?
     /// It was seen with a protocol type or a member; MirrorMaker's synced offsets give neither.
@@ -20,7 +20,9 @@ struct GroupMemory {
     var wasMirrorMakers = false
     /// Source offsets that were gone on OLD before it had read them there, while we watched. Its commit on
     /// OLD may move past them; only reading them as `OLD.t` on NEW makes up for it.
-    var expired: [TopicPartition: ExpiredRanges] = [:]
+    var expired: PartitionMap<ExpiredRanges> = [:]
+    /// Offsets that it was carried over when a commit of it had been gone, until it goes back to them.
+    var skipped: PartitionMap<[OffsetRange]> = [:]
 }
 
 /// Offsets that expired before they were read or mirrored, in the order in which that was seen.
@@ -41,23 +43,19 @@ struct ExpiredRanges {
 struct CommitMemory {
     var committed: CommittedOffset
     var movedAt: WallTime?
-    /// Absent for a commit that is on no mirror; unreadable where it could not be told who wrote it.
-    var seed: Reading<Seed>
+    /// Nil for a commit that is on no mirror, and where it could not be told who wrote it.
+    var seed: Seed?
     /// Source offsets below it had been read when it stood here; nil where that could not be told. Kept,
     /// because what tells it (the mirror's end, MirrorMaker's pairs) goes with the removal.
     var reached: Int64?
     /// The number of the last survey that read it.
     var lastRead: Int
-    /// Offsets that it was carried over when it had been gone, until the group goes back to them.
-    var skipped: [OffsetRange] = []
 
     /// What is left of it when its partition becomes another one: who read the former mirror reads this one
     /// too, and has read nothing of it so far. Nil for any other commit.
     func startedOver(at survey: Int) -> CommitMemory? {
-        guard case .known(let seed) = seed, !seed.writtenByMirrorMaker, let none = CommittedOffset(0) else {
-            return nil
-        }
-        return CommitMemory(committed: none, movedAt: nil, seed: .absent, reached: nil, lastRead: survey)
+        guard let seed, !seed.writtenByMirrorMaker, let none = CommittedOffset(0) else { return nil }
+        return CommitMemory(committed: none, movedAt: nil, seed: nil, reached: nil, lastRead: survey)
     }
 }
 

@@ -25,94 +25,74 @@ struct GroupProgress {
     /// Parts of `range` that were not read as `OLD.t` on NEW, in order.
     func unreadOnNew(_ range: OffsetRange) -> [OffsetRange] {
         guard case .range(let from, let to, _) = onNew, from <= to else { return [range] }
+        if from <= range.lower, to >= range.upper { return [] }
         return [
             OffsetRange(range.lower, min(range.upper, from)), OffsetRange(max(range.lower, to), range.upper),
         ].compactMap(\.self)
     }
 }
 
-extension GroupProgress {
-    /// Progress of the group `name` on `source`, from what both clusters tell.
-    init(of name: GroupName, on source: TopicPartition, committedOnOld: CommittedOffset?, _ look: Look) {
-        processedOnOld = committedOnOld?.value ?? 0
-        let mirror = TopicPartition(look.naming.mirror(of: source.topic), source.partition)
-        guard let group = look.group(name, on: .new) else {
-            switch look.survey.new.groups.completeness {
-            case .complete: onNew = .nothing
-            case .incomplete(let cause): onNew = .unknown(cause)
+extension GroupTopic {
+    /// What the group has processed of one source partition, from what both clusters tell.
+    func progress(of number: Int32, committedOnOld: CommittedOffset?, _ look: Look) -> GroupProgress {
+        let onNew: GroupProgress.OnNew =
+            switch self.onNew[number] {
+            case .unreadable(let cause): .unknown(cause)
+            case .absent: .nothing
+            case .known(let commit): readOnNew(number, commit, look)
             }
-            return
-        }
-        switch group.lastCommit(on: mirror) {
-        case .unreadable(let cause): onNew = .unknown(cause)
-        case .absent: onNew = .nothing
-        case .known(let commit): onNew = Self.onNew(group, source, mirror, commit, look)
-        }
+        return GroupProgress(processedOnOld: committedOnOld?.value ?? 0, onNew: onNew)
     }
 
-    private static func onNew(
-        _ group: GroupView, _ source: TopicPartition, _ mirror: TopicPartition, _ commit: CommittedOffset,
-        _ look: Look
-    ) -> OnNew {
+    private func readOnNew(_ number: Int32, _ commit: CommittedOffset, _ look: Look) -> GroupProgress.OnNew {
         let seed: Seed
-        switch SeedRule.seed(of: group, on: mirror, commit: commit, look) {
+        switch seeds[number] {
         case .known(let known): seed = known
-        case .absent: return .nothing
+        case .absent, nil: return .nothing
         case .unreadable(let cause): return .unknown(cause)
         }
         guard !seed.writtenByMirrorMaker else { return .nothing }
-        if let words = look.memory.recreated[source] {
+        if let words = look.memory.recreated[TopicPartition(link.source, number)] {
             return .unknown(
                 Cause(.contradiction, "\(words): its offsets cannot be compared with the mirror's"))
         }
-        if let partition = look.topic(mirror.topic, on: .new)?.partition(mirror.partition),
-            case .known(let end) = partition.end, commit.value > end.value
-        {
+        if case .known(let end) = mirror?.partition(number)?.end, commit.value > end.value {
             return .unknown(
-                Cause(.contradiction, "committed \(commit) on \(mirror), where the end is \(end)"))
+                Cause(
+                    .contradiction, "committed \(commit) on \(link.mirror)-\(number), where the end is \(end)"
+                ))
         }
-        guard let to = readBelow(commit, source, mirror, group.memory?.commits[mirror], look) else {
-            return .unknown(untranslated(source, look))
+        guard let to = readBelow(commit, on: number, onNew.memory[number]) else {
+            return .unknown(untranslated(number, look))
         }
-        if look.plan.groups.moved[group.name] != nil { return .range(from: 0, to: to, isCertain: true) }
-        guard let from = seed.upstream ?? translation(of: source, look)?.readFrom(seed.offset.value) else {
-            return .unknown(untranslated(source, look))
+        if look.plan.groups.moved[group] != nil { return .range(from: 0, to: to, isCertain: true) }
+        guard let from = seed.upstream ?? translation(of: number)?.readFrom(seed.offset.value) else {
+            return .unknown(untranslated(number, look))
         }
         return .range(from: from, to: to, isCertain: seed.witnessed)
     }
 
     /// The source offset below which everything was read by whoever committed `commit` on the mirror,
     /// by what can be told now or could be told `before`; nil where nothing tells it.
-    static func readBelow(
-        _ commit: CommittedOffset, _ source: TopicPartition, _ mirror: TopicPartition,
-        _ before: CommitMemory?, _ look: Look
-    ) -> Int64? {
+    func readBelow(_ commit: CommittedOffset, on number: Int32, _ before: CommitMemory?) -> Int64? {
         let kept = before.flatMap { $0.committed <= commit ? $0.reached : nil }
-        let told = readBelow(commit, source, mirror, look)
+        let told = readBelow(commit, on: number)
         guard let kept, let told else { return kept ?? told }
         return max(kept, told)
     }
 
-    private static func readBelow(
-        _ commit: CommittedOffset, _ source: TopicPartition, _ mirror: TopicPartition, _ look: Look
-    ) -> Int64? {
+    private func readBelow(_ commit: CommittedOffset, on number: Int32) -> Int64? {
         // Positions are read before mirror ends, so whoever is at the mirror's end has all up to the position.
-        if let partition = look.topic(mirror.topic, on: .new)?.partition(mirror.partition),
-            case .known(let end) = partition.end, commit.value >= end.value,
-            case .at(let position) = look.progress(of: source)
+        if case .known(let end) = mirror?.partition(number)?.end, commit.value >= end.value,
+            case .at(let position) = source?.progress(of: number)
         {
             return position.value + 1
         }
-        return translation(of: source, look)?.processedBelow(commit.value)
+        return translation(of: number)?.processedBelow(commit.value)
     }
 
-    static func translation(of source: TopicPartition, _ look: Look) -> OffsetTranslation? {
-        guard case .known(let syncs) = look.survey.mirror.syncs, let pairs = syncs[source] else { return nil }
-        return OffsetTranslation(pairs)
-    }
-
-    /// Why offsets of the mirror cannot be told as offsets of `source`, and the way out.
-    static func untranslated(_ source: TopicPartition, _ look: Look) -> Cause {
+    /// Why offsets of the mirror cannot be told as offsets of the source, and the way out.
+    func untranslated(_ number: Int32, _ look: Look) -> Cause {
         let remedy =
             "wait for MirrorMaker's next offset sync, or say in groups.moved where the group began on "
             + "\(look.plan.new.alias)"
@@ -125,7 +105,8 @@ extension GroupProgress {
         case .known:
             return Cause(
                 .missing,
-                "no offset sync of \(source) tells which source offsets the group's commits stand for",
+                "no offset sync of \(link.source)-\(number) tells which source offsets the group's commits "
+                    + "stand for",
                 remedy: remedy)
         }
     }

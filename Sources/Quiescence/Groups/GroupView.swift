@@ -1,5 +1,7 @@
 /// A group on one cluster in one survey, beside what earlier surveys have shown of it.
-struct GroupView {
+///
+/// A class, because one look hands it around many times; nothing of it changes.
+final class GroupView {
     let side: Side
     let name: GroupName
     let excluded: String?
@@ -11,19 +13,22 @@ struct GroupView {
     let memory: GroupMemory?
     /// What it has committed, as far as that is known.
     let commits: Commits
+    /// Every commit as it was read last, those that are gone included: what was processed stays processed.
+    let lastCommits: Reading<PartitionMap<CommittedOffset>>
 
     init(
-        side: Side, name: GroupName, excluded: String?, isolation: Isolation, isMirrorMakers: Bool,
-        presence: Presence, memory: GroupMemory?
+        side: Side, name: GroupName, entry: GroupBook.Entry, isMirrorMakers: Bool, presence: Presence,
+        memory: GroupMemory?
     ) {
         self.side = side
         self.name = name
-        self.excluded = excluded
-        self.isolation = isolation
+        excluded = entry.excluded
+        isolation = entry.isolation
         self.isMirrorMakers = isMirrorMakers
         self.presence = presence
         self.memory = memory
         commits = Commits(presence, memory?.commits ?? [:])
+        lastCommits = commits.last
     }
 
     enum Presence {
@@ -44,24 +49,28 @@ struct GroupView {
         }
     }
 
-    /// What it committed last on one partition, wherever that still stands or not.
-    func lastCommit(on partition: TopicPartition) -> Reading<CommittedOffset> {
-        switch commits {
-        case .unreadable(let cause): .unreadable(cause)
-        case .lastKnown(let last): last[partition].map { .known($0) } ?? .absent
-        case .current(let now, let vanished):
-            (now[partition] ?? vanished[partition]).map { .known($0) } ?? .absent
+    /// Commits that stand elsewhere than where they were read last, or that had not been read at all.
+    var movedCommits: [(partition: TopicPartition, from: CommittedOffset?, to: CommittedOffset)] {
+        guard case .current(let now, _) = commits else { return [] }
+        var moved: [(partition: TopicPartition, from: CommittedOffset?, to: CommittedOffset)] = []
+        for (topic, column) in now.topics {
+            let known = memory?.commits[topic] ?? PartitionColumn()
+            for (number, commit) in column {
+                let before = known[number]?.committed
+                if before != commit { moved.append((TopicPartition(topic, number), before, commit)) }
+            }
         }
+        return moved
     }
 
     enum Commits {
         /// Read now; and those that stood there before and are gone while the group is not.
-        case current([TopicPartition: CommittedOffset], vanished: [TopicPartition: CommittedOffset])
+        case current(PartitionMap<CommittedOffset>, vanished: PartitionMap<CommittedOffset>)
         /// The group is gone; what it had committed last.
-        case lastKnown([TopicPartition: CommittedOffset])
+        case lastKnown(PartitionMap<CommittedOffset>)
         indirect case unreadable(Cause)
 
-        init(_ presence: Presence, _ remembered: [TopicPartition: CommitMemory]) {
+        init(_ presence: Presence, _ remembered: PartitionMap<CommitMemory>) {
             switch presence {
             case .unreadable(let cause): self = .unreadable(cause)
             case .vanished: self = .lastKnown(remembered.mapValues(\.committed))
@@ -70,14 +79,12 @@ struct GroupView {
                 case .unreadable(let cause): self = .unreadable(cause)
                 case .absent: self = .current([:], vanished: remembered.mapValues(\.committed))
                 case .known(let now):
-                    let vanished = remembered.filter { now[$0.key] == nil }
-                    self = .current(now, vanished: vanished.mapValues(\.committed))
+                    self = .current(now, vanished: remembered.missing(from: now).mapValues(\.committed))
                 }
             }
         }
 
-        /// Every commit as it was read last, those that are gone included: what was processed stays processed.
-        var last: Reading<[TopicPartition: CommittedOffset]> {
+        fileprivate var last: Reading<PartitionMap<CommittedOffset>> {
             switch self {
             case .unreadable(let cause): .unreadable(cause)
             case .lastKnown(let last): .known(last)

@@ -16,11 +16,11 @@ enum HiddenCommits {
             }
             return
         }
-        guard case .read(_, let movements) = view.presence else {
+        guard case .read = view.presence else {
             judgement.doubt("\(view.name)", Cause(.incomplete, "it could not be read"))
             return
         }
-        for (number, movement) in movements.enumerated() {
+        for (number, movement) in view.movements.enumerated() {
             let partition = Int32(number)
             let subject = "\(view.name)-\(number)"
             let earlier = look.memory.unexplainedCommits.contains(partition)
@@ -32,8 +32,8 @@ enum HiddenCommits {
             var isAdvancing = false
             if case .advanced = movement { isAdvancing = true }
             guard earlier || isAdvancing else { continue }
-            let here = (look.groups[.old] ?? []).filter {
-                OffsetsPartition.of($0.name, partitions: Int32(movements.count)) == partition
+            let here = look.groups.old.filter {
+                OffsetsPartition.of($0.name, partitions: Int32(view.partitionCount)) == partition
             }
             if note(here, restless, subject, &judgement) { continue }
             if earlier { judgeEarlier(here, subject, look, &judgement) }
@@ -110,7 +110,7 @@ extension GroupView {
         case .unreadable: return false
         case .listed:
             guard case .current(_, let vanished) = commits else { return false }
-            return vanished.keys.contains { isRecent(memory.commits[$0]?.lastRead, look) }
+            return vanished.contains { isRecent(memory.commits[$0.key]?.lastRead, look) }
         }
     }
 }

@@ -1,96 +1,82 @@
 /// One group on NEW and the mirrors that it reads: has it had all that they still hold?
 enum MirrorReader {
-    /// Judges `group` into `judgement`, and adds the mirrors that it reads to `readers`.
+    /// Judges `group` into `judgement`, and adds the sources whose mirrors it reads to `readers`.
     static func judge(
-        _ group: GroupView, _ look: Look, _ readers: inout Set<TopicName>, _ judgement: inout Judgement
+        _ group: GroupView, _ topics: [GroupTopic], _ look: Look, _ readers: inout Set<TopicName>,
+        _ judgement: inout Judgement
     ) {
-        let commits: [TopicPartition: CommittedOffset]
-        switch group.commits.last {
-        case .known(let last): commits = last
-        case .absent: commits = [:]
-        case .unreadable(let cause):
+        if case .unreadable(let cause) = group.lastCommits {
             judgement.doubt("\(group.name)", cause)
             return
         }
-        var topics: Set<TopicName> = []
-        for (partition, commit) in commits where look.topic(partition.topic, on: .new)?.role == .mirror {
-            switch SeedRule.seed(of: group, on: partition, commit: commit, look) {
-            case .known(let seed): if !seed.writtenByMirrorMaker { topics.insert(partition.topic) }
-            case .absent: break
-            case .unreadable(let cause): judgement.doubt("\(group.name): \(partition)", cause)
+        for topic in topics where topic.mirror?.role == .mirror {
+            var isReader = false
+            for (number, seed) in topic.seeds {
+                switch seed {
+                case .known(let seed): if !seed.writtenByMirrorMaker { isReader = true }
+                case .absent: break
+                case .unreadable(let cause):
+                    judgement.doubt("\(group.name): \(topic.link.mirror)-\(number)", cause)
+                }
             }
-        }
-        readers.formUnion(topics)
-        guard !topics.isEmpty else { return }
-        let onOld = committedOnOld(by: group.name, look)
-        for topic in topics.sorted() {
-            judge(group, topic, commits, onOld, look, &judgement)
+            guard isReader else { continue }
+            readers.insert(topic.link.source)
+            judge(topic, look, &judgement)
         }
     }
 
-    /// What the group committed on OLD; absent only if a complete list does not have it.
-    private static func committedOnOld(
-        by name: GroupName, _ look: Look
-    ) -> Reading<[TopicPartition: CommittedOffset]> {
-        if let group = look.group(name, on: .old) { return group.commits.last }
-        switch look.survey.old.groups.completeness {
-        case .complete: return .absent
-        case .incomplete(let cause): return .unreadable(cause)
-        }
-    }
-
-    private static func judge(
-        _ group: GroupView, _ topic: TopicName, _ commits: [TopicPartition: CommittedOffset],
-        _ onOld: Reading<[TopicPartition: CommittedOffset]>, _ look: Look, _ judgement: inout Judgement
-    ) {
-        guard let view = look.topic(topic, on: .new), let source = look.naming.source(ofMirror: topic) else {
-            return
-        }
+    private static func judge(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) {
+        guard let view = topic.mirror else { return }
         let survey: TopicSurvey
         switch view.presence {
-        case .read(let known, _): survey = known
+        case .read(let known): survey = known
         case .gone: return  // whether it may be is judged by mirror_quiet
         case .unreadable: return  // doubted once, where every mirror is looked at
         }
-        if case .unreadable(let cause) = onOld { judgement.doubt("\(group.name): \(topic)", cause) }
-        for (index, partition) in survey.partitions.enumerated() {
-            let number = Int32(index)
-            let reader = Reader(
-                group: group, view: view, mirror: TopicPartition(topic, number),
-                source: TopicPartition(source, number), commit: commits[TopicPartition(topic, number)],
-                committedOnOld: commit(on: TopicPartition(source, number), onOld))
-            reader.judge(partition, look, &judgement)
-            if case .known(let oldCommits) = onOld, oldCommits.keys.contains(where: { $0.topic == source }) {
-                UnprocessedRanges.judge(
-                    group, reader.source, committedOnOld: oldCommits[reader.source], look, &judgement)
-            }
+        if case .unreadable(let cause) = topic.onOld.last {
+            judgement.doubt("\(topic.group): \(view.name)", cause)
         }
+        for (index, partition) in survey.partitions.enumerated() {
+            let reader = Reader(topic: topic, view: view, number: Int32(index))
+            reader.judge(partition, look, &judgement)
+        }
+        judgeSource(topic, look, &judgement)
     }
 
-    private static func commit(
-        on source: TopicPartition, _ onOld: Reading<[TopicPartition: CommittedOffset]>
-    ) -> Reading<CommittedOffset> {
-        switch onOld {
-        case .known(let commits): commits[source].map { .known($0) } ?? .absent
-        case .absent: .absent
-        case .unreadable(let cause): .unreadable(cause)
+    /// What a group that also read the source has processed nowhere may stand in the mirror alone.
+    private static func judgeSource(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) {
+        guard case .known(let onOld) = topic.onOld.last, !onOld.isEmpty else { return }
+        let subject = "\(topic.group): \(topic.link.source)"
+        switch topic.source?.presence {
+        case .read: if let more = topic.unprocessed(look) { judgement.append(more) }
+        case .unreadable(let cause): judgement.doubt(subject, cause)
+        case .gone: break
+        case nil:
+            if case .unreadable(let cause) = look.survey.old.topics { judgement.doubt(subject, cause) }
         }
     }
 
     /// A group on one partition of a mirror that it reads.
     fileprivate struct Reader {
-        let group: GroupView
+        let topic: GroupTopic
         let view: TopicView
-        let mirror: TopicPartition
-        let source: TopicPartition
+        let number: Int32
         /// Nil where it committed on other partitions of this mirror alone: then all of it is unread.
         let commit: CommittedOffset?
-        let committedOnOld: Reading<CommittedOffset>
+
+        init(topic: GroupTopic, view: TopicView, number: Int32) {
+            self.topic = topic
+            self.view = view
+            self.number = number
+            if case .known(let commits) = topic.onNew.last { commit = commits[number] } else { commit = nil }
+        }
     }
 }
 
 extension MirrorReader.Reader {
-    private var subject: String { "\(group.name): \(mirror)" }
+    private var mirror: TopicPartition { TopicPartition(view.name, number) }
+    private var source: TopicPartition { TopicPartition(topic.link.source, number) }
+    private var subject: String { "\(topic.group): \(mirror)" }
 
     func judge(_ survey: PartitionSurvey, _ look: Look, _ judgement: inout Judgement) {
         let start: StartOffset
@@ -131,17 +117,17 @@ extension MirrorReader.Reader {
     ) {
         let count = end.value - from
         let question = TailQuestion(
-            side: .new, partition: mirror, from: from, end: end, isolation: group.isolation)
+            side: .new, partition: mirror, from: from, end: end, isolation: topic.isolation)
         switch look.tail(question) {
         case .empty: break
-        case .holdsRecord: judgement.fail(subject, words, size: count, unless: .excludedGroup(group.name))
+        case .holdsRecord: judgement.fail(subject, words, size: count, unless: .excludedGroup(topic.group))
         case .unproven(let cause): judgement.doubt(subject, cause)
         case .notAsked:
-            if view.isQuiet(mirror.partition) {
+            if view.isQuiet(number) {
                 judgement.questions.append(question)
                 judgement.doubt(subject, Cause(.notAsked, words))
             } else {
-                judgement.fail(subject, words, size: count, unless: .excludedGroup(group.name))
+                judgement.fail(subject, words, size: count, unless: .excludedGroup(topic.group))
             }
         }
     }
@@ -151,21 +137,23 @@ extension MirrorReader.Reader {
     /// Not where the mirror is longer than its source: what makes it longer did not come from there.
     private func hasReadAllOnOld(_ look: Look) -> Reading<Bool> {
         // While MirrorMaker still moves the mirror holds more than its last position says.
-        guard case .known(let commit) = committedOnOld, view.isQuiet(mirror.partition) else {
+        let committedOnOld = topic.onOld[number]
+        guard case .known(let commit) = committedOnOld, view.isQuiet(number) else {
             return committedOnOld.map { _ in false }
         }
         let position: MirrorPosition
-        switch look.progress(of: source) {
+        switch topic.source?.progress(of: number) ?? .unknown(Cause(.missing, "\(source) could not be read"))
+        {
         case .at(let known): position = known
         case .none: return .known(false)
         case .contradicted(let words): return .unreadable(Cause(.contradiction, words))
         case .unknown(let cause): return .unreadable(cause)
         }
         guard commit.value > position.value else { return .known(false) }
-        guard let survey = look.topic(source.topic, on: .old)?.partition(source.partition) else {
+        guard let survey = topic.source?.partition(number) else {
             return .unreadable(Cause(.missing, "\(source) was not read on \(look.plan.old.alias)"))
         }
-        guard case .known(let mirrorEnd) = view.partition(mirror.partition)?.end else {
+        guard case .known(let mirrorEnd) = view.partition(number)?.end else {
             return .known(false)
         }
         return survey.end.map { end in
@@ -180,8 +168,7 @@ extension MirrorReader.Reader {
 
     /// Records that the group was carried over when its commits had gone and came back further on.
     private func judgeSkipped(_ start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
-        guard let commit else { return }
-        for range in SkippedRanges.of(group, on: mirror, commit: commit, look) {
+        for range in topic.onNew.skipped(number, look) {
             switch wasReadOnOld(below: range.upper, look) {
             case .known(true): continue
             case .known(false), .absent: break
@@ -203,8 +190,8 @@ extension MirrorReader.Reader {
     /// Whether all that the mirror held below that offset had been read on OLD by this group.
     private func wasReadOnOld(below upper: Int64, _ look: Look) -> Reading<Bool> {
         // What lies below that offset of the mirror lies below this one on OLD, and was processed there.
-        if case .known(let onOld) = committedOnOld,
-            let above = GroupProgress.translation(of: source, look)?.readFrom(upper), above <= onOld.value
+        if case .known(let onOld) = topic.onOld[number],
+            let above = topic.translation(of: number)?.readFrom(upper), above <= onOld.value
         {
             return .known(true)
         }
@@ -213,12 +200,12 @@ extension MirrorReader.Reader {
 
     /// Records of the mirror that expired before the group had read them on either cluster, while we watched.
     private func judgeExpiry(before start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
-        let firstStart = view.firstStart(mirror.partition)?.value ?? start.value
+        let firstStart = view.firstStart(number)?.value ?? start.value
         guard let range = OffsetRange(max(commit?.value ?? 0, firstStart), start.value),
             let upper = EndOffset(range.upper)
         else { return }
         let question = TailQuestion(
-            side: .new, partition: mirror, from: range.lower, end: upper, isolation: group.isolation)
+            side: .new, partition: mirror, from: range.lower, end: upper, isolation: topic.isolation)
         guard !look.memory.tails.empty.covers(question) else { return }
         switch wasReadOnOld(below: range.upper, look) {
         case .known(let wasRead): if wasRead { return }

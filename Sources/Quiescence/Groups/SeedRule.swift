@@ -1,75 +1,19 @@
 /// Decides where a group began on a mirror, and whether a commit there is a reader's at all.
 enum SeedRule {
-    /// The seed of a commit that stands on a mirror partition now; unreadable where it cannot be told
-    /// whether MirrorMaker wrote the commit.
+    /// The seed of each commit that a group has on a mirror; unreadable where it cannot be told whether
+    /// MirrorMaker wrote the commit.
     ///
     /// A commit that MirrorMaker's `sync.group.offsets` wrote equals its checkpoint, in a group that never
     /// had a member on NEW. When a member goes on from it, that commit is the seed, and the checkpoint
     /// tells the source offset that it stands for.
-    static func seed(
-        of group: GroupView, on mirror: TopicPartition, commit: CommittedOffset, _ look: Look
-    ) -> Reading<Seed> {
-        let remembered = group.memory?.commits[mirror]?.seed
-        if case .known(let seed) = remembered, !seed.writtenByMirrorMaker {
-            if SkippedRanges.beganAnew(group, on: mirror, at: commit, look) {
-                return .known(
-                    Seed(offset: commit, witnessed: true, upstream: nil, writtenByMirrorMaker: false))
-            }
-            return .known(seed.lowered(to: commit))
-        }
-        let before: Seed?
-        if case .known(let seed) = remembered { before = seed } else { before = nil }
-        if !hadMembers(group) {
-            switch written(commit, by: group, mirror, before, look) {
-            case .known(let seed): return .known(seed)
-            case .unreadable(let cause): return .unreadable(cause)
-            case .absent: break
-            }
-        }
-        guard let before else {
-            let witnessed = isWitnessed(group, mirror, look)
-            return .known(
-                Seed(offset: commit, witnessed: witnessed, upstream: nil, writtenByMirrorMaker: false))
-        }
-        let reader = Seed(
-            offset: before.offset, witnessed: true, upstream: before.upstream, writtenByMirrorMaker: false)
-        return .known(reader.lowered(to: commit))
-    }
-
-    /// The seed, if MirrorMaker wrote this commit of a group without members; absent if it did not.
-    private static func written(
-        _ commit: CommittedOffset, by group: GroupView, _ mirror: TopicPartition, _ before: Seed?,
-        _ look: Look
-    ) -> Reading<Seed> {
-        if let before, before.offset == commit { return .known(before) }
-        switch look.survey.mirror.checkpoints {
-        case .absent: return .absent
-        case .unreadable(let cause):
-            return .unreadable(
-                Cause(
-                    cause.kind,
-                    "whether MirrorMaker wrote its commit \(commit) on \(mirror) cannot be told: \(cause.detail)"
-                ))
-        case .known(let checkpoints):
-            guard let checkpoint = checkpoints[group.name]?[mirror] else { return .absent }
-            // A commit that it wrote earlier stays behind the newest checkpoint until its next round.
-            let isEarlier = before != nil && commit.value < checkpoint.downstream
-            guard checkpoint.downstream == commit.value || isEarlier else { return .absent }
-            return .known(
-                Seed(
-                    offset: commit, witnessed: true, upstream: isEarlier ? nil : checkpoint.upstream,
-                    writtenByMirrorMaker: true))
-        }
-    }
-
-    /// Whether the survey just before this one provably had no such commit.
-    private static func isWitnessed(_ group: GroupView, _ mirror: TopicPartition, _ look: Look) -> Bool {
-        let previous = look.memory.surveysWeighed
-        guard previous > 0 else { return false }
-        if let memory = group.memory {
-            return memory.commits[mirror] == nil && memory.lastCommitsRead == previous
-        }
-        return look.memory.groups[group.side]?.lastCompleteListing == previous
+    static func seeds(
+        of commits: GroupCommits, on mirror: TopicName, _ look: Look
+    ) -> PartitionColumn<Reading<Seed>> {
+        guard let view = commits.view, case .known(let last) = commits.last else { return PartitionColumn() }
+        let rule = Reader(
+            group: view, mirror: mirror, hadMembers: hadMembers(view),
+            checkpoints: look.survey.mirror.checkpoints.map { $0[view.name]?[mirror] ?? PartitionColumn() })
+        return last.mapEach { rule.seed(at: $1, on: $0, commits.memory[$0], look) }
     }
 
     /// Whether the group ever had a member of its own on this cluster.
@@ -83,6 +27,75 @@ enum SeedRule {
         // A group of a new protocol: whoever speaks it has a member.
         case .unreadable: return true
         }
+    }
+
+    /// A group on a mirror.
+    fileprivate struct Reader {
+        let group: GroupView
+        let mirror: TopicName
+        let hadMembers: Bool
+        let checkpoints: Reading<PartitionColumn<Checkpoint>>
+    }
+}
+
+extension SeedRule.Reader {
+    func seed(
+        at commit: CommittedOffset, on number: Int32, _ remembered: CommitMemory?, _ look: Look
+    ) -> Reading<Seed> {
+        let before = remembered?.seed
+        if let before, !before.writtenByMirrorMaker {
+            if SkippedRanges.beganAnew(group, at: commit, remembered: remembered, look) {
+                return .known(
+                    Seed(offset: commit, witnessed: true, upstream: nil, writtenByMirrorMaker: false))
+            }
+            return .known(before.lowered(to: commit))
+        }
+        if !hadMembers {
+            switch written(commit, on: number, before) {
+            case .known(let seed): return .known(seed)
+            case .unreadable(let cause): return .unreadable(cause)
+            case .absent: break
+            }
+        }
+        guard let before else {
+            let witnessed = isWitnessed(remembered, look)
+            return .known(
+                Seed(offset: commit, witnessed: witnessed, upstream: nil, writtenByMirrorMaker: false))
+        }
+        let reader = Seed(
+            offset: before.offset, witnessed: true, upstream: before.upstream, writtenByMirrorMaker: false)
+        return .known(reader.lowered(to: commit))
+    }
+
+    /// The seed, if MirrorMaker wrote this commit of a group without members; absent if it did not.
+    private func written(_ commit: CommittedOffset, on number: Int32, _ before: Seed?) -> Reading<Seed> {
+        if let before, before.offset == commit { return .known(before) }
+        switch checkpoints {
+        case .absent: return .absent
+        case .unreadable(let cause):
+            return .unreadable(
+                Cause(
+                    cause.kind,
+                    "whether MirrorMaker wrote its commit \(commit) on \(mirror)-\(number) cannot be told: "
+                        + cause.detail))
+        case .known(let column):
+            guard let checkpoint = column[number] else { return .absent }
+            // A commit that it wrote earlier stays behind the newest checkpoint until its next round.
+            let isEarlier = before != nil && commit.value < checkpoint.downstream
+            guard checkpoint.downstream == commit.value || isEarlier else { return .absent }
+            return .known(
+                Seed(
+                    offset: commit, witnessed: true, upstream: isEarlier ? nil : checkpoint.upstream,
+                    writtenByMirrorMaker: true))
+        }
+    }
+
+    /// Whether the survey just before this one provably had no such commit.
+    private func isWitnessed(_ remembered: CommitMemory?, _ look: Look) -> Bool {
+        let previous = look.memory.surveysWeighed
+        guard previous > 0 else { return false }
+        if let memory = group.memory { return remembered == nil && memory.lastCommitsRead == previous }
+        return look.memory.groups[group.side].lastCompleteListing == previous
     }
 }
 

@@ -1,27 +1,37 @@
 /// What a group never read because its commits had gone and came back further on: a client that finds none
 /// begins where its own setting says, and that is often the end.
 enum SkippedRanges {
-    /// Offsets below `commit` that the group was carried over, and has not gone back to since.
+    /// Offsets below `commit` that the group was carried over, `before` or now, and has not gone back to since.
     static func of(
-        _ group: GroupView, on partition: TopicPartition, commit: CommittedOffset, _ look: Look
+        _ group: GroupView, _ commit: CommittedOffset, remembered: CommitMemory?, _ before: [OffsetRange],
+        _ look: Look
     ) -> [OffsetRange] {
-        guard let before = group.memory?.commits[partition] else { return [] }
-        var skipped = before.skipped
-        if beganAnew(group, on: partition, at: commit, look),
-            let range = OffsetRange(before.committed.value, commit.value)
-        {
-            skipped.append(range)
-        }
+        guard let remembered else { return [] }
+        let isAnew = beganAnew(group, at: commit, remembered: remembered, look)
+        if !isAnew, before.isEmpty { return [] }
+        var skipped = before
+        if isAnew, let range = OffsetRange(remembered.committed.value, commit.value) { skipped.append(range) }
         return skipped.compactMap { OffsetRange($0.lower, min($0.upper, commit.value)) }
+    }
+
+    /// Whether any commit of a topic can have been carried over anything: most never were.
+    static func arePossible(
+        _ group: GroupView, remembered: PartitionColumn<CommitMemory>,
+        _ before: PartitionColumn<[OffsetRange]>,
+        _ look: Look
+    ) -> Bool {
+        guard before.isEmpty, let memory = group.memory else { return !before.isEmpty }
+        let listing = look.memory.groups[group.side].lastCompleteListing ?? 0
+        let read = memory.lastCommitsRead ?? 0
+        return memory.lastListed < listing || remembered.contains { $0.value.lastRead < read }
     }
 
     /// Whether a commit stands further on than the one before, which was gone in between.
     static func beganAnew(
-        _ group: GroupView, on partition: TopicPartition, at commit: CommittedOffset, _ look: Look
+        _ group: GroupView, at commit: CommittedOffset, remembered: CommitMemory?, _ look: Look
     ) -> Bool {
-        guard let memory = group.memory, let before = memory.commits[partition] else { return false }
-        let listing = look.memory.groups[group.side]?.lastCompleteListing ?? 0
-        let wasGone = before.lastRead < memory.lastCommitsRead ?? 0 || memory.lastListed < listing
-        return wasGone && before.committed < commit
+        guard let memory = group.memory, let remembered, remembered.committed < commit else { return false }
+        let listing = look.memory.groups[group.side].lastCompleteListing ?? 0
+        return remembered.lastRead < memory.lastCommitsRead ?? 0 || memory.lastListed < listing
     }
 }

@@ -1,26 +1,23 @@
 /// What a group has processed nowhere, of one source partition; shared by the two conditions that ask.
 enum UnprocessedRanges {
-    /// Judges one group on one source partition into `judgement`.
+    /// Judges one group on one partition of a source into `judgement`.
     static func judge(
-        _ group: GroupView, _ source: TopicPartition, committedOnOld: CommittedOffset?, _ look: Look,
-        _ judgement: inout Judgement
+        _ topic: GroupTopic, _ number: Int32, _ look: Look, _ judgement: inout Judgement
     ) {
-        var subject: String { "\(group.name): \(source)" }
-        guard let view = look.topic(source.topic, on: .old) else {
-            if case .unreadable(let cause) = look.survey.old.topics { judgement.doubt(subject, cause) }
-            return
-        }
-        if case .unreadable(let cause) = view.presence { judgement.doubt(subject, cause) }
-        guard let survey = view.partition(source.partition) else { return }
-        let expired = look.memory.groups[.old]?.byName[group.name]?.expired[source]
-        let skipped = skippedOnOld(group.name, source, committedOnOld, look)
-        if let commit = committedOnOld, case .known(let end) = survey.end, commit.value == end.value,
+        var subject: String { "\(topic.group): \(topic.link.source)-\(number)" }
+        guard let view = topic.source else { return }
+        let committedOnOld = topic.onOld.committed(number)
+        let expired = topic.onOld.expired(number)
+        let skipped = topic.onOld.skipped(number, look)
+        if let commit = committedOnOld, case .known(let end) = view.end(of: number),
+            commit.value == end.value,
             expired == nil, skipped.isEmpty
         {
-            return  // read to the end on OLD: nothing else needs to be known
+            return  // read to the end on OLD: not even the log's start needs to be known
         }
         let start: StartOffset
         let end: EndOffset
+        guard let survey = view.partition(number) else { return }
         switch survey.bounds {
         case .known(let bounds): (start, end) = bounds
         case .unreadable(let cause):
@@ -35,11 +32,14 @@ enum UnprocessedRanges {
                     .contradiction, "committed \(commit) on \(look.plan.old.alias), where the end is \(end)"))
             return
         }
-        let progress = GroupProgress(of: group.name, on: source, committedOnOld: committedOnOld, look)
+        let progress = topic.progress(of: number, committedOnOld: committedOnOld, look)
+        if expired == nil, skipped.isEmpty, progress.holes(from: 0, to: end.value).isEmpty {
+            return  // read to the end on one cluster or the other
+        }
         let partition = Partition(
-            group: group, source: source, start: start.value,
-            firstStart: view.firstStart(source.partition)?.value ?? start.value,
-            isQuiet: view.isQuiet(source.partition), progress: progress)
+            topic: topic, number: number, start: start.value,
+            firstStart: view.firstStart(number)?.value ?? start.value, isQuiet: view.isQuiet(number),
+            progress: progress)
         let lower: Int64
         switch history(partition, look) {
         case .known(let known): lower = known
@@ -54,36 +54,24 @@ enum UnprocessedRanges {
         for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, &judgement) }
     }
 
-    private static func skippedOnOld(
-        _ group: GroupName, _ source: TopicPartition, _ commit: CommittedOffset?, _ look: Look
-    ) -> [OffsetRange] {
-        guard let commit, let view = look.group(group, on: .old) else { return [] }
-        return SkippedRanges.of(view, on: source, commit: commit, look)
-    }
-
     /// Below it nothing counts: it stood on neither cluster at our first look. Absent where the mirror
     /// has nothing to add to what stood on OLD.
     private static func history(_ partition: Partition, _ look: Look) -> Reading<Int64> {
-        let source = partition.source
-        guard look.group(partition.group.name, on: .new) != nil,
-            let mirror = look.topic(look.naming.mirror(of: source.topic), on: .new),
-            let start = mirror.firstStart(source.partition)
-        else { return .absent }
-        if let survey = mirror.partition(source.partition), case .known(let end) = survey.end,
-            end.value <= start.value
-        {
+        let (topic, number) = (partition.topic, partition.number)
+        guard topic.onNew.view != nil, let mirror = topic.mirror, let start = mirror.firstStart(number) else {
             return .absent
         }
-        guard let below = GroupProgress.translation(of: source, look)?.processedBelow(start.value) else {
-            return .unreadable(GroupProgress.untranslated(source, look))
+        if case .known(let end) = mirror.partition(number)?.end, end.value <= start.value { return .absent }
+        guard let below = topic.translation(of: number)?.processedBelow(start.value) else {
+            return .unreadable(topic.untranslated(number, look))
         }
         return .known(min(partition.firstStart, below))
     }
 
     /// One group on one source partition.
     fileprivate struct Partition {
-        let group: GroupView
-        let source: TopicPartition
+        let topic: GroupTopic
+        let number: Int32
         let start: Int64
         /// What expired on OLD below it had gone before our first look.
         let firstStart: Int64
@@ -93,16 +81,16 @@ enum UnprocessedRanges {
 }
 
 extension UnprocessedRanges.Partition {
-    private var subject: String { "\(group.name): \(source)" }
+    private var source: TopicPartition { TopicPartition(topic.link.source, number) }
+    private var subject: String { "\(topic.group): \(source)" }
 
     /// Judges offsets that were processed on neither cluster, by where they can still be read.
     func judge(_ hole: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
         if let older = OffsetRange(hole.lower, min(hole.upper, firstStart)) {
-            let mirror = look.naming.mirror(of: source.topic)
             judgeUnread(
                 older,
                 "\(older.count) offsets processed nowhere: \(older), gone on \(look.plan.old.alias) and still in "
-                    + "\(mirror): rewind the group there", &judgement)
+                    + "\(topic.link.mirror): rewind the group there", &judgement)
         }
         if let standing = OffsetRange(max(hole.lower, start), hole.upper) {
             judgeStanding(standing, look, &judgement)
@@ -124,7 +112,7 @@ extension UnprocessedRanges.Partition {
     private func judgeStanding(_ range: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
         guard let upper = EndOffset(range.upper) else { return }
         let question = TailQuestion(
-            side: .old, partition: source, from: range.lower, end: upper, isolation: group.isolation)
+            side: .old, partition: source, from: range.lower, end: upper, isolation: topic.isolation)
         let words = "\(range.count) offsets processed nowhere: \(range)"
         switch look.tail(question) {
         case .empty: break
@@ -151,10 +139,10 @@ extension UnprocessedRanges.Partition {
                 let upper = EndOffset(range.upper)
             else { continue }
             let question = TailQuestion(
-                side: .old, partition: source, from: range.lower, end: upper, isolation: group.isolation)
+                side: .old, partition: source, from: range.lower, end: upper, isolation: topic.isolation)
             guard !look.memory.tails.empty.covers(question) else { continue }
             expired.insert(range)
-            judgement.expiries.append(Expiry(group: group.name, source: source, range: range))
+            judgement.expiries.append(Expiry(group: topic.group, source: source, range: range))
         }
         for range in expired.ranges.flatMap(progress.unreadOnNew) {
             judgeUnread(
@@ -168,16 +156,16 @@ extension UnprocessedRanges.Partition {
     private func judgeUnread(_ range: OffsetRange, _ words: String, _ judgement: inout Judgement) {
         switch progress.onNew {
         case .nothing:
-            judgement.fail(subject, words, size: range.count, unless: .excludedGroup(group.name))
+            judgement.fail(subject, words, size: range.count, unless: .excludedGroup(topic.group))
         case .unknown(let cause):
             judgement.doubt(
                 subject,
                 Cause(
                     cause.kind, "\(words), unless on the mirror: \(cause.detail)", remedy: cause.remedy),
-                unless: cause.kind == .missing ? .movedGroup(group.name) : nil)
+                unless: cause.kind == .missing ? .movedGroup(topic.group) : nil)
         case .range(let from, _, let isCertain):
             guard !isCertain, range.upper <= from else {
-                judgement.fail(subject, words, size: range.count, unless: .excludedGroup(group.name))
+                judgement.fail(subject, words, size: range.count, unless: .excludedGroup(topic.group))
                 return
             }
             judgement.doubt(
@@ -186,7 +174,7 @@ extension UnprocessedRanges.Partition {
                     .contradiction,
                     "\(words), unless it began on the mirror before the first commit that we saw",
                     remedy: "if it had moved before we watched, say so in groups.moved"),
-                unless: .movedGroup(group.name))
+                unless: .movedGroup(topic.group))
         }
     }
 }

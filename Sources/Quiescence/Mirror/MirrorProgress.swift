@@ -11,18 +11,20 @@ enum MirrorProgress {
 
 /// The positions of MirrorMaker's connectors in one survey, beside those that were seen before.
 struct PositionBook {
-    private typealias Positions = [TopicPartition: Reading<MirrorPosition>]
+    private typealias Positions = PartitionMap<Reading<MirrorPosition>>
 
     /// By connector; only those that the plan asks for.
     private let connectors: Reading<[(name: ConnectorName, positions: Positions)]>
-    private let memory: Memory
+    private let positionsBefore: [ConnectorName: PartitionMap<MirrorPosition>]
+    private let recreated: [TopicPartition: String]
 
     /// Once its offsets topic went while its gate was safe, the last positions stand.
     init(
-        _ positions: Reading<[ConnectorName: [TopicPartition: Reading<MirrorPosition>]]>, _ plan: MirrorPlan,
+        _ positions: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]>, _ plan: MirrorPlan,
         _ memory: Memory, isRemovalAllowed: Bool
     ) {
-        self.memory = memory
+        positionsBefore = memory.positions
+        recreated = memory.recreated
         let found: Reading<[ConnectorName: Positions]>
         switch positions {
         case .known, .unreadable: found = positions
@@ -39,25 +41,76 @@ struct PositionBook {
         }
     }
 
-    /// Progress with a partition whose end was read last, or not at all.
-    func progress(of partition: TopicPartition, end: Reading<EndOffset>) -> MirrorProgress {
-        switch only(partition) {
+    /// Progress with each partition of a source, whose ends were read last or not at all.
+    func progress(of topic: TopicName, _ survey: TopicSurvey) -> [MirrorProgress] {
+        let columns: [Column]
+        switch connectors {
+        case .known(let all):
+            columns = all.map { name, positions in
+                Column(
+                    connector: name, now: positions[topic],
+                    before: positionsBefore[name]?[topic] ?? PartitionColumn())
+            }
+        case .absent: columns = []
+        case .unreadable(let cause): return survey.partitions.map { _ in .unknown(cause) }
+        }
+        return survey.partitions.enumerated().map { number, partition in
+            progress(of: topic, Int32(number), end: partition.end, by: columns)
+        }
+    }
+
+    /// One connector's positions on one topic.
+    private struct Column {
+        let connector: ConnectorName
+        let now: PartitionColumn<Reading<MirrorPosition>>
+        let before: PartitionColumn<MirrorPosition>
+    }
+
+    private func progress(
+        of topic: TopicName, _ number: Int32, end: Reading<EndOffset>, by columns: [Column]
+    ) -> MirrorProgress {
+        var owner: Int?
+        for index in columns.indices {
+            switch columns[index].now[number] {
+            case .absent, nil: continue
+            case .known, .unreadable:
+                guard owner == nil else { return .unknown(Self.several(columns, number)) }
+                owner = index
+            }
+        }
+        guard let owner else { return .none }
+        switch columns[owner].now[number] {
         case .unreadable(let cause): return .unknown(cause)
-        case .absent: return .none
-        case .known(let (connector, position)):
-            if let words = contradiction(position, of: connector, partition, end) {
+        case .absent, nil: return .none
+        case .known(let position):
+            let before = columns[owner].before[number]
+            if let words = contradiction(position, after: before, topic, number, end) {
                 return .contradicted(words)
             }
             return .at(position)
         }
     }
 
+    /// The one connector that has a position counts; several are a contradiction, never a maximum.
+    private static func several(_ columns: [Column], _ number: Int32) -> Cause {
+        let owners = columns.filter { column in
+            switch column.now[number] {
+            case .known, .unreadable: true
+            case .absent, nil: false
+            }
+        }
+        let list = owners.map(\.connector).sorted().map(\.description).joined(separator: ", ")
+        return Cause(
+            .contradiction, "several connectors have a position for it: \(list)",
+            remedy: "name the right one in mirror.connector")
+    }
+
     private func contradiction(
-        _ position: MirrorPosition, of connector: ConnectorName, _ partition: TopicPartition,
+        _ position: MirrorPosition, after before: MirrorPosition?, _ topic: TopicName, _ number: Int32,
         _ end: Reading<EndOffset>
     ) -> String? {
-        if let known = memory.recreated[partition] { return known }
-        if let before = memory.positions[connector]?[partition], position < before {
+        if !recreated.isEmpty, let known = recreated[TopicPartition(topic, number)] { return known }
+        if let before, position < before {
             return "MirrorMaker's position went back, \(before) → \(position): "
                 + "the topic was recreated, or offsets were reset"
         }
@@ -67,29 +120,5 @@ struct PositionBook {
             return "MirrorMaker's position \(position) lies beyond the end \(end): the topic was recreated"
         }
         return nil
-    }
-
-    /// The one connector that has a position; several are a contradiction, never a maximum.
-    private func only(_ partition: TopicPartition) -> Reading<(ConnectorName, MirrorPosition)> {
-        let all: [(name: ConnectorName, positions: Positions)]
-        switch connectors {
-        case .known(let known): all = known
-        case .absent: return .absent
-        case .unreadable(let cause): return .unreadable(cause)
-        }
-        var found: Reading<(ConnectorName, MirrorPosition)> = .absent
-        var names: [ConnectorName] = []
-        for (name, positions) in all {
-            guard let reading = positions[partition] else { continue }
-            if case .absent = reading { continue }
-            names.append(name)
-            found = reading.map { (name, $0) }
-        }
-        guard names.count > 1 else { return found }
-        let list = names.sorted().map(\.description).joined(separator: ", ")
-        return .unreadable(
-            Cause(
-                .contradiction, "several connectors have a position for it: \(list)",
-                remedy: "name the right one in mirror.connector"))
     }
 }

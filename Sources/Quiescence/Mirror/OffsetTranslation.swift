@@ -10,6 +10,12 @@ struct OffsetTranslation {
     /// skews prove nothing in between.
     private let interpolates: Bool
 
+    /// That of one source partition; nil where no pair of it was read.
+    init?(of source: TopicPartition, _ mirror: MirrorSurvey) {
+        guard case .known(let syncs) = mirror.syncs, let pairs = syncs[source] else { return nil }
+        self.init(pairs)
+    }
+
     init(_ pairs: [OffsetSync]) {
         var first = 0
         var hasFallen = false

@@ -25,11 +25,11 @@ public struct GroupSurvey: Sendable, Equatable {
     /// Unreadable where only the existence of members is known, or nothing at all; never an empty list for that.
     public var members: Reading<[GroupMember]>
     /// Every offset that this group has committed. A group that never committed has none.
-    public var commits: Reading<[TopicPartition: CommittedOffset]>
+    public var commits: Reading<PartitionMap<CommittedOffset>>
 
     public init(
         protocolType: Reading<String>, state: Reading<GroupState>, members: Reading<[GroupMember]>,
-        commits: Reading<[TopicPartition: CommittedOffset]>
+        commits: Reading<PartitionMap<CommittedOffset>>
     ) {
         self.protocolType = protocolType
         self.state = state

@@ -1,19 +1,19 @@
 /// What MirrorMaker 2 wrote about itself in its internal topics.
 public struct MirrorSurvey: Sendable, Equatable {
     /// Source positions by connector, never merged over connectors. Absent: the offsets topic does not exist.
-    public var positions: Reading<[ConnectorName: [TopicPartition: Reading<MirrorPosition>]]>
+    public var positions: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]>
     /// Pairs of offsets per source partition, in the order of the log. Absent: the topic does not exist.
-    public var syncs: Reading<[TopicPartition: [OffsetSync]]>
+    public var syncs: Reading<PartitionMap<[OffsetSync]>>
     /// Newest checkpoint per group and mirror partition. Absent: the topic does not exist.
-    public var checkpoints: Reading<[GroupName: [TopicPartition: Checkpoint]]>
+    public var checkpoints: Reading<[GroupName: PartitionMap<Checkpoint>]>
     /// Newest heartbeat that came through OLD. Absent: none ever did, and nothing depends on it. Malformed:
     /// a record among them is no heartbeat, so the topic is not MirrorMaker's alone.
     public var heartbeat: Reading<WallTime>
 
     public init(
-        positions: Reading<[ConnectorName: [TopicPartition: Reading<MirrorPosition>]]>,
-        syncs: Reading<[TopicPartition: [OffsetSync]]>,
-        checkpoints: Reading<[GroupName: [TopicPartition: Checkpoint]]>, heartbeat: Reading<WallTime>
+        positions: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]>,
+        syncs: Reading<PartitionMap<[OffsetSync]>>,
+        checkpoints: Reading<[GroupName: PartitionMap<Checkpoint>]>, heartbeat: Reading<WallTime>
     ) {
         self.positions = positions
         self.syncs = syncs

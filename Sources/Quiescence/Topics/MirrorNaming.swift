@@ -1,3 +1,9 @@
+/// A source topic and its mirror, by name.
+struct MirrorLink: Hashable {
+    let source: TopicName
+    let mirror: TopicName
+}
+
 /// The names that MirrorMaker 2 builds from aliases and separator; compared literally, never by pattern.
 ///
 /// Seen on 3.9.2 and 4.3.1: with another separator the checkpoints and offset-sync topics follow it,

@@ -4,12 +4,14 @@ struct RoleBook {
     struct Entry: Equatable {
         var role: TopicRole
         var reason: String?
+        /// Only a source and a mirror have one.
+        var link: MirrorLink?
     }
 
     let naming: MirrorNaming
     private let exclusions: NameMatcher<NameRule>
-    private let own: [Side: Set<TopicName>]
-    private var entries: [Side: [TopicName: Entry]] = [.old: [:], .new: [:]]
+    private let own: BothSides<Set<TopicName>>
+    private var entries = BothSides<[TopicName: Entry]>(old: [:], new: [:])
     /// `heartbeats` belongs to MirrorMaker only if what it holds are heartbeats: a name proves nothing.
     private(set) var heartbeats = Heartbeats.unproven
 
@@ -26,10 +28,9 @@ struct RoleBook {
         naming = MirrorNaming(
             old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix)
         exclusions = try NameMatcher(plan.topics.exclude) { $0.names }
-        own = [
-            .old: naming.internalTopics(on: .old),
-            .new: naming.internalTopics(on: .new).union([plan.mirror.offsetsTopic]),
-        ]
+        own = BothSides(
+            old: naming.internalTopics(on: .old),
+            new: naming.internalTopics(on: .new).union([plan.mirror.offsetsTopic]))
     }
 
     /// Takes note of what came through OLD's `heartbeats`: a heartbeat makes those topics MirrorMaker's, a
@@ -43,35 +44,35 @@ struct RoleBook {
         }
         guard heartbeats != before else { return }
         let through = naming.mirror(of: MirrorNaming.heartbeats)
-        entries[.old]?[MirrorNaming.heartbeats] = nil
-        entries[.new]?[through] = nil
+        entries.old[MirrorNaming.heartbeats] = nil
+        entries.new[through] = nil
     }
 
     /// The role of a topic; the same for as long as the process lives, heartbeats aside.
     mutating func entry(of topic: TopicName, on side: Side) -> Entry {
-        if let known = entries[side]?[topic] { return known }
+        if let known = entries[side][topic] { return known }
         let entry = decide(topic, on: side)
-        entries[side]?[topic] = entry
+        entries[side][topic] = entry
         return entry
     }
 
     private func decide(_ topic: TopicName, on side: Side) -> Entry {
         if Self.kafkaInternal.contains(topic) { return Entry(role: .kafkaInternal) }
-        if own[side]?.contains(topic) ?? false { return Entry(role: .mirrorMaker) }
+        if own[side].contains(topic) { return Entry(role: .mirrorMaker) }
         switch side {
         case .old:
             if topic == MirrorNaming.heartbeats, heartbeats == .proven { return Entry(role: .mirrorMaker) }
             if let rule = exclusions.firstRule(matching: topic.rawValue) {
                 return Entry(role: .excluded, reason: rule.reason)
             }
-            return Entry(role: .source)
+            return Entry(role: .source, link: MirrorLink(source: topic, mirror: naming.mirror(of: topic)))
         case .new:
             guard let source = naming.source(ofMirror: topic) else { return Entry(role: .native) }
             if source == MirrorNaming.heartbeats, heartbeats == .proven { return Entry(role: .mirrorMaker) }
             if let rule = exclusions.firstRule(matching: source.rawValue) {
                 return Entry(role: .excluded, reason: rule.reason)
             }
-            return Entry(role: .mirror)
+            return Entry(role: .mirror, link: MirrorLink(source: source, mirror: topic))
         }
     }
 

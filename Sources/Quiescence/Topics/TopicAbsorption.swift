@@ -5,9 +5,9 @@ extension Memory {
         switch view.presence {
         case .unreadable:
             // Listed without being described: when it is, what it holds was not written just then.
-            if view.memory == nil { topics[view.side]?[view.name] = TopicMemory() }
+            if view.memory == nil { topics[view.side][view.name] = TopicMemory() }
         case .gone: absorbGone(view, look)
-        case .read(let survey, let movements): absorb(view, survey, movements, look)
+        case .read(let survey): absorb(view, survey, look)
         }
     }
 
@@ -19,32 +19,30 @@ extension Memory {
         switch (view.side, look.cluster(view.side).agreement) {
         case (.old, .known(.unanimous)):
             for partition in partitions { noteRecreated(partition, "it was gone") }
-            topics[.old]?[view.name]?.isGone = true
+            topics.old[view.name]?.isGone = true
         // A list that not all brokers share may lack a topic for a moment.
         case (.old, .known(.divided)), (.old, .absent), (.old, .unreadable): break
         case (.new, _):
             guard view.role == .mirror, look.safeGates.contains(.mirrorTopics) else { break }
-            topics[.new]?[view.name]?.removedAsPlanned = true
-            topics[.new]?[view.name]?.wasEverRemovedAsPlanned = true
+            topics.new[view.name]?.removedAsPlanned = true
+            topics.new[view.name]?.wasEverRemovedAsPlanned = true
         }
     }
 
     private mutating func absorb(
-        _ view: TopicView, _ survey: TopicSurvey, _ movements: [Movement], _ look: Look
+        _ view: TopicView, _ survey: TopicSurvey, _ look: Look
     ) {
-        if view.hasNothingNew(survey, movements) { return }
-        var memory = topics[view.side]?.removeValue(forKey: view.name) ?? TopicMemory()
-        let isNew = view.memory == nil && topicsListed.contains(view.side)
-        let unseen: PartitionMemory = memory.wasRead || isNew ? .born : .found
+        if view.hasNothingNew(survey) { return }
+        var memory = view.memory ?? TopicMemory()
         if memory.partitions.count > survey.partitions.count {
             memory.partitions.removeLast(memory.partitions.count - survey.partitions.count)
         }
-        while memory.partitions.count < survey.partitions.count { memory.partitions.append(unseen) }
+        while memory.partitions.count < survey.partitions.count { memory.partitions.append(view.unseen) }
         memory.wasRead = true
         memory.removedAsPlanned = false
         memory.isGone = false
         memory.mostPartitions = max(memory.mostPartitions, survey.partitions.count)
-        for (number, movement) in movements.enumerated() {
+        for (number, movement) in view.movements.enumerated() {
             if case .known(let start) = survey.partitions[number].start {
                 let first = memory.partitions[number].firstStart ?? start
                 memory.partitions[number].firstStart = min(first, start)
@@ -67,19 +65,18 @@ extension Memory {
         for number in lost ?? 0..<0 {
             forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone")
         }
-        topics[view.side]?[view.name] = memory
+        topics[view.side][view.name] = memory
     }
 
     /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
     private mutating func forget(_ partition: TopicPartition, on side: Side, _ how: String) {
         tails.forget(partition, on: side)
         if side == .old { noteRecreated(partition, how) }
-        guard var known = groups[side]?.byName else { return }
-        for (name, group) in known {
+        for (name, group) in groups[side].byName {
             guard let commit = group.commits[partition] else { continue }
-            known[name]?.commits[partition] = commit.startedOver(at: surveysWeighed)
+            groups[side].byName[name]?.commits[partition] = commit.startedOver(at: surveysWeighed)
+            groups[side].byName[name]?.skipped[partition] = nil
         }
-        groups[side]?.byName = known
     }
 
     private mutating func noteRecreated(_ partition: TopicPartition, _ how: String) {
@@ -90,12 +87,12 @@ extension Memory {
 
 extension TopicView {
     /// Most topics in most surveys: nothing has moved, and memory would stay as it is.
-    fileprivate func hasNothingNew(_ survey: TopicSurvey, _ movements: [Movement]) -> Bool {
+    fileprivate func hasNothingNew(_ survey: TopicSurvey) -> Bool {
         guard let memory, memory.wasRead, !memory.removedAsPlanned, !memory.isGone, lostPartitions == nil,
             memory.partitions.count == survey.partitions.count
         else { return false }
         return survey.partitions.indices.allSatisfy { number in
-            guard case .still = movements[number], let first = memory.partitions[number].firstStart,
+            guard case .still = movement(of: number), let first = memory.partitions[number].firstStart,
                 case .known(let start) = survey.partitions[number].start
             else { return false }
             return first <= start

@@ -1,18 +1,44 @@
 /// A topic in one survey, beside what earlier surveys have shown of it.
-struct TopicView {
+///
+/// A class, because one look hands it around many times; nothing of it changes.
+final class TopicView {
     let side: Side
     let name: TopicName
     let role: TopicRole
     let reason: String?
+    /// Its own name and that of its counterpart, which need not exist; nil for any but a source or a mirror.
+    let link: MirrorLink?
     let presence: Presence
     /// As it was before this survey.
     let memory: TopicMemory?
     /// How far MirrorMaker has come, index by index; only for a source topic that was read.
-    let progress: [MirrorProgress]
+    private let progress: [MirrorProgress]
+    /// Of ``presence``, at hand; empty where it was not read.
+    private let partitions: [PartitionSurvey]
+    /// What stands for the memory of a partition that was not seen before: it may have come under our eyes.
+    let unseen: PartitionMemory
+
+    init(
+        side: Side, name: TopicName, entry: RoleBook.Entry, presence: Presence, memory: TopicMemory?,
+        isNew: Bool, progress: [MirrorProgress]
+    ) {
+        self.side = side
+        self.name = name
+        role = entry.role
+        reason = entry.reason
+        link = entry.link
+        self.presence = presence
+        switch presence {
+        case .read(let survey): partitions = survey.partitions
+        case .unreadable, .gone: partitions = []
+        }
+        unseen = isNew || memory?.wasRead ?? false ? .born : .found
+        self.memory = memory
+        self.progress = progress
+    }
 
     enum Presence {
-        /// Its partitions and, index by index, how their ends moved.
-        case read(TopicSurvey, movements: [Movement])
+        case read(TopicSurvey)
         indirect case unreadable(Cause)
         /// A complete listing does not have it any more.
         case gone
@@ -20,7 +46,7 @@ struct TopicView {
 
     /// Partition numbers that were there once and are not now: recreated with fewer.
     var lostPartitions: Range<Int>? {
-        guard case .read(let survey, _) = presence, let memory,
+        guard case .read(let survey) = presence, let memory,
             survey.partitions.count < memory.mostPartitions
         else { return nil }
         return survey.partitions.count..<memory.mostPartitions
@@ -28,32 +54,38 @@ struct TopicView {
 
     /// Whether the survey before this one still had more partitions.
     var hasJustLostPartitions: Bool {
-        guard case .read(let survey, _) = presence, let memory else { return false }
+        guard case .read(let survey) = presence, let memory else { return false }
         return survey.partitions.count < memory.partitions.count
     }
 
+    /// How many partitions this survey read.
+    var partitionCount: Int { partitions.count }
+
     /// The partition of that number, if this survey read the topic and it has one.
     func partition(_ number: Int32) -> PartitionSurvey? {
-        guard case .read(let survey, _) = presence, survey.partitions.indices.contains(Int(number)) else {
-            return nil
+        partitions.indices.contains(Int(number)) ? partitions[Int(number)] : nil
+    }
+
+    /// How far MirrorMaker has come with a partition of this source.
+    func progress(of number: Int32) -> MirrorProgress {
+        guard progress.indices.contains(Int(number)) else {
+            return .unknown(Cause(.missing, "\(name)-\(number) could not be read"))
         }
-        return survey.partitions[Int(number)]
+        return progress[Int(number)]
     }
 
     /// What lies below it is history: the log start when the partition was first read, or the start now
     /// where that is lower, for then the topic was recreated and its offsets count anew.
     func firstStart(_ number: Int32) -> StartOffset? {
-        let now: StartOffset?
-        if let partition = partition(number), case .known(let start) = partition.start {
+        let index = Int(number)
+        var now: StartOffset?
+        if partitions.indices.contains(index), case .known(let start) = partitions[index].start {
             now = start
-        } else {
-            now = nil
         }
         guard let memory else { return now }
-        let known = memory.partitions.indices.contains(Int(number))
         let first: StartOffset?
-        if known {
-            first = memory.partitions[Int(number)].firstStart
+        if memory.partitions.indices.contains(index) {
+            first = memory.partitions[index].firstStart
         } else {
             first = memory.wasRead ? PartitionMemory.born.firstStart : nil
         }
@@ -61,11 +93,27 @@ struct TopicView {
         return min(first, now)
     }
 
+    /// How the end of a partition that was read has moved.
+    func movement(of number: Int) -> Movement {
+        let before: EndOffset?
+        if let memory, memory.partitions.indices.contains(number) {
+            before = memory.partitions[number].end
+        } else {
+            before = unseen.end
+        }
+        return Movement(from: before, to: partitions[number].end)
+    }
+
+    /// The same of all its partitions, index by index.
+    var movements: [Movement] { partitions.indices.map(movement) }
+
+    /// The end of a partition; absent where this survey read no such partition.
+    func end(of number: Int32) -> Reading<EndOffset> {
+        partitions.indices.contains(Int(number)) ? partitions[Int(number)].end : .absent
+    }
+
     /// Whether the partition's end was read and has not moved.
     func isQuiet(_ number: Int32) -> Bool {
-        guard case .read(_, let movements) = presence, movements.indices.contains(Int(number)) else {
-            return false
-        }
-        return movements[Int(number)].isQuiet
+        partitions.indices.contains(Int(number)) && movement(of: Int(number)).isQuiet
     }
 }
