@@ -52,6 +52,13 @@ let package = Package(
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
             ],
             swiftSettings: program),
+        .executableTarget(
+            name: "benchmark",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "HTTPClient", "OwnThread",
+                "CRDKafka", "TestKafka",
+            ],
+            swiftSettings: program),
         .systemLibrary(
             name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(

@@ -1,0 +1,52 @@
+import Glibc
+
+@main
+struct BenchmarkCommand {
+    static func main() async {
+        do {
+            let options = try Options(Array(CommandLine.arguments.dropFirst()))
+            if options.wantsHelp {
+                print(Options.help, terminator: "")
+                exit(0)
+            }
+            let report = try await report(options)
+            print(try report.printed(as: options.form), terminator: "")
+            exit(report.holds ? 0 : 1)
+        } catch let error as Options.Mistake {
+            StandardError.write("benchmark: \(error)\n")
+            exit(64)
+        } catch {
+            StandardError.write("benchmark: \(error)\n")
+            exit(70)
+        }
+    }
+
+    private static func report(_ options: Options) async throws -> Report {
+        let progress = Progress()
+        defer { progress.clear() }
+        var figures: [Figure] = []
+        if options.parts.contains(.evaluator) {
+            figures += try EvaluatorBenchmark(load: options.load, rounds: options.rounds, progress: progress)
+                .figures()
+        }
+        if options.parts.contains(where: \.needsKafka) {
+            figures += try await options.load.onRealKafka(progress) { pair in
+                var figures: [Figure] = []
+                if options.parts.contains(.survey) {
+                    figures += try await SurveyBenchmark(
+                        pair: pair, rounds: options.rounds, progress: progress
+                    ).figures()
+                }
+                if options.parts.contains(.service) {
+                    figures += try await ServiceBenchmark(
+                        pair: pair, load: options.load, rounds: options.rounds, progress: progress
+                    ).figures()
+                }
+                return figures
+            }
+        }
+        return Report(
+            command: (["scripts/benchmark"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
+            machine: .this, measured: Machine.today, figures: figures)
+    }
+}
