@@ -50,6 +50,7 @@ let package = Package(
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers",
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
+                "CMalloc",
             ],
             swiftSettings: program),
         .executableTarget(
@@ -69,6 +70,7 @@ let package = Package(
         .systemLibrary(name: "CThreadName"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CGetopt"),
+        .systemLibrary(name: "CMalloc"),
         .testTarget(
             name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
         .testTarget(

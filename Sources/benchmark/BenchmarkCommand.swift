@@ -1,4 +1,5 @@
 import Glibc
+import TestKafka
 
 @main
 struct BenchmarkCommand {
@@ -42,11 +43,19 @@ struct BenchmarkCommand {
                         pair: pair, load: options.load, rounds: options.rounds, progress: progress
                     ).figures()
                 }
+                if options.parts.contains(.hold) { await hold(pair) }
                 return figures
             }
         }
         return Report(
             command: (["scripts/benchmark"] + CommandLine.arguments.dropFirst()).joined(separator: " "),
             machine: .this, measured: Machine.today, figures: figures)
+    }
+
+    /// Until it is interrupted: the clusters end with this process.
+    private static func hold(_ pair: KafkaPair) async {
+        print("--old \(pair.bootstrap(.old)) --new \(pair.bootstrap(.new))")
+        fflush(nil)
+        while true { pause() }
     }
 }

@@ -2,7 +2,7 @@
 struct Options: Sendable {
     var load = Load()
     var rounds = 7
-    var parts = Set(Part.allCases)
+    var parts: Set<Part> = [.evaluator, .survey, .service]
     var form = Report.Form.text
     var wantsHelp = false
 
@@ -11,6 +11,8 @@ struct Options: Sendable {
         case evaluator
         case survey
         case service
+        /// Nothing: the clusters stay, for other tools to be tried on.
+        case hold
 
         var needsKafka: Bool { self != .evaluator }
     }
@@ -67,13 +69,15 @@ struct Options: Sendable {
         Builds a load on two real Kafka clusters that it starts, measures, prints a table, and removes
         everything. Where a figure has a target, the table says whether it holds.
 
-        Parts (all of them by default):
+        Parts (the first three by default):
           evaluator   the judgement alone, on surveys that no cluster answered; needs no Kafka
           survey      one survey of both clusters by its parts, in turns with the wire: what no survey can
                       do without (metadata, groups, commits, start, end and stable offsets), asked through
                       librdkafka with nothing around it
           service     the program, run as `serve` in a process of its own: its memory, and the time of a
                       scrape while all is well and while a broker is frozen
+          hold        nothing, but only if it is named: prints the addresses of both clusters and leaves
+                      them running until it is interrupted, for profilers and other tools
 
         Flags:
           --topics N      topics of OLD, and as many mirrors on NEW; 1000 by default

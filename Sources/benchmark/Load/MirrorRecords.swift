@@ -13,11 +13,20 @@ enum MirrorRecords {
     /// For its topic of offset syncs.
     static func sync(of partition: TopicPartition, upstream: Int64, downstream: Int64) -> TestRecord {
         var record = TestRecord(nil, partition: 0)
-        let name = Array(partition.topic.rawValue.utf8)
-        record.key = bytes(Int16(name.count)) + name + bytes(partition.partition)
+        record.key = string(partition.topic.rawValue) + bytes(partition.partition)
         record.value = bytes(upstream) + bytes(downstream)
         return record
     }
+
+    /// For its topic of checkpoints.
+    static func checkpoint(of group: GroupName, on partition: TopicPartition, _ offset: Int64) -> TestRecord {
+        var record = TestRecord(nil, partition: 0)
+        record.key = string(group.rawValue) + string(partition.topic.rawValue) + bytes(partition.partition)
+        record.value = bytes(Int16(0)) + bytes(offset) + bytes(offset) + string("")
+        return record
+    }
+
+    private static func string(_ text: String) -> [UInt8] { bytes(Int16(text.utf8.count)) + Array(text.utf8) }
 
     private static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: number.bigEndian) { Array($0) }

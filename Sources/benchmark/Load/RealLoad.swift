@@ -45,7 +45,7 @@ extension Load {
             let some = names[first..<min(first + 500, topics)]
             try await producer.send(Dictionary(uniqueKeysWithValues: some.map { ($0, records) }))
         }
-        try await writeMirrorTopic(client, producer, side)
+        try await writeMirrorTopics(client, producer, side)
         for number in 0..<groups {
             if number.isMultiple(of: 100) {
                 progress.show("\(side.rawValue): \(number) of \(counted(groups, "group")) have committed")
@@ -54,20 +54,32 @@ extension Load {
         }
     }
 
-    /// What MirrorMaker keeps on this cluster: its positions on NEW, its offset syncs on OLD.
-    private func writeMirrorTopic(_ client: TestClient, _ producer: TestProducer, _ side: Side) async throws {
+    /// What MirrorMaker keeps on this cluster: its positions and checkpoints on NEW, its offset syncs on OLD.
+    /// There are no heartbeats, which come only from mirrors that go both ways.
+    private func writeMirrorTopics(_ client: TestClient, _ producer: TestProducer, _ side: Side) async throws {
         let end = Int64(Self.records)
-        let topic: TopicName = side == .old ? "mm2-offset-syncs.NEW.internal" : "mm2-offsets.OLD.internal"
-        let records = topics(on: .old).flatMap { name in
-            (0..<partitions).map { number in
-                let partition = TopicPartition(name, Int32(number))
-                return side == .old
-                    ? MirrorRecords.sync(of: partition, upstream: 0, downstream: 0)
-                    : MirrorRecords.position(of: partition, end - 1)
+        let sources = topics(on: .old).flatMap { name in
+            (0..<partitions).map { TopicPartition(name, Int32($0)) }
+        }
+        var records: [TopicName: [TestRecord]] = [:]
+        switch side {
+        case .old:
+            records["mm2-offset-syncs.NEW.internal"] = sources.map {
+                MirrorRecords.sync(of: $0, upstream: 0, downstream: 0)
+            }
+        case .new:
+            records["mm2-offsets.OLD.internal"] = sources.map { MirrorRecords.position(of: $0, end - 1) }
+            records["OLD.checkpoints.internal"] = (0..<groups).flatMap { number in
+                commits(of: number, on: .new).map { partition, offset in
+                    MirrorRecords.checkpoint(of: Self.group(number), on: partition, offset - 1)
+                }
             }
         }
-        try await client.createTopic(
-            topic, partitions: side == .old ? 1 : 25, configuration: ["cleanup.policy": "compact"])
-        try await producer.send(records, to: topic)
+        for topic in records.keys {
+            try await client.createTopic(
+                topic, partitions: topic.rawValue.hasPrefix("mm2-offsets.") ? 25 : 1,
+                configuration: ["cleanup.policy": "compact"])
+        }
+        try await producer.send(records)
     }
 }

@@ -24,7 +24,12 @@ struct SurveyBenchmark {
         let plan = SyntheticLoad.plan(
             old: try ServerAddress.list(pair.bootstrap(.old)),
             new: try ServerAddress.list(pair.bootstrap(.new)))
-        let collector = try Self.collector(plan, times)
+        let clusters = try Side.allCases.map { side in
+            try KafkaCluster(
+                ClusterConnection(
+                    alias: plan.cluster(side).alias, bootstrapServers: plan.cluster(side).bootstrapServers))
+        }
+        let collector = Self.collector(plan, clusters, times)
         var evaluator = try Evaluator(plan: plan)
         var rounds: [Round] = []
         var last: Survey?
@@ -49,8 +54,9 @@ struct SurveyBenchmark {
                     wire: wire.time, wireCPU: wire.cpu, survey: ours.time, surveyCPU: ours.cpu,
                     parts: SurveyPart.allCases.reduce(into: [:]) { $0[$1] = times[$1] }))
         }
+        let pieces = try await pieces(of: clusters)
         await collector.close(until: .now + .seconds(5))
-        return Self.figures(rounds, requests)
+        return Self.figures(rounds, requests) + pieces
     }
 
     private static func figures(_ rounds: [Round], _ requests: [String: Int]) -> [Figure] {
@@ -99,19 +105,37 @@ struct SurveyBenchmark {
         }
     }
 
-    private static func collector(_ plan: Plan, _ times: SurveyTimes) throws -> Collector {
-        func reader(_ cluster: ClusterPlan) throws -> TimedReader {
-            let connection = ClusterConnection(
-                alias: cluster.alias, bootstrapServers: cluster.bootstrapServers)
-            return TimedReader(reader: try KafkaCluster(connection), times: times)
-        }
+    private static func collector(_ plan: Plan, _ clusters: [KafkaCluster], _ times: SurveyTimes) -> Collector {
         let topics = MirrorTopics(
             old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix,
             positions: plan.mirror.offsetsTopic)
         return Collector(
-            plan: plan, old: try reader(plan.old), new: try reader(plan.new),
+            plan: plan, old: TimedReader(reader: clusters[0], times: times),
+            new: TimedReader(reader: clusters[1], times: times),
             mirror: MirrorMakerReader(old: plan.old.alias, topics: topics), producers: NoProducers(),
             clocks: BenchmarkClocks(), timeout: .seconds(20))
+    }
+
+    /// What the first part of a survey is made of, each piece asked for alone.
+    private func pieces(of clusters: [KafkaCluster]) async throws -> [Figure] {
+        var figures: [Figure] = []
+        for piece in GroupsPiece.allCases {
+            var times: [Duration] = []
+            for number in 1...rounds {
+                progress.show("survey: \(piece.rawValue), round \(number) of \(rounds)")
+                let time = try await Self.measured {
+                    try await withThrowingTaskGroup { group in
+                        for cluster in clusters {
+                            group.addTask { try await cluster.read(piece, until: .now + .seconds(20)) }
+                        }
+                        try await group.waitForAll()
+                    }
+                }
+                times.append(time.time)
+            }
+            figures.append(Figure("survey", "alone: \(piece.rawValue)", times.median))
+        }
+        return figures
     }
 }
 
