@@ -56,8 +56,8 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: [
-                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "HTTPClient", "OwnThread",
-                "CRDKafka", "TestKafka",
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "MockKafka", "HTTPClient",
+                "Compression", "OwnThread", "CRDKafka", "TestKafka",
             ],
             swiftSettings: program),
         .systemLibrary(

@@ -5,7 +5,14 @@ import TestKafka
 struct BenchmarkCommand {
     static func main() async {
         do {
-            let options = try Options(Array(CommandLine.arguments.dropFirst()))
+            let words = Array(CommandLine.arguments.dropFirst())
+            if words.first == MockedService.word {
+                try await MockedService(words).run()
+                // Connections may take their time to end, and nothing is left to save.
+                fflush(nil)
+                _exit(0)
+            }
+            let options = try Options(words)
             if options.wantsHelp {
                 print(Options.help, terminator: "")
                 exit(0)
@@ -27,8 +34,13 @@ struct BenchmarkCommand {
         defer { progress.clear() }
         var figures: [Figure] = []
         if options.parts.contains(.evaluator) {
-            figures += try EvaluatorBenchmark(load: options.load, rounds: options.rounds, progress: progress)
-                .figures()
+            for load in [options.load, .large] {
+                figures += try EvaluatorBenchmark(load: load, rounds: options.rounds, progress: progress)
+                    .figures()
+            }
+        }
+        if options.parts.contains(.scale) {
+            figures += try await ScaleBenchmark(rounds: options.rounds, progress: progress).figures()
         }
         if options.parts.contains(where: \.needsKafka) {
             figures += try await options.load.onRealKafka(progress) { pair in

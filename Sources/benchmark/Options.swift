@@ -2,19 +2,25 @@
 struct Options: Sendable {
     var load = Load()
     var rounds = 7
-    var parts: Set<Part> = [.evaluator, .survey, .service]
+    var parts: Set<Part> = [.evaluator, .scale, .survey, .service]
     var form = Report.Form.text
     var wantsHelp = false
 
     /// What can be measured.
     enum Part: String, CaseIterable {
         case evaluator
+        case scale
         case survey
         case service
         /// Nothing: the clusters stay, for other tools to be tried on.
         case hold
 
-        var needsKafka: Bool { self != .evaluator }
+        var needsKafka: Bool {
+            switch self {
+            case .evaluator, .scale: false
+            case .survey, .service, .hold: true
+            }
+        }
     }
 
     /// A command line that means nothing.
@@ -69,8 +75,12 @@ struct Options: Sendable {
         Builds a load on two real Kafka clusters that it starts, measures, prints a table, and removes
         everything. Where a figure has a target, the table says whether it holds.
 
-        Parts (the first three by default):
-          evaluator   the judgement alone, on surveys that no cluster answered; needs no Kafka
+        Parts (all but the last by default):
+          evaluator   the judgement alone, on surveys that no cluster answered, in processor time; needs no
+                      Kafka
+          scale       memory at 100,000 partitions and 2,000 groups, both sides together: all but the server,
+                      in a process of its own, on two mock clusters of librdkafka. The mock knows topics;
+                      groups and MirrorMaker's records are made up. Needs no Kafka
           survey      one survey of both clusters by its parts, in turns with the wire: what no survey can
                       do without (metadata, groups, commits, start, end and stable offsets), asked through
                       librdkafka with nothing around it
@@ -82,17 +92,16 @@ struct Options: Sendable {
         Flags:
           --topics N      topics of OLD, and as many mirrors on NEW; 1000 by default
           --partitions N  partitions of each topic; 10
-          --groups N      groups of each cluster, each with commits on 20 partitions; 500
-          --brokers N     brokers of each cluster; 1. A broker takes some 17,000 partitions: each costs it
-                          files and mappings of memory
+          --groups N      groups of each cluster, each with commits on 20 partitions or more; 500
+          --brokers N     brokers of each cluster; 1
           --rounds N      times that everything is measured; the median counts; 7
           --output FORM   text, json or markdown
 
         Examples:
           $ scripts/benchmark
               The size that the targets are for: 20,000 partitions and 1,000 groups on both sides together.
-          $ scripts/benchmark evaluator service --topics 5000 --groups 1000 --brokers 3
-              100,000 partitions and 2,000 groups. Takes some minutes and 10 GB of memory.
+          $ scripts/benchmark survey --brokers 3 --rounds 20
+          $ scripts/benchmark hold --topics 200 &
 
         Exit codes: 0 every target holds; 1 one does not; 64 usage; 70 something could not be measured.
         Times depend on what else the machine does; ratios to the wire much less.

@@ -14,6 +14,9 @@ struct Load: Sendable, Equatable {
     /// Brokers of each cluster.
     var brokers = 1
 
+    /// 100,000 partitions and 2,000 groups on both sides together.
+    static let large = Load(topics: 5000, partitions: 10, groups: 1000)
+
     /// Records in each partition.
     static let records = 3
 
@@ -29,10 +32,11 @@ struct Load: Sendable, Equatable {
         (0..<topics).map { side == .old ? Self.topic($0) : Self.mirror($0) }
     }
 
-    /// What a group has committed: the end of 20 partitions, or of all where there are fewer.
+    /// What a group has committed: the end of 20 partitions, or of so many more that each partition has a reader.
     func commits(of group: Int, on side: Side) -> [TopicPartition: Int64] {
-        let first = group * 20
-        return (first..<first + min(20, topics * partitions)).reduce(into: [:]) { commits, number in
+        let all = topics * partitions
+        let count = min(max(20, (all + groups - 1) / groups), all)
+        return (group * count..<(group + 1) * count).reduce(into: [:]) { commits, number in
             let topic = number / partitions % topics
             let name = side == .old ? Self.topic(topic) : Self.mirror(topic)
             commits[TopicPartition(name, Int32(number % partitions))] = Int64(Self.records)

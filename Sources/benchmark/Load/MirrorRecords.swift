@@ -32,3 +32,32 @@ enum MirrorRecords {
         withUnsafeBytes(of: number.bigEndian) { Array($0) }
     }
 }
+
+extension Load {
+    /// What MirrorMaker keeps on one cluster, by topic: its positions and checkpoints on NEW, its offset syncs on
+    /// OLD. There are no heartbeats, which come only from mirrors that go both ways.
+    func mirrorRecords(on side: Side) -> [TopicName: [TestRecord]] {
+        let end = Int64(Self.records)
+        let sources = topics(on: .old).flatMap { name in
+            (0..<partitions).map { TopicPartition(name, Int32($0)) }
+        }
+        switch side {
+        case .old:
+            return [
+                "mm2-offset-syncs.NEW.internal": sources.map {
+                    MirrorRecords.sync(of: $0, upstream: 0, downstream: 0)
+                }
+            ]
+        case .new:
+            return [
+                "mm2-offsets.OLD.internal": sources.map { MirrorRecords.position(of: $0, end - 1) },
+                // The groups have read on: their commits are not MirrorMaker's.
+                "OLD.checkpoints.internal": (0..<groups).flatMap { number in
+                    commits(of: number, on: .new).map { partition, offset in
+                        MirrorRecords.checkpoint(of: Self.group(number), on: partition, offset - 1)
+                    }
+                },
+            ]
+        }
+    }
+}

@@ -55,26 +55,9 @@ extension Load {
     }
 
     /// What MirrorMaker keeps on this cluster: its positions and checkpoints on NEW, its offset syncs on OLD.
-    /// There are no heartbeats, which come only from mirrors that go both ways.
-    private func writeMirrorTopics(_ client: TestClient, _ producer: TestProducer, _ side: Side) async throws {
-        let end = Int64(Self.records)
-        let sources = topics(on: .old).flatMap { name in
-            (0..<partitions).map { TopicPartition(name, Int32($0)) }
-        }
-        var records: [TopicName: [TestRecord]] = [:]
-        switch side {
-        case .old:
-            records["mm2-offset-syncs.NEW.internal"] = sources.map {
-                MirrorRecords.sync(of: $0, upstream: 0, downstream: 0)
-            }
-        case .new:
-            records["mm2-offsets.OLD.internal"] = sources.map { MirrorRecords.position(of: $0, end - 1) }
-            records["OLD.checkpoints.internal"] = (0..<groups).flatMap { number in
-                commits(of: number, on: .new).map { partition, offset in
-                    MirrorRecords.checkpoint(of: Self.group(number), on: partition, offset - 1)
-                }
-            }
-        }
+    private func writeMirrorTopics(_ client: TestClient, _ producer: TestProducer, _ side: Side) async throws
+    {
+        let records = mirrorRecords(on: side)
         for topic in records.keys {
             try await client.createTopic(
                 topic, partitions: topic.rawValue.hasPrefix("mm2-offsets.") ? 25 : 1,

@@ -27,7 +27,8 @@ struct SyntheticLoad {
             mirror: mirror)
     }
 
-    private func cluster(_ side: Side) -> ClusterSurvey {
+    /// One cluster of that survey.
+    func cluster(_ side: Side) -> ClusterSurvey {
         let alias: ClusterAlias = side == .old ? "OLD" : "NEW"
         var survey = ClusterSurvey(alias: alias, nothingReadable: Cause(.notAsked, "not asked"))
         let broker = Broker(
@@ -56,6 +57,9 @@ struct SyntheticLoad {
             leader: .known(BrokerID(rawValue: 1)), replicas: 1, inSync: 1, start: known(0), end: known(end),
             stable: known(end))
     }
+
+    /// Of a partition with all its records.
+    static func end<Kind>() -> Reading<Offset<Kind>> { known(Int64(Load.records)) }
 
     private static func known<Kind>(_ offset: Int64) -> Reading<Offset<Kind>> {
         Offset(offset).map { .known($0) } ?? .absent

@@ -1,5 +1,4 @@
 import DecommissionGate
-import FoundationEssentials
 import Glibc
 import HTTPClient
 import TestKafka
@@ -28,23 +27,13 @@ final class ServedGate: Sendable {
         process = try workshop.start(
             "gate",
             [
-                try Self.program(), "serve", "--config.file", workshop.path("gate.yaml"),
+                try BuiltProgram.path("decommission-gate"), "serve", "--config.file",
+                workshop.path("gate.yaml"),
                 "--web.listen-address", "127.0.0.1:\(port.port)",
             ])
         try await eventually("the service answers", within: .seconds(20)) {
             try await !page(compressed: false).isEmpty
         }
-    }
-
-    /// It is built beside this one.
-    private static func program() throws -> String {
-        let folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-            .split(separator: "/").dropLast().joined(separator: "/")
-        let path = "/\(folder)/decommission-gate"
-        guard FileManager.default.isExecutableFile(atPath: path) else {
-            throw BenchmarkError("no program at \(path): run `swift build -c release` first")
-        }
-        return path
     }
 
     /// The page of metrics, as it comes over the connection.

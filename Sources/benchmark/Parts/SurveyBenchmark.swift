@@ -90,9 +90,9 @@ struct SurveyBenchmark {
     private static func measured(_ body: () async throws -> Void) async throws
         -> (time: Duration, cpu: Duration)
     {
-        let before = try ProcessUse.of()
+        let before = ProcessUse.preciseCPU
         let time = try await ContinuousClock().measure { try await body() }
-        return (time, try ProcessUse.of().cpu - before.cpu)
+        return (time, ProcessUse.preciseCPU - before)
     }
 
     /// What was not read took no time and must not be measured.
@@ -105,7 +105,8 @@ struct SurveyBenchmark {
         }
     }
 
-    private static func collector(_ plan: Plan, _ clusters: [KafkaCluster], _ times: SurveyTimes) -> Collector {
+    private static func collector(_ plan: Plan, _ clusters: [KafkaCluster], _ times: SurveyTimes) -> Collector
+    {
         let topics = MirrorTopics(
             old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix,
             positions: plan.mirror.offsetsTopic)
@@ -155,18 +156,5 @@ extension ClusterSurvey {
             guard case .known(let topic) = topic else { return false }
             return topic.partitions.allSatisfy { $0.start.isKnown && $0.end.isKnown && $0.stable.isKnown }
         } && groups.seen.values.allSatisfy(\.commits.isKnown)
-    }
-}
-
-extension ServerAddress {
-    /// Those of a list such as `127.0.0.1:9092,127.0.0.1:9093`.
-    fileprivate static func list(_ text: String) throws -> [ServerAddress] {
-        try text.split(separator: ",").map { server in
-            let parts = server.split(separator: ":")
-            guard parts.count == 2, let port = UInt16(parts[1]) else {
-                throw BenchmarkError("\(server) is no address")
-            }
-            return ServerAddress(host: String(parts[0]), port: port)
-        }
     }
 }

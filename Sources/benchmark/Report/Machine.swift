@@ -5,14 +5,23 @@ import Glibc
 struct Machine: Sendable, Encodable, CustomStringConvertible {
     let cores: Int
     let memoryBytes: Int
+    /// Processes that wanted to run, on average over the last minute: above ``cores`` times say little.
+    let load: Double
 
     static var this: Machine {
         Machine(
             cores: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
-            memoryBytes: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)))
+            memoryBytes: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)), load: loadNow)
     }
 
-    var description: String { "\(cores) cores, \(memoryBytes >> 30) GB" }
+    private static var loadNow: Double {
+        var load = 0.0
+        return getloadavg(&load, 1) == 1 ? load : 0
+    }
+
+    var description: String {
+        "\(cores) cores with a load of \((load * 10).rounded() / 10), \(memoryBytes >> 30) GB"
+    }
 
     /// Today, as 2026-11-27.
     static var today: String { Date.now.formatted(.iso8601.year().month().day()) }
@@ -24,6 +33,13 @@ struct ProcessUse: Sendable {
     let cpu: Duration
     /// The most memory that it ever held (VmHWM).
     let peakBytes: Int
+
+    /// Processor time of this process, in nanoseconds where ``cpu`` has hundredths of a second.
+    static var preciseCPU: Duration {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
 
     /// Of this process, or of the one with this number.
     static func of(_ process: Int32? = nil) throws -> ProcessUse {
