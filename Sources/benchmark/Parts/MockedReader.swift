@@ -42,12 +42,16 @@ final class MockedReader: ClusterReader {
     }
 
     func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {
-        guard let records = synthetic.load.mirrorRecords(on: side)[topic] else {
-            return FollowedTopic(records: [], restarted: false, state: .absent)
+        guard followed.withLock({ $0.insert(topic).inserted }) else {
+            return FollowedTopic(records: [], restarted: false, state: Self.state(of: topic))
         }
-        let isFirst = followed.withLock { $0.insert(topic).inserted }
+        let records = synthetic.load.mirrorRecords(on: side)[topic] ?? []
         return FollowedTopic(
-            records: isFirst ? records.map { LogRecord($0) } : [], restarted: isFirst, state: .caughtUp)
+            records: records.map { LogRecord($0) }, restarted: true, state: Self.state(of: topic))
+    }
+
+    private static func state(of topic: TopicName) -> FollowedTopic.State {
+        topic == "OLD.heartbeats" ? .absent : .caughtUp
     }
 
     func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
