@@ -66,9 +66,9 @@ extension KafkaCluster {
     private func agreedLayout(_ clients: Clients, until deadline: Deadline) async throws(Cause)
         -> AgreedLayout
     {
-        async let one = layout(clients.uncommitted, until: deadline)
-        async let other = layout(clients.committed, until: deadline)
-        return try await AgreedLayout(one.get(), other.get())
+        // One after the other: while the library takes in a list it needs several times its size.
+        let one = try await layout(clients.uncommitted, until: deadline).get()
+        return AgreedLayout(one, try await layout(clients.committed, until: deadline).get())
     }
 
     func layout(_ handle: Handle, until deadline: Deadline) async -> Result<Layout, Cause> {

@@ -16,6 +16,8 @@ struct SurveyBenchmark {
         var survey: Duration
         var surveyCPU: Duration
         var parts: [SurveyPart: Duration]
+        /// The evaluator's part: which tails are to be read?
+        var questioning: Duration
     }
 
     func figures() async throws -> [Figure] {
@@ -40,8 +42,13 @@ struct SurveyBenchmark {
             let wire = try await Self.measured { try await Self.ask(wires) }
             times.clear()
             var survey: Survey?
+            var questioning = Duration.zero
             let ours = try await Self.measured {
-                survey = await collector.survey { evaluator.tailQuestions(for: $0) }
+                survey = await collector.survey { read in
+                    let began = ContinuousClock.now
+                    defer { questioning = began.duration(to: .now) }
+                    return evaluator.tailQuestions(for: read)
+                }
             }
             guard let survey else { continue }
             _ = evaluator.weigh(survey)
@@ -52,7 +59,8 @@ struct SurveyBenchmark {
             rounds.append(
                 Round(
                     wire: wire.time, wireCPU: wire.cpu, survey: ours.time, surveyCPU: ours.cpu,
-                    parts: SurveyPart.allCases.reduce(into: [:]) { $0[$1] = times[$1] }))
+                    parts: SurveyPart.allCases.reduce(into: [:]) { $0[$1] = times[$1] },
+                    questioning: questioning))
         }
         let pieces = try await pieces(of: clusters)
         await collector.close(until: .now + .seconds(5))
@@ -75,6 +83,7 @@ struct SurveyBenchmark {
             + SurveyPart.allCases.map { one in
                 Figure(part, one.rawValue, rounds.compactMap { $0.parts[one] }.median)
             }
+            + [Figure(part, "the evaluator's questions", rounds.map(\.questioning).median)]
             + requests.sorted { $0.key < $1.key }.filter { $0.value > 0 }
             .map { Figure(part, "requests: \($0.key)", Double($0.value), .count) }
     }
