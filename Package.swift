@@ -52,6 +52,14 @@ let package = Package(
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
+                "CMalloc",
+            ],
+            swiftSettings: program),
+        .executableTarget(
+            name: "benchmark",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "MockKafka", "HTTPClient",
+                "Compression", "OwnThread", "CRDKafka", "TestKafka",
             ],
             swiftSettings: program),
         .systemLibrary(
@@ -64,6 +72,7 @@ let package = Package(
         .systemLibrary(name: "CThreadName"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CGetopt"),
+        .systemLibrary(name: "CMalloc"),
         .testTarget(
             name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
         .testTarget(

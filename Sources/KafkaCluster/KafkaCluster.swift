@@ -18,6 +18,7 @@ public actor KafkaCluster: ClusterReader {
     /// One thread for each isolation level: a partition can be read by one reader at a time.
     let readers: [Isolation: Lanes]
     var clients: Clients?
+    var metadataUnderWay: Task<Result<AgreedLayout, Cause>, Never>?
     var coordinators = Coordinators()
     /// How many times clients were made.
     var generation = 0

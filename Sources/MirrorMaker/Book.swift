@@ -37,3 +37,11 @@ extension Book {
 
 /// One of several causes, always the same one: what is shown must not change from survey to survey.
 func firstCause(_ causes: some Collection<Cause>) -> Cause? { causes.min { $0.detail < $1.detail } }
+
+/// Hands out one copy of each name, however many records carry it: a topic's stands in those of all its
+/// partitions.
+struct Names<Kind: Name> {
+    private var known: Set<Kind> = []
+
+    mutating func shared(_ name: Kind) -> Kind { known.insert(name).memberAfterInsert }
+}

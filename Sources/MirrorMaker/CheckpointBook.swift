@@ -12,10 +12,11 @@ struct CheckpointBook: Book {
     private var checkpoints: [GroupName: PartitionMap<Checkpoint>] = [:]
     /// Keys of which the newest value could not be understood.
     private var unreadable: [Key: Cause] = [:]
+    private var topics = Names<TopicName>()
 
     private struct Key: Hashable {
         let group: GroupName
-        let partition: TopicPartition
+        var partition: TopicPartition
     }
 
     var content: Reading<[GroupName: PartitionMap<Checkpoint>]> {
@@ -24,7 +25,9 @@ struct CheckpointBook: Book {
 
     mutating func take(_ record: LogRecord) {
         do throws(MalformedRecord) {
-            take(record, of: try Self.key(record))
+            var key = try Self.key(record)
+            key.partition = TopicPartition(topics.shared(key.partition.topic), key.partition.partition)
+            take(record, of: key)
         } catch {
             malformed += 1
         }

@@ -18,6 +18,7 @@ struct OffsetSyncBook: Book {
     private var syncs: PartitionMap<[OffsetSync]> = [:]
     /// Partitions of which the newest pair could not be understood.
     private var unreadable: [TopicPartition: Cause] = [:]
+    private var topics = Names<TopicName>()
 
     var content: Reading<PartitionMap<[OffsetSync]>> {
         firstCause(unreadable.values).map(Reading.unreadable) ?? .known(syncs)
@@ -25,7 +26,8 @@ struct OffsetSyncBook: Book {
 
     mutating func take(_ record: LogRecord) {
         do throws(MalformedRecord) {
-            take(record, of: try Self.key(record))
+            let partition = try Self.key(record)
+            take(record, of: TopicPartition(topics.shared(partition.topic), partition.partition))
         } catch {
             malformed += 1
         }

@@ -12,6 +12,10 @@ struct PositionBook: Book {
     let cluster: ClusterAlias
     private(set) var malformed = 0
     private var entries: [Source: [Entry]] = [:]
+    /// What ``entries`` amount to; kept beside them, so that surveys without a new record share it.
+    private var positions: [ConnectorName: PartitionMap<Reading<MirrorPosition>>] = [:]
+    private var topics = Names<TopicName>()
+    private var connectors = Names<ConnectorName>()
 
     private struct Source: Hashable {
         let connector: ConnectorName
@@ -26,29 +30,24 @@ struct PositionBook: Book {
 
     init(cluster: ClusterAlias) { self.cluster = cluster }
 
-    var content: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]> {
-        var positions: [ConnectorName: PartitionMap<Reading<MirrorPosition>>] = [:]
-        for (source, entries) in entries {
-            positions[source.connector, default: [:]][source.partition] = Self.agreed(entries, source)
-        }
-        return .known(positions)
-    }
+    var content: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]> { .known(positions) }
 
     mutating func take(_ record: LogRecord) {
         do throws(MalformedRecord) {
             guard let bytes = record.key else { throw .missing("key") }
             guard case .sourcePartition(let connector, cluster, let partition) = try SourceOffsetKey(bytes)
             else { return }
-            take(record, of: Source(connector: connector, partition: partition))
+            take(
+                record,
+                of: Source(
+                    connector: connectors.shared(connector),
+                    partition: TopicPartition(topics.shared(partition.topic), partition.partition)))
         } catch {
             malformed += 1
         }
     }
 
-    mutating func clear() {
-        malformed = 0
-        entries = [:]
-    }
+    mutating func clear() { self = PositionBook(cluster: cluster) }
 
     private mutating func take(_ record: LogRecord, of source: Source) {
         entries[source]?.removeAll { $0.log == record.partition }
@@ -58,6 +57,10 @@ struct PositionBook: Book {
         } else if entries[source]?.isEmpty == true {
             entries[source] = nil
         }
+        positions[source.connector, default: [:]][source.partition] = entries[source].map {
+            Self.agreed($0, source)
+        }
+        if positions[source.connector]?.isEmpty == true { positions[source.connector] = nil }
     }
 
     private mutating func position(_ value: [UInt8], _ source: Source, _ record: LogRecord)

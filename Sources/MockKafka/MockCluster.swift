@@ -62,6 +62,11 @@ public final class MockCluster: @unchecked Sendable {
         for partition in 0..<partitions { lead(topic, partition, by: partition % brokers + 1) }
     }
 
+    /// Creates many topics of one replica; the library chooses the leaders, which is quick. Blocks.
+    public func createTopics(_ topics: [TopicName], partitions: Int32) {
+        for topic in topics { rd_kafka_mock_topic_create(cluster, topic.rawValue, partitions, 1) }
+    }
+
     /// Gives a partition another leader, or none for nil.
     public func lead(_ topic: TopicName, _ partition: Int32, by broker: Int32?) {
         // The library's way to write "none".

@@ -5,6 +5,7 @@ struct DecommissionGateCommand {
     /// Not `async`: what a command prepares must be done on the main thread before there is another one,
     /// and an asynchronous `main` may begin on any.
     static func main() {
+        Allocator.keepSmall()
         StandardStreams.fillGaps()
         Signals.ignoreBrokenPipes()
         do throws(Failure) {

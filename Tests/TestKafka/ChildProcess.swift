@@ -3,7 +3,7 @@ import Synchronization
 
 /// A process that we started, in a session of its own (a terminal's ^C does not reach it).
 package final class ChildProcess: Sendable {
-    let id: pid_t
+    package let id: Int32
     private let ended = Mutex(false)
 
     /// Starts `command` with its output appended to the file `output`.

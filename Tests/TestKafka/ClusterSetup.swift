@@ -13,15 +13,18 @@ public struct ClusterSetup: Sendable {
     public var listeners: [String]
     /// Broker properties; they win over the defaults.
     public var properties: [String: String]
+    /// The most memory of a broker's heap, as Java takes it.
+    public var heap: String
 
     public init(
         brokers: Int = 1, distribution: Distribution, listeners: [String] = [],
-        properties: [String: String] = [:]
+        properties: [String: String] = [:], heap: String = "256m"
     ) {
         self.brokers = brokers
         self.distribution = distribution
         self.listeners = listeners
         self.properties = properties
+        self.heap = heap
     }
 
     /// Small and quick: few partitions of internal topics, nothing waits for others to come.

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A TCP port on loopback that no other test process takes while this value lives.
@@ -11,7 +12,7 @@ public final class PortReservation: Sendable {
 
     /// Finds a port that nobody listens on and nobody has reserved.
     public init() throws {
-        let candidates = 12_000..<32_000
+        let candidates = Self.candidates
         let first = Int.random(in: candidates)
         for step in 0..<candidates.count {
             let number = candidates.lowerBound + (first - candidates.lowerBound + step) % candidates.count
@@ -28,6 +29,13 @@ public final class PortReservation: Sendable {
     }
 
     deinit { close(claim) }
+
+    /// `TEST_PORTS=23000-23999` keeps tests to those ports.
+    private static let candidates: Range<Int> = {
+        let wanted = ProcessInfo.processInfo.environment["TEST_PORTS"] ?? ""
+        let bounds = wanted.split(separator: "-").compactMap { Int($0) }
+        return bounds.count == 2 && bounds[0] < bounds[1] ? bounds[0]..<bounds[1] + 1 : 12_000..<32_000
+    }()
 
     private static func claim(_ port: UInt16) -> Int32? {
         var address = sockaddr_un()

@@ -128,7 +128,7 @@ public actor RealKafka {
         let process = "\(name)-\(id)"
         running[id] = try workshop.start(
             process, ["\(home)/bin/kafka-server-start.sh", workshop.path("\(process).properties")],
-            variables: javaVariables(workshop))
+            variables: javaVariables(workshop, heap: setup.heap))
     }
 
     private func end(_ id: Int, _ signal: Int32) async throws {
@@ -207,9 +207,9 @@ extension KafkaHomes {
 
 /// Small heaps and quick starts: several Java processes share a small machine. The scripts of Apache's
 /// archives write their own logs to `LOG_DIR`, by default below the distribution.
-func javaVariables(_ workshop: Workshop) -> [String: String] {
+func javaVariables(_ workshop: Workshop, heap: String = "256m") -> [String: String] {
     [
-        "KAFKA_HEAP_OPTS": "-Xms64m -Xmx256m",
+        "KAFKA_HEAP_OPTS": "-Xms64m -Xmx\(heap)",
         "KAFKA_JVM_PERFORMANCE_OPTS": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto",
         "LOG_DIR": workshop.path("logs"),
     ]

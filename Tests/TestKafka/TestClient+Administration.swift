@@ -19,6 +19,16 @@ extension TestClient {
         try await waitUntilKnown(topic, partitions: partitions)
     }
 
+    /// Creates topics with one request, and waits until every broker knows the last of them.
+    public func createTopics(_ topics: [TopicName], partitions: Int32, replicas: Int32 = 1) async throws {
+        try await administer("create \(topics.count) topics") { handle, queue in
+            var new = topics.map { rd_kafka_NewTopic_new($0.rawValue, partitions, replicas, nil, 0) }
+            rd_kafka_CreateTopics(handle, &new, new.count, nil, queue)
+            rd_kafka_NewTopic_destroy_array(&new, new.count)
+        }
+        if let last = topics.last { try await waitUntilKnown(last, partitions: partitions) }
+    }
+
     /// Deletes a topic and waits until this client's cluster no longer lists it.
     public func deleteTopic(_ topic: TopicName) async throws {
         try await administer("delete \(topic)") { handle, queue in

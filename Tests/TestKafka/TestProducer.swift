@@ -43,10 +43,16 @@ public final class TestProducer: Sendable {
 
     /// Writes records and waits until each is acknowledged.
     public func send(_ records: [TestRecord], to topic: TopicName) async throws {
+        try await send([topic: records])
+    }
+
+    /// The same for several topics at once: the client needs about a second to learn of a topic, or of many.
+    public func send(_ records: [TopicName: [TestRecord]]) async throws {
         try await onThread { [self] in
             try sending.withLock { _ in
-                for record in records { try enqueue(record, topic) }
-                try awaitReports(records.count, topic)
+                for (topic, some) in records { for record in some { try enqueue(record, topic) } }
+                let names = records.keys.map(\.rawValue).sorted().prefix(3).joined(separator: ", ")
+                try awaitReports(records.values.reduce(0) { $0 + $1.count }, names)
             }
         }
     }
@@ -57,17 +63,17 @@ public final class TestProducer: Sendable {
             numbers.map { TestRecord(key: "k\($0)", "v\($0)", partition: partition) }, to: topic)
     }
 
-    private func awaitReports(_ count: Int, _ topic: TopicName) throws {
+    private func awaitReports(_ count: Int, _ topics: String) throws {
         let queue = rd_kafka_queue_get_main(handle.pointer)
         defer { rd_kafka_queue_destroy(queue) }
         var open = count
         while open > 0 {
             guard let event = rd_kafka_queue_poll(queue, 60_000) else {
-                throw TestKafkaError("\(open) records to \(topic) were never acknowledged")
+                throw TestKafkaError("\(open) records to \(topics) were never acknowledged")
             }
             defer { rd_kafka_event_destroy(event) }
             while let report = rd_kafka_event_message_next(event) {
-                try check("write to \(topic)", report.pointee.err)
+                try check("write to \(topics)", report.pointee.err)
                 open -= 1
             }
         }

@@ -44,12 +44,18 @@ extension KafkaCluster {
     private func dissent(
         among brokers: [Broker], from reference: Layout, until deadline: Deadline
     ) async -> Reading<[String]> {
-        await withTaskGroup(of: Reading<[String]>.self) { group in
-            for broker in brokers {
+        var waiting = brokers[...]
+        return await withTaskGroup(of: Reading<[String]>.self) { group in
+            for broker in waiting.prefix(limits.brokersAtOnce) {
                 group.addTask { await self.dissent(of: broker, from: reference, until: deadline) }
             }
+            waiting = waiting.dropFirst(limits.brokersAtOnce)
             var all: Reading<[String]> = .known([])
-            for await answer in group { all = all.joined(with: answer) }
+            for await answer in group {
+                all = all.joined(with: answer)
+                guard let broker = waiting.popFirst() else { continue }
+                group.addTask { await self.dissent(of: broker, from: reference, until: deadline) }
+            }
             return all.map { $0.sorted() }
         }
     }

@@ -61,7 +61,7 @@ extension KafkaCluster {
                     Cause(.timedOut, "asking for a topic that does not exist: no answer in time")))
     }
 
-    private func readAuthorization(_ layout: AgreedLayout, until deadline: Deadline) async -> Reading<
+    func readAuthorization(_ layout: AgreedLayout, until deadline: Deadline) async -> Reading<
         Authorization
     > {
         let brokers = layout.reference.brokers

@@ -3,7 +3,24 @@ import Quiescence
 
 extension KafkaCluster {
     /// Metadata of both clients, agreed, with new clients where the present ones know a broker too many.
+    ///
+    /// Whoever asks while the answer is already waited for is given that one: the reader of a topic that is
+    /// missing asks beside the survey, and a full list is the largest answer that there is.
     func readMetadata(until deadline: Deadline) async throws(Cause) -> AgreedLayout {
+        if let metadataUnderWay { return try await metadataUnderWay.value.get() }
+        let reading = Task { () async -> Result<AgreedLayout, Cause> in
+            do throws(Cause) {
+                return .success(try await readMetadataAlone(until: deadline))
+            } catch {
+                return .failure(error)
+            }
+        }
+        metadataUnderWay = reading
+        defer { metadataUnderWay = nil }
+        return try await reading.value.get()
+    }
+
+    private func readMetadataAlone(until deadline: Deadline) async throws(Cause) -> AgreedLayout {
         var (clients, layout) = try await answeringClients(until: deadline)
         let brokers = Set(layout.reference.brokers.map(\.id))
         if !clients.brokersSeen.isSubset(of: brokers) {
@@ -49,9 +66,9 @@ extension KafkaCluster {
     private func agreedLayout(_ clients: Clients, until deadline: Deadline) async throws(Cause)
         -> AgreedLayout
     {
-        async let one = layout(clients.uncommitted, until: deadline)
-        async let other = layout(clients.committed, until: deadline)
-        return try await AgreedLayout(one.get(), other.get())
+        // One after the other: while the library takes in a list it needs several times its size.
+        let one = try await layout(clients.uncommitted, until: deadline).get()
+        return AgreedLayout(one, try await layout(clients.committed, until: deadline).get())
     }
 
     func layout(_ handle: Handle, until deadline: Deadline) async -> Result<Layout, Cause> {

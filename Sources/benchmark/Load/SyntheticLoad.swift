@@ -1,0 +1,94 @@
+import Quiescence
+
+/// Surveys of a load, made without any cluster.
+struct SyntheticLoad {
+    let load: Load
+    /// Of the groups of both clusters, those behind by a record in each of their partitions.
+    var groupsBehind = 0
+
+    /// The plan under which a load is weighed: everything by default, and producers observed.
+    static func plan(
+        old: [ServerAddress] = [ServerAddress(host: "old", port: 9092)],
+        new: [ServerAddress] = [ServerAddress(host: "new", port: 9092)]
+    ) -> Plan {
+        Plan(
+            old: ClusterPlan(alias: "OLD", bootstrapServers: old),
+            new: ClusterPlan(alias: "NEW", bootstrapServers: new), producers: .observed)
+    }
+
+    /// The survey that began so long after the first one.
+    func survey(at time: Duration) -> Survey {
+        func moment(_ time: Duration) -> Moment {
+            let wall = WallTime(millisecondsSince1970: 1_800_000_000_000).advanced(by: time)
+            return Moment(monotonic: time, boottime: time, wall: wall)
+        }
+        return Survey(
+            began: moment(time), ended: moment(time + .seconds(1)), old: cluster(.old), new: cluster(.new),
+            mirror: mirror)
+    }
+
+    /// One cluster of that survey.
+    func cluster(_ side: Side) -> ClusterSurvey {
+        let alias: ClusterAlias = side == .old ? "OLD" : "NEW"
+        var survey = ClusterSurvey(alias: alias, nothingReadable: Cause(.notAsked, "not asked"))
+        let broker = Broker(
+            id: BrokerID(rawValue: 1),
+            address: ServerAddress(host: alias.rawValue.lowercased(), port: 9092))
+        survey.identity = .known(ClusterID(rawValue: "cluster-\(side.rawValue)"))
+        survey.brokers = .known([broker])
+        survey.agreement = .known(.unanimous(1))
+        survey.topicSight = .known(.everything)
+        survey.groupSight = .known(.everything)
+        survey.authorization = .known(.noAuthorizer)
+        let partitions = TopicSurvey(
+            partitions: Array(repeating: Self.partition(end: Int64(Load.records)), count: load.partitions))
+        var topics = load.topics(on: side).reduce(into: [TopicName: Reading<TopicSurvey>]()) {
+            $0[$1] = .known(partitions)
+        }
+        topics["__consumer_offsets"] = .known(
+            TopicSurvey(partitions: Array(repeating: Self.partition(end: 0), count: 50)))
+        survey.topics = .known(topics)
+        survey.groups = GroupListing(completeness: .complete, seen: groups(side))
+        return survey
+    }
+
+    private static func partition(end: Int64) -> PartitionSurvey {
+        PartitionSurvey(
+            leader: .known(BrokerID(rawValue: 1)), replicas: 1, inSync: 1, start: known(0), end: known(end),
+            stable: known(end))
+    }
+
+    /// Of a partition with all its records.
+    static func end<Kind>() -> Reading<Offset<Kind>> { known(Int64(Load.records)) }
+
+    private static func known<Kind>(_ offset: Int64) -> Reading<Offset<Kind>> {
+        Offset(offset).map { .known($0) } ?? .absent
+    }
+
+    private func groups(_ side: Side) -> [GroupName: GroupSurvey] {
+        (0..<load.groups).reduce(into: [:]) { groups, number in
+            let behind: Int64 = number < groupsBehind ? 1 : 0
+            let commits = load.commits(of: number, on: side).compactMap { partition, offset in
+                CommittedOffset(offset - behind).map { (partition, $0) }
+            }
+            groups[Load.group(number)] = GroupSurvey(
+                protocolType: .known("consumer"), state: .known(.empty), members: .known([]),
+                commits: .known(PartitionMap(commits)))
+        }
+    }
+
+    private var mirror: MirrorSurvey {
+        var positions: PartitionMap<Reading<MirrorPosition>> = [:]
+        var syncs: PartitionMap<[OffsetSync]> = [:]
+        for name in load.topics(on: .old) {
+            for number in 0..<load.partitions {
+                let partition = TopicPartition(name, Int32(number))
+                positions[partition] = MirrorPosition(Int64(Load.records - 1)).map { .known($0) }
+                syncs[partition] = [OffsetSync(upstream: 0, downstream: 0)]
+            }
+        }
+        return MirrorSurvey(
+            positions: .known(["MirrorSourceConnector": positions]), syncs: .known(syncs),
+            checkpoints: .absent, heartbeat: .absent)
+    }
+}

@@ -1,0 +1,85 @@
+import DecommissionGate
+import KafkaCluster
+import Quiescence
+import Synchronization
+import TestKafka
+
+/// One mock cluster, with what it cannot say made up anew in every survey.
+final class MockedReader: ClusterReader {
+    private let cluster: KafkaCluster
+    private let side: Side
+    private let synthetic = SyntheticLoad(load: .large)
+    private let followed = Mutex<Set<TopicName>>([])
+
+    init(_ plan: ClusterPlan, _ side: Side) throws {
+        var limits = Limits()
+        // The mock would create it.
+        limits.asksForRandomTopic = false
+        cluster = try KafkaCluster(
+            ClusterConnection(alias: plan.alias, bootstrapServers: plan.bootstrapServers), limits: limits)
+        self.side = side
+    }
+
+    func readGroups(until deadline: Deadline) async -> ClusterSurvey {
+        var survey = await cluster.readGroups(until: deadline)
+        let madeUp = synthetic.cluster(side)
+        survey.identity = madeUp.identity
+        survey.agreement = madeUp.agreement
+        survey.topicSight = madeUp.topicSight
+        survey.groupSight = madeUp.groupSight
+        survey.authorization = madeUp.authorization
+        survey.groups = madeUp.groups
+        return survey
+    }
+
+    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
+        var survey = await cluster.readOffsets(of: survey, until: deadline)
+        guard case .known(var topics) = survey.topics else { return survey }
+        survey.topics = .absent  // keeps the dictionary unshared
+        for name in topics.keys where name != "__consumer_offsets" { topics[name]?.fill() }
+        survey.topics = .known(topics)
+        return survey
+    }
+
+    func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {
+        guard followed.withLock({ $0.insert(topic).inserted }) else {
+            return FollowedTopic(records: [], restarted: false, state: Self.state(of: topic))
+        }
+        let records = synthetic.load.mirrorRecords(on: side)[topic] ?? []
+        return FollowedTopic(
+            records: records.map { LogRecord($0) }, restarted: true, state: Self.state(of: topic))
+    }
+
+    private static func state(of topic: TopicName) -> FollowedTopic.State {
+        topic == "OLD.heartbeats" ? .absent : .caughtUp
+    }
+
+    func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
+        -> [TailQuestion: Reading<TailAnswer>]
+    {
+        await cluster.readTails(questions, until: deadline)
+    }
+
+    func close(until deadline: Deadline) async { await cluster.close(until: deadline) }
+}
+
+extension Reading<TopicSurvey> {
+    /// As if records had been written to each partition; one that was not read stays so.
+    fileprivate mutating func fill() {
+        guard case .known(var topic) = self else { return }
+        self = .absent
+        for number in topic.partitions.indices where topic.partitions[number].end.isKnown {
+            topic.partitions[number].end = SyntheticLoad.end()
+            topic.partitions[number].stable = SyntheticLoad.end()
+        }
+        self = .known(topic)
+    }
+}
+
+extension LogRecord {
+    /// As if it had been read.
+    fileprivate init(_ record: TestRecord) {
+        self.init(
+            partition: record.partition ?? 0, offset: 0, key: record.key, value: record.value, timestamp: nil)
+    }
+}
