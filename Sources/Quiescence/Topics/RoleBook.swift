@@ -1,11 +1,18 @@
 /// Gives every topic its one role, by rules that can be read off; remembers what it has decided.
 struct RoleBook {
-    /// A role, and the configuration's reason where a rule of it decided.
-    struct Entry: Equatable {
-        var role: TopicRole
-        var reason: String?
-        /// Only a source and a mirror have one.
-        var link: MirrorLink?
+    /// What was decided of one topic, once for as long as the process lives.
+    final class Entry {
+        let role: TopicRole
+        /// The configuration's, where a rule of it decided.
+        let reason: String?
+        /// Its own name and that of its counterpart, which need not exist; nil for any but a source or a mirror.
+        let link: MirrorLink?
+
+        init(role: TopicRole, reason: String? = nil, link: MirrorLink? = nil) {
+            self.role = role
+            self.reason = reason
+            self.link = link
+        }
     }
 
     let naming: MirrorNaming

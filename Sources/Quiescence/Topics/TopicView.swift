@@ -4,10 +4,7 @@
 final class TopicView {
     let side: Side
     let name: TopicName
-    let role: TopicRole
-    let reason: String?
-    /// Its own name and that of its counterpart, which need not exist; nil for any but a source or a mirror.
-    let link: MirrorLink?
+    private let entry: RoleBook.Entry
     let presence: Presence
     /// As it was before this survey.
     let memory: TopicMemory?
@@ -24,9 +21,7 @@ final class TopicView {
     ) {
         self.side = side
         self.name = name
-        role = entry.role
-        reason = entry.reason
-        link = entry.link
+        self.entry = entry
         self.presence = presence
         switch presence {
         case .read(let survey): partitions = survey.partitions
@@ -36,6 +31,12 @@ final class TopicView {
         self.memory = memory
         self.progress = progress
     }
+
+    var role: TopicRole { entry.role }
+    /// The configuration's for this role, where a rule of it decided.
+    var reason: String? { entry.reason }
+    /// Its own name and that of its counterpart, which need not exist; nil for any but a source or a mirror.
+    var link: MirrorLink? { entry.link }
 
     enum Presence {
         case read(TopicSurvey)
