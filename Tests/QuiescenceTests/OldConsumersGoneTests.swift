@@ -74,7 +74,7 @@ struct OldConsumersGoneTests {
             "a state that was not given", .unknown, says: "state was not given",
             name("svc", group(state: .absent, members: .absent))),
         Row(
-            "members beside a state that was not read", .fails, says: "1 members",
+            "members beside a state that was not read", .fails, says: "1 member",
             name(
                 "svc",
                 group(

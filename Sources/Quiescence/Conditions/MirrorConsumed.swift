@@ -3,15 +3,11 @@
 enum MirrorConsumed {
     static func judge(_ look: Look, readByNoGroup: NameMatcher<NameRule>) -> Judgement {
         var judgement = Judgement()
-        let cluster = look.survey.new
-        if case .incomplete(let cause) = cluster.groups.completeness {
-            judgement.doubt("\(cluster.alias)", cause)
-        }
-        if case .unreadable(let cause) = cluster.topics { judgement.doubt("\(cluster.alias)", cause) }
+        judgement.doubtListings(of: look.survey.new)
         var readers: Set<TopicName> = []
         for pair in look.groupPairs {
             guard let group = pair.onNew, group.isInScope else { continue }
-            MirrorReader.judge(group, pair.topics, look, &readers, &judgement)
+            UnreadMirror.judge(group, pair.topics, look, &readers, &judgement)
         }
         readers.formUnion(readOnOld(look))
         let excluded = excludedReaders(look)

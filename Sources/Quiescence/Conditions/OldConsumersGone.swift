@@ -2,11 +2,7 @@
 enum OldConsumersGone {
     static func judge(_ look: Look) -> Judgement {
         var judgement = Judgement()
-        let cluster = look.survey.old
-        if case .incomplete(let cause) = cluster.groups.completeness {
-            judgement.doubt("\(cluster.alias)", cause)
-        }
-        if case .unreadable(let cause) = cluster.topics { judgement.doubt("\(cluster.alias)", cause) }
+        judgement.doubtListings(of: look.survey.old)
         let groups = look.groupsInScope(on: .old)
         var restless: Set<GroupName> = []
         for group in groups {
@@ -27,16 +23,14 @@ enum OldConsumersGone {
         guard case .listed(let survey) = group.presence else { return }
         let subject = "\(group.name)"
         switch (survey.state, survey.members) {
-        case (.known(.stable), .known(let members)), (.known(.rebalancing), .known(let members)),
-            (.known(.empty), .known(let members)), (.unreadable, .known(let members)),
-            (.absent, .known(let members)):
+        case (_, .known(let members)):
             if !members.isEmpty {
                 let names = members.prefix(3).map { member in
                     "\(member.clientID) at \(member.host) (\(member.id))"
                 }
                 let more = members.count > 3 ? " and \(members.count - 3) more" : ""
                 judgement.fail(
-                    subject, "\(members.count) members: \(names.joined(separator: ", "))\(more)",
+                    subject, "\(counted(members.count, "member")): \(names.joined(separator: ", "))\(more)",
                     size: Int64(members.count), unless: .excludedGroup(group.name))
             } else if case .unreadable(let cause) = survey.state {
                 judgement.doubt(subject, cause)

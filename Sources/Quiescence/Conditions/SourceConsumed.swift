@@ -2,11 +2,7 @@
 enum SourceConsumed {
     static func judge(_ look: Look) -> Judgement {
         var judgement = Judgement()
-        let cluster = look.survey.old
-        if case .incomplete(let cause) = cluster.groups.completeness {
-            judgement.doubt("\(cluster.alias)", cause)
-        }
-        if case .unreadable(let cause) = cluster.topics { judgement.doubt("\(cluster.alias)", cause) }
+        judgement.doubtListings(of: look.survey.old)
         var readers = 0
         for pair in look.groupPairs {
             guard let group = pair.onOld, group.isInScope else { continue }

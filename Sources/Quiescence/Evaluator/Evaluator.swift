@@ -119,7 +119,7 @@ public struct Evaluator {
         let attributed = Attribution.attributed(survey, plan, memory)
         roles.note(attributed.mirror.heartbeat)
         let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
-        let positions = PositionBook(
+        let positions = MirrorPositions(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))
         var topics = BothSides<[TopicView]>(old: [], new: [])

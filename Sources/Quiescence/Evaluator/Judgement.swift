@@ -49,6 +49,12 @@ struct Judgement {
 }
 
 extension Judgement {
+    /// What keeps a cluster's groups or topics from being known is in doubt of all that is said of groups.
+    mutating func doubtListings(of cluster: ClusterSurvey) {
+        if case .incomplete(let cause) = cluster.groups.completeness { doubt("\(cluster.alias)", cause) }
+        if case .unreadable(let cause) = cluster.topics { doubt("\(cluster.alias)", cause) }
+    }
+
     /// Nothing in scope is not the same as nothing that moves: what one may not see is not quiet.
     mutating func doubtEmptyScope(_ look: Look) {
         guard look.survey.old.topics.isKnown, look.sources.isEmpty else { return }

@@ -3,7 +3,7 @@ enum Preparation {
     /// Every topic of one side, listed now or remembered, sorted by name.
     static func topics(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook,
-        _ positions: PositionBook
+        _ positions: MirrorPositions
     ) -> [TopicView] {
         let remembered = memory.topics[side]
         let listed: [TopicName: Reading<TopicSurvey>]

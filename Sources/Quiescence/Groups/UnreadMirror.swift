@@ -1,5 +1,5 @@
 /// One group on NEW and the mirrors that it reads: has it had all that they still hold?
-enum MirrorReader {
+enum UnreadMirror {
     /// Judges `group` into `judgement`, and adds the sources whose mirrors it reads to `readers`.
     static func judge(
         _ group: GroupView, _ topics: [GroupTopic], _ look: Look, _ readers: inout Set<TopicName>,
@@ -73,7 +73,7 @@ enum MirrorReader {
     }
 }
 
-extension MirrorReader.Reader {
+extension UnreadMirror.Reader {
     private var mirror: TopicPartition { TopicPartition(view.name, number) }
     private var source: TopicPartition { TopicPartition(topic.link.source, number) }
     private var subject: String { "\(topic.group): \(mirror)" }
