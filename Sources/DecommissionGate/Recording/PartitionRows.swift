@@ -108,8 +108,8 @@ extension Array: InColumns where Element == OffsetSync {
     }
 
     static func values(in columns: KeyedDecodingContainer<SidesColumn>, count: Int) throws -> [Self] {
-        let upstream = try columns.decode([[Int64]].self, forKey: .upstream)
-        let downstream = try columns.decode([[Int64]].self, forKey: .downstream)
+        let upstream = try columns.decodeLists(.upstream, mirrored)
+        let downstream = try columns.decodeLists(.downstream, mirrored)
         guard upstream.count == count, upstream.map(\.count) == downstream.map(\.count) else {
             throw columns.problem(
                 .upstream, "must be as long as the columns beside it, and so must its parts")

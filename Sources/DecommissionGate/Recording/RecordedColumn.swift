@@ -50,9 +50,22 @@ extension KeyedDecodingContainer {
     func decodeNumbers<Value>(_ key: Key, count: Int, _ value: (Int64) -> Value?) throws -> [Value] {
         let numbers = try decode([Int64].self, forKey: key)
         guard numbers.count == count else { throw wrongLength(key, count, "numbers") }
-        return try numbers.enumerated().map { index, number in
+        return try checked(numbers, at: codingPath + [key], value)
+    }
+
+    /// Reads lists of plain numbers; `value` is nil for one that cannot be what it should.
+    func decodeLists<Value>(_ key: Key, _ value: (Int64) -> Value?) throws -> [[Value]] {
+        try decode([[Int64]].self, forKey: key).enumerated().map { index, numbers in
+            try checked(numbers, at: codingPath + [key, IndexKey(intValue: index)], value)
+        }
+    }
+
+    private func checked<Value>(
+        _ numbers: [Int64], at place: [any CodingKey], _ value: (Int64) -> Value?
+    ) throws -> [Value] {
+        try numbers.enumerated().map { index, number in
             guard let value = value(number) else {
-                throw DecodingError.impossible(number, at: codingPath + [key, IndexKey(intValue: index)])
+                throw DecodingError.impossible(number, at: place + [IndexKey(intValue: index)])
             }
             return value
         }
