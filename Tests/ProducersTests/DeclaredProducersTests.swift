@@ -59,6 +59,21 @@ import Testing
         #expect(pinned?.remedy == "mount the directory that holds it")
     }
 
+    @Test(arguments: [("a \u{301}b", "a\\040\u{301}b"), ("a\r\nb", "a\r\\012b")])
+    func `a mount by itself is met byte by byte, whatever the blanks of its name join to look like`(
+        name: String, written: String
+    ) async throws {
+        let volume = try Volume()
+        try volume.write("new:9092\n", to: name)
+        let directory = volume.root.resolvingSymlinksInPath().path
+        let mounts = "42 22 0:52 /shop \(directory)/\(written) ro - tmpfs tmpfs rw\n"
+        let producers = DeclaredProducers(["shop": .file(path: volume.path(name), key: nil)]) {
+            path throws(UnreadableFile) in
+            path == "/proc/self/mountinfo" ? Array(mounts.utf8) : try FilesOnDisk.contents(path)
+        }
+        #expect(cause(await producers.readProducers()["shop"])?.kind == .unsupported)
+    }
+
     @Test func `where the mounts cannot be read nobody knows whether a file can change`() async {
         let producers = DeclaredProducers(["shop": .file(path: "/etc/shop", key: nil)]) {
             path throws(UnreadableFile) in
