@@ -56,6 +56,24 @@ import Testing
         }
     }
 
+    @Test(
+        "The safe of a demo, met where a service was, lets no script go on unless it asks for a demo",
+        arguments: [
+            ([], 64), (["--gate", "old_brokers"], 64), (["--wait"], 64), (["--demo"], 0),
+            (["--wait", "--demo"], 0),
+        ] as [([String], Int32)])
+    func demo(flags: [String], code: Int32) async throws {
+        try await serving { _ in
+            HTTPResponse.verdict([.safe, .safe, .safe]).ofDemo
+        } ask: { url in
+            let check = try await Program.run(["check", url] + flags)
+            #expect(check.code == code, "\(check)")
+            #expect(check.output.contains("demo: ") == (code == 0))
+            #expect(check.errors.contains("is a demo") == (code != 0))
+            try await expect(2, ["status", url])
+        }
+    }
+
     @Test("--wait asks on through a restart of the service, and prints a line per change only")
     func waits() async throws {
         let answers = Mutex([
@@ -125,6 +143,13 @@ import Testing
 }
 
 extension HTTPResponse {
+    /// The same from a demo.
+    fileprivate var ofDemo: HTTPResponse {
+        let text = String(decoding: body, as: UTF8.self)
+        return HTTPResponse(
+            status: status, body: Array(text.replacing(#""demo":false"#, with: #""demo":true"#).utf8))
+    }
+
     /// What a service serves whose gates are in these states, in the order of ``Gate/allCases``.
     fileprivate static func verdict(_ states: [GateState], age: Duration = .seconds(1)) -> HTTPResponse {
         let moment = Moment(

@@ -5,9 +5,10 @@ import Quiescence
 struct CheckCommand: Command {
     static let manual = Manual(
         name: "check", summary: "asks a running service whether gates are safe; with --wait, until they are",
-        usage: ["check URL [--gate GATE] [--wait [--timeout DURATION]]"],
+        usage: ["check URL [--gate GATE] [--wait [--timeout DURATION]] [--demo]"],
         description: [
-            "Exits 0 only if the gate is safe now; without --gate, only if all three are.",
+            "Exits 0 only if the gate is safe now; without --gate, only if all three are. A demo, whose clusters "
+                + "are nobody's, is refused with 64.",
             "With --wait it asks on, through restarts of the service, until the gate is safe or the timeout is "
                 + "over; it then exits as a single check at that moment would. A terminal shows one line that "
                 + "changes; elsewhere one line per change is printed on standard error.",
@@ -18,6 +19,8 @@ struct CheckCommand: Command {
             Option("wait", .plain, "Asks again until it is safe."),
             Option(
                 "timeout", .value("DURATION"), "How long --wait waits: 90m, 26h, 2d; for ever by default."),
+            Option(
+                "demo", .plain, "Takes the verdict of a demo, too. For trying this out, never for a removal."),
         ],
         examples: [
             .init(
@@ -32,6 +35,7 @@ struct CheckCommand: Command {
     private let client: GatesClient
     private let gates: [Gate]
     private let patience: Patience
+    private let takesDemo: Bool
 
     /// For how long a gate that is not safe is asked again.
     enum Patience: Sendable {
@@ -44,6 +48,7 @@ struct CheckCommand: Command {
         try arguments.expectOperands(1...1, of: Self.manual)
         client = try GatesClient(arguments.operands[0])
         gates = arguments.has("gate") ? [try arguments.choice("gate", or: .mirrorMaker)] : Gate.allCases
+        takesDemo = arguments.has("demo")
         switch (arguments.has("wait"), try arguments.duration("timeout")) {
         case (false, nil): patience = .once
         case (false, .some): throw Failure(.usage, "--timeout goes with --wait: a single check does not wait")
@@ -55,7 +60,7 @@ struct CheckCommand: Command {
     func run() async throws(Failure) -> ExitCode {
         var progress = Progress()
         while true {
-            let answer = CheckAnswer(await client.outcome(), about: gates)
+            let answer = CheckAnswer(await client.outcome().flatMap(refusingDemo), about: gates)
             guard answer.isWorthWaiting, let pause else {
                 progress.clear()
                 return try answer.finish()
@@ -63,6 +68,16 @@ struct CheckCommand: Command {
             progress.show(answer.lines.joined(separator: " | "), change: answer.change)
             do { try await Task.sleep(for: pause, clock: .continuous) } catch { return try answer.finish() }
         }
+    }
+
+    /// A demo listens where a service would, and its gates open within two minutes.
+    private func refusingDemo(_ document: GatesDocument) -> Result<GatesDocument, Failure> {
+        guard document.demo, !takesDemo else { return .success(document) }
+        return .failure(
+            Failure(
+                .usage,
+                "what answers there is a demo, and its verdict is on clusters of its own; ask the service "
+                    + "that watches yours, or add --demo if a demo is meant"))
     }
 
     /// How long to wait before asking again; nil when the time is over.

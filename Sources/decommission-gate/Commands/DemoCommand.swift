@@ -41,7 +41,7 @@ struct DemoCommand: Command {
                 "decommission-gate demo --speed 10 --exit",
                 "A smoke test of a build: some twenty seconds, no network but the loopback."),
             .init(
-                "decommission-gate check http://127.0.0.1:19308 --gate mirror_maker --wait",
+                "decommission-gate check http://127.0.0.1:19308 --demo --gate mirror_maker --wait",
                 "Beside a running demo: how a script waits for a gate."),
         ],
         exitCodes: [.safe, .usage, .unreachable, .ourFault])

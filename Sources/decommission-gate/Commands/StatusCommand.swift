@@ -30,6 +30,8 @@ struct StatusCommand: Command {
     func run() async throws(Failure) -> ExitCode {
         let document = try await client.fetch()
         try output.print(document)
-        return document.exitCode(for: Gate.allCases)
+        let code = document.exitCode(for: Gate.allCases)
+        // The safe of a demo says nothing of anybody's clusters.
+        return document.demo && code == .safe ? .unknown : code
     }
 }
