@@ -17,6 +17,7 @@ extension Memory {
                 for (topic, column) in commits.topics {
                     group.commits[topic].merge(remembered(column, on: topic, by: view, pair, look))
                     keepSkipped(column, on: topic, by: view, in: &group, look)
+                    keepOvertaken(column, on: topic, by: view, pair, in: &group, look)
                 }
                 group.lastCommitsRead = surveysWeighed
             case .absent: group.lastCommitsRead = surveysWeighed
@@ -70,6 +71,27 @@ extension Memory {
                 view, commit, remembered: known[number], before[number] ?? [], look)
             if skipped.isEmpty, before[number] == nil { continue }
             group.skipped[topic][number] = skipped.isEmpty ? nil : skipped
+        }
+    }
+}
+
+extension Memory {
+    private func keepOvertaken(
+        _ commits: PartitionColumn<CommittedOffset>, on topic: TopicName, by view: GroupView,
+        _ pair: GroupPair, in group: inout GroupMemory, _ look: Look
+    ) {
+        guard let log = look.topic(topic, on: view.side), let known = view.memory?.commits[topic] else {
+            return
+        }
+        let reader = view.side == .new ? pair.reader(ofMirror: topic) : nil
+        for (number, commit) in commits {
+            // What MirrorMaker commits for a group is no reading of the group's own.
+            if case .known(let seed) = reader?.seeds[number], seed.writtenByMirrorMaker { continue }
+            let ranges = OvertakenRanges.of(
+                commit, remembered: known[number], start: log.start(of: number), nil)
+            for range in ranges?.ranges ?? [] {
+                group.overtaken[topic][number, default: ExpiredRanges()].insert(range)
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ struct GroupMemory {
     /// Source offsets that were gone on OLD before it had read them there, while we watched. Its commit on
     /// OLD may move past them; only reading them as `OLD.t` on NEW makes up for it.
     var expired: PartitionMap<ExpiredRanges> = [:]
+    /// Offsets that went while a commit of it passed them; on either cluster, those of its own topics.
+    var overtaken: PartitionMap<ExpiredRanges> = [:]
     /// Offsets that it was carried over when a commit of it had been gone, until it goes back to them.
     var skipped: PartitionMap<[OffsetRange]> = [:]
 }

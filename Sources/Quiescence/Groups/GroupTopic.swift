@@ -61,6 +61,7 @@ struct GroupCommits {
     /// As it was before this survey.
     let memory: PartitionColumn<CommitMemory>
     private let expiries: PartitionColumn<ExpiredRanges>
+    private let overtakenBefore: PartitionColumn<ExpiredRanges>
     private let skippedBefore: PartitionColumn<[OffsetRange]>
     private let maySkip: Bool
 
@@ -69,6 +70,7 @@ struct GroupCommits {
         let all: PartitionColumn<CommittedOffset>
         memory = view?.memory?.commits[topic] ?? PartitionColumn()
         expiries = view?.memory?.expired[topic] ?? PartitionColumn()
+        overtakenBefore = view?.memory?.overtaken[topic] ?? PartitionColumn()
         skippedBefore = view?.memory?.skipped[topic] ?? PartitionColumn()
         if let view {
             maySkip = SkippedRanges.arePossible(view, remembered: memory, skippedBefore, look)
@@ -107,6 +109,13 @@ struct GroupCommits {
 
     /// What expired before it had read it there, while we watched; nil where nothing did.
     func expired(_ number: Int32) -> ExpiredRanges? { expiries[number] }
+
+    /// Offsets that went while its commit passed them, where the log starts at `start` now.
+    func overtaken(_ number: Int32, start: StartOffset?) -> [OffsetRange] {
+        guard let commit = committed(number) else { return [] }
+        return OvertakenRanges.of(
+            commit, remembered: memory[number], start: start, overtakenBefore[number])?.ranges ?? []
+    }
 
     /// Offsets below its commit there that it was carried over, and has not gone back to since.
     func skipped(_ number: Int32, _ look: Look) -> [OffsetRange] {

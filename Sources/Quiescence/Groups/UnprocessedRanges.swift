@@ -9,9 +9,10 @@ enum UnprocessedRanges {
         let committedOnOld = topic.onOld.committed(number)
         let expired = topic.onOld.expired(number)
         let skipped = topic.onOld.skipped(number, look)
+        let overtaken = topic.onOld.overtaken(number, start: view.start(of: number))
         if let commit = committedOnOld, case .known(let end) = view.end(of: number),
             commit.value == end.value,
-            expired == nil, skipped.isEmpty
+            expired == nil, skipped.isEmpty, overtaken.isEmpty
         {
             return  // read to the end on OLD: not even the log's start needs to be known
         }
@@ -33,7 +34,8 @@ enum UnprocessedRanges {
             return
         }
         let progress = topic.progress(of: number, committedOnOld: committedOnOld, look)
-        if expired == nil, skipped.isEmpty, progress.holes(from: 0, to: end.value).isEmpty {
+        if expired == nil, skipped.isEmpty, overtaken.isEmpty, progress.holes(from: 0, to: end.value).isEmpty
+        {
             return  // read to the end on one cluster or the other
         }
         let partition = Partition(
@@ -52,6 +54,9 @@ enum UnprocessedRanges {
         for hole in holes { partition.judge(hole, look, &judgement) }
         partition.judgeExpired(in: holes, and: expired ?? ExpiredRanges(), look, &judgement)
         for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, &judgement) }
+        for range in overtaken.flatMap(progress.unreadOnNew) {
+            judgement.doubt(subject, OvertakenRanges.cause(range), unless: .excludedGroup(topic.group))
+        }
     }
 
     /// Below it nothing counts: it stood on neither cluster at our first look. Absent where the mirror

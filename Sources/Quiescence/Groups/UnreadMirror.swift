@@ -95,6 +95,7 @@ extension UnreadMirror.Reader {
         }
         judgeExpiry(before: start, look, &judgement)
         judgeSkipped(start, look, &judgement)
+        judgeOvertaken(start, look, &judgement)
         let from = max(commit?.value ?? 0, start.value)
         guard from < end.value else { return }
         switch hasReadAllOnOld(look) {
@@ -184,6 +185,19 @@ extension UnreadMirror.Reader {
                 continue
             }
             judgeRest(range.lower, upper, words, look, &judgement)
+        }
+    }
+
+    /// Records of the mirror that went while the group's commit passed them.
+    private func judgeOvertaken(_ start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
+        guard case .known(let seed) = topic.seeds[number], !seed.writtenByMirrorMaker else { return }
+        for range in topic.onNew.overtaken(number, start: start) {
+            switch wasReadOnOld(below: range.upper, look) {
+            case .known(true): continue
+            case .known(false), .absent:
+                judgement.doubt(subject, OvertakenRanges.cause(range), unless: .excludedGroup(topic.group))
+            case .unreadable(let cause): judgement.doubt(subject, cause)
+            }
         }
     }
 

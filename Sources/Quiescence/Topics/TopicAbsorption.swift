@@ -76,6 +76,7 @@ extension Memory {
             guard let commit = group.commits[partition] else { continue }
             groups[side].byName[name]?.commits[partition] = commit.startedOver(at: surveysWeighed)
             groups[side].byName[name]?.skipped[partition] = nil
+            groups[side].byName[name]?.overtaken[partition] = nil
         }
     }
 

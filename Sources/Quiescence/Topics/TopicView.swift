@@ -108,6 +108,13 @@ final class TopicView {
     /// The same of all its partitions, index by index.
     var movements: [Movement] { partitions.indices.map(movement) }
 
+    /// Where the log of a partition starts; nil where this survey did not read that.
+    func start(of number: Int32) -> StartOffset? {
+        guard partitions.indices.contains(Int(number)), case .known(let start) = partitions[Int(number)].start
+        else { return nil }
+        return start
+    }
+
     /// The end of a partition; absent where this survey read no such partition.
     func end(of number: Int32) -> Reading<EndOffset> {
         partitions.indices.contains(Int(number)) ? partitions[Int(number)].end : .absent
