@@ -94,9 +94,10 @@ import Testing
         expectKeys(SamplingKey.self)
         expectKeys(GateKey.self)
         expectKeys(GateWindowKey.self)
-        for name in Condition.allCases.map(\.rawValue) + Gate.allCases.map(\.rawValue) {
-            #expect(ConfigurationExample.text.contains(name))
+        for condition in Condition.allCases {
+            #expect(ConfigurationExample.text.contains(condition.rawValue) == condition.isJudged)
         }
+        for gate in Gate.allCases { #expect(ConfigurationExample.text.contains(gate.rawValue)) }
     }
 
     /// A file that is given to an operator explains itself: each section, and each setting right below one.

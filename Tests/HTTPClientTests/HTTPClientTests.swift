@@ -77,9 +77,8 @@ import Testing
     }
 
     @Test func `a connection that breaks off in the midst of a body is an error`() async throws {
-        let port = try await withServer(answering: Self.echo) { $0.address.port }
-        let listener = try RawListener(port: port)
-        async let error = failure("http://127.0.0.1:\(port)/")
+        let listener = try RawListener()
+        async let error = failure("http://127.0.0.1:\(listener.port)/")
         try await RawClient.run {
             try listener.answer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")
         }
@@ -90,9 +89,8 @@ import Testing
     }
 
     @Test func `what does not speak HTTP is named as such`() async throws {
-        let port = try await withServer(answering: Self.echo) { $0.address.port }
-        let listener = try RawListener(port: port)
-        async let error = failure("http://127.0.0.1:\(port)/")
+        let listener = try RawListener()
+        async let error = failure("http://127.0.0.1:\(listener.port)/")
         try await RawClient.run { try listener.answer("SSH-2.0-OpenSSH_9.2\r\n") }
         #expect(await error?.description.contains("check that this port speaks HTTP") == true)
     }
@@ -128,7 +126,9 @@ import Testing
     }
 
     @Test func `nobody listening is named with address and mend`() async throws {
-        let port = try await withServer(answering: Self.echo) { $0.address.port }
+        let nobody = try RawListener(listening: false)
+        defer { withExtendedLifetime(nobody) {} }
+        let port = nobody.port
         let error = await failure("http://127.0.0.1:\(port)/x")
         guard case .notReached = error?.reason else {
             Issue.record("\(String(describing: error))")
@@ -139,9 +139,10 @@ import Testing
     }
 
     @Test func `no error shows credentials or the query`() async throws {
-        let port = try await withServer(answering: Self.echo) { $0.address.port }
+        let nobody = try RawListener(listening: false)
+        defer { withExtendedLifetime(nobody) {} }
         for url in [
-            "http://user:hunter2@127.0.0.1:\(port)/x?token=hunter2#hunter2", "ftp://user:hunter2@h/x",
+            "http://user:hunter2@127.0.0.1:\(nobody.port)/x?token=hunter2#hunter2", "ftp://user:hunter2@h/x",
             "http://user:hunter2@[bad/x", "http://user:hunter2@no-such-host.invalid/",
         ] {
             let error = await failure(url)

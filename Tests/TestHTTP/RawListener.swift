@@ -1,28 +1,29 @@
 internal import Glibc
 
-/// A server that says exactly what it is told to one client.
+/// A server that says exactly what it is told to one client, on a port that it holds as long as it lives: one that
+/// was only free a moment ago can be another test's by now.
 public struct RawListener: Sendable {
+    public let port: UInt16
     private let listener: Listener
 
-    /// Listens on the IPv4 loopback address.
-    public init(port: UInt16) throws(RawConnectionError) {
+    /// Takes a free port of the IPv4 loopback address; without `listening` whoever connects is refused.
+    public init(listening: Bool = true) throws(RawConnectionError) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw RawConnectionError(call: "socket", code: errno) }
         listener = Listener(descriptor: descriptor)
-        var yes: Int32 = 1
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) {
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let code = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                bind(descriptor, $0, size) == 0 ? getsockname(descriptor, $0, &size) : -1
             }
         }
-        guard code == 0, listen(descriptor, 1) == 0 else {
+        guard code == 0, !listening || listen(descriptor, 1) == 0 else {
             throw RawConnectionError(call: "bind", code: errno)
         }
+        port = UInt16(bigEndian: address.sin_port)
     }
 
     /// Waits for a client and for its request, sends `text` and closes the connection. Blocks.
