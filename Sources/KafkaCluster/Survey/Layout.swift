@@ -37,6 +37,14 @@ extension Handle {
             clusterID: clusterID(), brokers: try brokers(in: metadata), topics: topics(in: metadata))
     }
 
+    /// Waits for the list of brokers, which a client asks for by itself as soon as it is connected.
+    func awaitAnswer(_ budget: Budget) throws(Cause) {
+        let began = ContinuousClock.now
+        guard clusterID(budget).isKnown else {
+            throw cause(RD_KAFKA_RESP_ERR__TIMED_OUT, of: "metadata", since: began)
+        }
+    }
+
     /// What the last metadata said; nothing is sent. Waits for the first metadata, if there is a budget.
     func clusterID(_ budget: Budget? = nil) -> Reading<ClusterID> {
         guard let id = rd_kafka_clusterid(client, budget?.milliseconds ?? 0) else {
