@@ -107,7 +107,8 @@ extension KafkaCluster {
         let budget = Budget(until: deadline, atMost: limits.callTimeout)
         let outcome = await lanes.run(until: deadline) { [requests] in
             Result { () throws(Cause) in
-                try handle.readLayout(budget, requests).dissent(of: broker, from: reference)
+                try handle.readLayout(budget, requests, sharing: reference)
+                    .dissent(of: broker, from: reference)
             }
         }
         switch outcome {
