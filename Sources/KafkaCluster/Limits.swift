@@ -6,8 +6,11 @@ public struct Limits: Sendable, Equatable {
     public var chunk = 250
     /// Requests for offsets under way at once to one leader.
     public var requestsPerLeader = 2
-    /// Brokers that are asked alone at once: each answer is a full list of topics, 10 MB at 50,000 partitions.
-    public var brokersAtOnce = 2
+    /// Brokers that are asked alone at once: each takes a client, with a thread for each broker of the cluster.
+    public var brokersAtOnce = 8
+    /// Of these, brokers that send their full list of topics at once: the library needs 15 MB to take in one of
+    /// 50,000 partitions.
+    public var listsAtOnce = 1
     /// Threads for blocking calls of one cluster.
     public var threads = 32
     /// Surveys after which the connections are made anew, from another bootstrap server.

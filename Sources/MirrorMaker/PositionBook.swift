@@ -11,21 +11,42 @@ struct PositionBook: Book {
     /// OLD's alias, as it stands in the keys.
     let cluster: ClusterAlias
     private(set) var malformed = 0
-    private var entries: [Source: [Entry]] = [:]
+    /// Of nearly every partition one.
+    private var entries: [ConnectorName: PartitionMap<Statements>] = [:]
     /// What ``entries`` amount to; kept beside them, so that surveys without a new record share it.
     private var positions: [ConnectorName: PartitionMap<Reading<MirrorPosition>>] = [:]
     private var topics = Names<TopicName>()
     private var connectors = Names<ConnectorName>()
 
-    private struct Source: Hashable {
+    private struct Source {
         let connector: ConnectorName
         let partition: TopicPartition
     }
 
     /// What one partition of the offsets topic says last of a source partition.
-    private struct Entry {
+    private struct Statement {
         let log: Int32
         let position: Reading<MirrorPosition>
+    }
+
+    /// All that is said last of a source partition; an array for each would weigh more than what is in it.
+    private enum Statements {
+        case one(Statement)
+        case several([Statement])
+
+        var all: [Statement] {
+            switch self {
+            case .one(let statement): [statement]
+            case .several(let statements): statements
+            }
+        }
+
+        /// With what that partition of the offsets topic says now; nil where nothing is left.
+        func replacing(_ log: Int32, by newest: Statement?) -> Statements? {
+            let now = all.filter { $0.log != log } + (newest.map { [$0] } ?? [])
+            guard let first = now.first else { return nil }
+            return now.count == 1 ? .one(first) : .several(now)
+        }
     }
 
     init(cluster: ClusterAlias) { self.cluster = cluster }
@@ -50,15 +71,14 @@ struct PositionBook: Book {
     mutating func clear() { self = PositionBook(cluster: cluster) }
 
     private mutating func take(_ record: LogRecord, of source: Source) {
-        entries[source]?.removeAll { $0.log == record.partition }
-        if let value = record.value {
-            let position = position(value, source, record)
-            entries[source, default: []].append(Entry(log: record.partition, position: position))
-        } else if entries[source]?.isEmpty == true {
-            entries[source] = nil
+        let entry = record.value.map {
+            Statement(log: record.partition, position: position($0, source, record))
         }
-        positions[source.connector, default: [:]][source.partition] = entries[source].map {
-            Self.agreed($0, source)
+        let known = entries[source.connector]?[source.partition]
+        let now = known.map { $0.replacing(record.partition, by: entry) } ?? entry.map { .one($0) }
+        entries[source.connector, default: [:]][source.partition] = now
+        positions[source.connector, default: [:]][source.partition] = now.map {
+            Self.agreed($0.all, source)
         }
         if positions[source.connector]?.isEmpty == true { positions[source.connector] = nil }
     }
@@ -94,7 +114,7 @@ struct PositionBook: Book {
 
     /// A key whose members come in another order is other bytes and can lie in another partition of the
     /// topic; between partitions no order says which of two values is newer.
-    private static func agreed(_ entries: [Entry], _ source: Source) -> Reading<MirrorPosition> {
+    private static func agreed(_ entries: [Statement], _ source: Source) -> Reading<MirrorPosition> {
         guard let first = entries.first else { return .absent }
         for other in entries.dropFirst() where other.position != first.position {
             return .unreadable(

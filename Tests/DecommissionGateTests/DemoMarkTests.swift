@@ -8,7 +8,7 @@ import Testing
     /// Fresh and stale pages of a survey, and those before the first one.
     private func pages(_ settings: Press.Settings) throws -> [Edition.Pages] {
         let edition = try Fixture.edition(Fixture.safeAssessment, Fixture.survey, settings)
-        let first = try Fixture.press(settings).firstEdition(process: Fixture.process)
+        let first = Fixture.press(settings).firstEdition(process: Fixture.process)
         return [edition.fresh, edition.stale, first.fresh, first.stale]
     }
 
@@ -20,12 +20,12 @@ import Testing
     func marked() throws {
         for pages in try pages(Fixture.demoSettings) {
             #expect(Fixture.series(pages.metrics).contains("decommission_demo 1"))
-            #expect(text(pages.gates).contains("\"demo\":true"))
+            #expect(try text(pages.gates).contains("\"demo\":true"))
             #expect(text(pages.landing).contains("DEMO: two clusters inside the demo's own process".escaped))
             #expect(text(pages.landing).contains("<title>DEMO: "))
             #expect(StatusText.render(pages.document, colour: false).contains("DEMO: two clusters"))
             for gate in Gate.allCases {
-                #expect(try text(#require(pages.gate[gate])).contains("\"demo\":true"))
+                #expect(try text(#require(try pages.gate(gate))).contains("\"demo\":true"))
                 #expect(GateCheck(gate, in: pages.document).line.hasPrefix("demo: \(gate.rawValue): "))
                 let narrowed = GateCheck(gate, narrowedTo: [.sourceQuiet], in: pages.document)
                 #expect(narrowed.line.hasPrefix("demo: \(gate.rawValue): "))
@@ -37,7 +37,7 @@ import Testing
     func unmarked() throws {
         for pages in try pages(Fixture.settings) {
             #expect(!Fixture.series(pages.metrics).contains { $0.contains("demo") })
-            #expect(text(pages.gates).contains("\"demo\":false"))
+            #expect(try text(pages.gates).contains("\"demo\":false"))
             #expect(!text(pages.landing).uppercased().contains("DEMO"))
             #expect(!StatusText.render(pages.document, colour: false).uppercased().contains("DEMO"))
             #expect(!GateCheck(.oldBrokers, in: pages.document).line.contains("demo"))

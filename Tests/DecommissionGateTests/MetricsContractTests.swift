@@ -64,7 +64,7 @@ private struct Family: Hashable {
 
     /// `increase()` does not see a counter that is born at 1.
     @Test func countersStandOnTheFirstPageWithZero() throws {
-        let first = Fixture.series(try Fixture.press().firstEdition(process: Fixture.process).fresh.metrics)
+        let first = Fixture.series(Fixture.press().firstEdition(process: Fixture.process).fresh.metrics)
         let later = Fixture.series(try Fixture.edition().fresh.metrics)
         let names = later.filter {
             $0.contains("_total") && !$0.contains("topic=") && !$0.hasPrefix("process_")
@@ -77,7 +77,7 @@ private struct Family: Hashable {
     }
 
     @Test func firstPageKnowsNothingAndSaysSo() throws {
-        let first = Fixture.series(try Fixture.press().firstEdition(process: ProcessFigures()).fresh.metrics)
+        let first = Fixture.series(Fixture.press().firstEdition(process: ProcessFigures()).fresh.metrics)
         #expect(first.contains("decommission_safe 0"))
         for gate in Gate.allCases {
             #expect(first.contains("decommission_gate_state{gate=\"\(gate.rawValue)\",state=\"unknown\"} 1"))

@@ -28,7 +28,7 @@ import Testing
 
     @Test(.enabled(if: Tool.isThere("/usr/bin/promtool"), "promtool is not installed"))
     func promtoolFindsNoFaultInTheTextForm() throws {
-        for edition in [try Fixture.edition(), try Fixture.press().firstEdition(process: Fixture.process)] {
+        for edition in [try Fixture.edition(), Fixture.press().firstEdition(process: Fixture.process)] {
             for page in [edition.fresh.metrics, edition.stale.metrics] {
                 let said = try Tool.run("/usr/bin/promtool", ["check", "metrics"], input: page.text.plain)
                 #expect(said.status == 0 && said.output.isEmpty, "\(said.output)")
@@ -38,7 +38,7 @@ import Testing
 
     @Test(.enabled(if: Tool.hasPrometheusClient, "python3 has no prometheus_client"))
     func strictParserTakesTheOpenMetricsForm() throws {
-        for edition in [try Fixture.edition(), try Fixture.press().firstEdition(process: Fixture.process)] {
+        for edition in [try Fixture.edition(), Fixture.press().firstEdition(process: Fixture.process)] {
             for page in [edition.fresh.metrics, edition.stale.metrics] {
                 let said = try Tool.python(Self.parsed("openmetrics.parser"), input: page.openMetrics.plain)
                 #expect(said.status == 0, "\(said.output)")
@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test func openMetricsEndsOnceAndAlways() throws {
-        let first = try Fixture.press().firstEdition(process: ProcessFigures())
+        let first = Fixture.press().firstEdition(process: ProcessFigures())
         for page in [try Fixture.edition().fresh.metrics, first.fresh.metrics] {
             let text = String(decoding: page.openMetrics.plain, as: UTF8.self)
             #expect(text.hasSuffix("\n# EOF\n"))

@@ -143,7 +143,7 @@ import Testing
             var settings = Fixture.settings
             settings.maxSeries = ceiling
             var press = Fixture.press(settings)
-            let edition = try press.edition(
+            let edition = press.edition(
                 of: Fixture.survey, Fixture.safeAssessment, requests: RequestCounts(),
                 process: Fixture.process)
             let cut = Fixture.series(edition.fresh.metrics)
@@ -167,7 +167,7 @@ import Testing
         var settings = Fixture.settings
         settings.partitions = false
         var press = Fixture.press(settings)
-        let edition = try press.edition(
+        let edition = press.edition(
             of: Fixture.survey, Fixture.assessment, requests: RequestCounts(), process: Fixture.process)
         #expect(!Fixture.series(edition.fresh.metrics).contains { $0.contains("partition") })
     }
@@ -189,7 +189,7 @@ import Testing
         var press = Fixture.press()
         var edition: Edition?
         for _ in 1...3 {
-            edition = try press.edition(
+            edition = press.edition(
                 of: Fixture.survey, Fixture.assessment, requests: RequestCounts(), process: Fixture.process)
         }
         let series = try Fixture.series(#require(edition).fresh.metrics)

@@ -108,6 +108,30 @@ import Testing
         #expect(text.contains("and 2,980 more"))
     }
 
+    @Test("2,500 silent partitions fill no page: a thousand are listed, and all are counted")
+    func aServiceListsNoMoreThanAThousand() throws {
+        var assessment = Fixture.assessment
+        var finding = Finding(
+            summary: "", offenders: (1...2500).map { Offender("t-\($0)", "moved", size: $0) },
+            doubts: (1...2500).map { Doubt("d-\($0)", Cause(.timedOut, "no answer of d-\($0)")) })
+        finding.notes = (1...2500).map { "note \($0)" }
+        assessment.verdict.conditions = [Fixture.condition(.sourceQuiet)]
+        assessment.verdict.conditions[0].finding = finding
+        let pages = try Fixture.edition(assessment).fresh
+        let read = try JSON.read(GatesDocument.self, from: pages.gates.filled(with: "1"))
+        let condition = try #require(read[.sourceQuiet])
+        #expect(condition.offenders.count == 1000 && condition.doubts.count == 1000)
+        #expect(condition.notes.count == 1000 && condition.notesTotal == 2500)
+        #expect(condition.offendersTotal == 2500 && condition.doubtsTotal == 2500)
+        #expect(condition.offenders.first?.subject == "t-2500", "the largest are kept")
+        #expect(Fixture.series(pages.metrics).contains { $0.hasSuffix("{condition=\"source_quiet\"} 2500") })
+        let page = String(decoding: pages.landing.filled(with: ""), as: UTF8.self)
+        for text in [StatusText.render(read, colour: false), page] {
+            #expect(text.split(separator: "and 2,480 more").count == 4, "\(text)")
+        }
+        #expect(Suggestions.yaml(for: read).contains("# 3,000 more are not listed here"))
+    }
+
     @Test func aDocumentReadBackIsTheSame() throws {
         let read = try JSON.read(GatesDocument.self, from: JSON.bytes(document))
         #expect(read == document)

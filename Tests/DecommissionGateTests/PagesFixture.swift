@@ -37,7 +37,7 @@ enum Fixture {
         _ settings: Press.Settings = settings
     ) throws -> Edition {
         var press = press(settings)
-        return try press.edition(of: survey, assessment, requests: RequestCounts(), process: process)
+        return press.edition(of: survey, assessment, requests: RequestCounts(), process: process)
     }
 
     static var process: ProcessFigures {

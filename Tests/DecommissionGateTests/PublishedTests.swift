@@ -44,7 +44,7 @@ import Testing
     }
 
     @Test func readyOnceASurveyWasTriedAndUntilDraining() throws {
-        let published = Published(try Fixture.press().firstEdition(process: ProcessFigures()))
+        let published = Published(Fixture.press().firstEdition(process: ProcessFigures()))
         #expect(!published.isReady)
         published.publish(try Fixture.edition())
         #expect(published.isReady)
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func withoutASurveyNothingIsKnown() throws {
-        let document = Published(try Fixture.press().firstEdition(process: ProcessFigures()))
+        let document = Published(Fixture.press().firstEdition(process: ProcessFigures()))
             .document(at: Fixture.surveyed)
         #expect(document.stale && document.surveyedAt == nil && document.surveyAgeSeconds == nil)
         #expect(document.gates.map(\.state) == [.unknown, .unknown, .unknown])

@@ -91,7 +91,7 @@ private struct StoppedClock: Clocks {
         var settings = Fixture.settings
         settings.gzip = { _ in nil }
         var press = Fixture.press(settings)
-        let edition = try press.edition(
+        let edition = press.edition(
             of: Fixture.survey, Fixture.assessment, requests: RequestCounts(), process: Fixture.process)
         let router = Router(published: Published(edition), clocks: StoppedClock(moment: Fixture.surveyed))
         let response = router.respond(
@@ -121,7 +121,7 @@ private struct StoppedClock: Clocks {
     }
 
     @Test func checkBeforeTheFirstSurveyIsUnknown() throws {
-        let published = Published(try Fixture.press().firstEdition(process: ProcessFigures()))
+        let published = Published(Fixture.press().firstEdition(process: ProcessFigures()))
         let router = Router(published: published, clocks: StoppedClock(moment: Fixture.surveyed))
         #expect(
             router.respond(to: HTTPRequest(method: "GET", path: "/api/v1/gates/old_brokers/check")).status
@@ -219,7 +219,7 @@ private struct StoppedClock: Clocks {
         let counts = published.requestCounts.byRoute
         #expect(counts[.metrics]?[200] == 2 && counts[.other]?[404] == 1 && counts[.gate]?[404] == 1)
         var press = Fixture.press()
-        let edition = try press.edition(
+        let edition = press.edition(
             of: Fixture.survey, Fixture.assessment, requests: published.requestCounts,
             process: Fixture.process)
         #expect(

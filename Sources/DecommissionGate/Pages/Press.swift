@@ -40,6 +40,10 @@ public struct Press: Sendable {
         }
     }
 
+    /// How many offenders, doubts and notes of each condition a service lists: a cluster that does not answer
+    /// has one for each partition. Their totals count all.
+    static let listed = 1000
+
     private let settings: Settings
     /// What is being proven; replaced when the configuration is read again.
     public var plan: Plan
@@ -52,28 +56,27 @@ public struct Press: Sendable {
         self.reload = reload
     }
 
-    /// What is served before the first survey has ended. Throws where JSON cannot be written.
-    public func firstEdition(process: ProcessFigures) throws -> Edition {
+    /// What is served before the first survey has ended.
+    public func firstEdition(process: ProcessFigures) -> Edition {
         let page = MetricsPage(
             gateBlocks(nil, isFresh: false) + sharedBlocks(nil, RequestCounts(), process)
                 + DetailBudget([], room: nil).blocks)
-        let pages = try pages(marked(GatesDocument(unsurveyed: plan)), page)
+        let pages = pages(marked(GatesDocument(unsurveyed: plan)), page)
         return Edition(
             surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists())
     }
 
-    /// Counts `survey` and renders it. Throws where JSON cannot be written; what was published before
-    /// then grows stale.
+    /// Counts `survey` and renders it.
     public mutating func edition(
         of survey: Survey, _ assessment: Assessment, requests: RequestCounts, process: ProcessFigures
-    ) throws -> Edition {
+    ) -> Edition {
         tally.count(survey, assessment)
-        let document = marked(GatesDocument(fresh: assessment, of: survey, under: plan))
+        let document = marked(GatesDocument(fresh: assessment, of: survey, under: plan, listing: Self.listed))
         let (page, stalePage) = metrics(of: survey, assessment, requests, process)
         return Edition(
             surveyed: assessment.verdict.surveyed, staleAfter: plan.timing.staleAfter,
-            fresh: try pages(document, page),
-            stale: try pages(document.onceStale(under: plan.timing), stalePage),
+            fresh: pages(document, page),
+            stale: pages(document.onceStale(under: plan.timing), stalePage),
             lists: Lists(assessment, survey))
     }
 
@@ -99,14 +102,8 @@ public struct Press: Sendable {
         return document
     }
 
-    private func pages(_ document: GatesDocument, _ metrics: MetricsPage) throws -> Edition.Pages {
-        var gates: [Gate: AgedBytes] = [:]
-        for gate in document.gates {
-            gates[gate.gate] = AgedBytes(object: try JSON.bytes(SingleGateDocument(gate, in: document)))
-        }
-        return Edition.Pages(
-            document: document, metrics: metrics, gates: AgedBytes(object: try JSON.bytes(document)),
-            gate: gates, landing: LandingPage.render(document))
+    private func pages(_ document: GatesDocument, _ metrics: MetricsPage) -> Edition.Pages {
+        Edition.Pages(document: document, metrics: metrics, landing: LandingPage.render(document))
     }
 
     private func gateBlocks(_ verdict: Verdict?, isFresh: Bool) -> [MetricBlock] {

@@ -66,18 +66,22 @@ public struct StatusText {
                 condition.state.rawValue.uppercased().padded(to: 9), condition.state.colour)
             let line = condition.condition.rawValue.padded(to: Self.nameColumn) + condition.summary.onOneLine
             lines.append("  \(state)\(line)")
-            list(condition.offenders.map { Entry($0.subject, $0.detail + document.lasting($0.since)) })
+            list(
+                condition.offenders.map { Entry($0.subject, $0.detail + document.lasting($0.since)) },
+                unlisted: condition.offendersUnlisted)
             list(
                 document.folded(condition.doubts).map {
                     Entry($0.subjects, $0.detail + document.lasting($0.since), mend: $0.whatToDo)
-                })
-            list(condition.notes.map { Entry("note:", $0) })
+                }, unlisted: condition.doubtsUnlisted)
+            list(condition.notes.map { Entry("note:", $0) }, unlisted: condition.notesUnlisted)
         }
         lines.append("")
     }
 
     /// Subjects in one column, so that the eye finds them.
-    private mutating func list(_ entries: [Entry]) {
+    ///
+    /// - Parameter unlisted: How many more there are that the document does not list.
+    private mutating func list(_ entries: [Entry], unlisted: Int) {
         let indent = String(repeating: " ", count: 11)
         let shown = entries.prefix(Self.shown)
         let width = min(40, shown.map(\.subject.count).max() ?? 0)
@@ -88,9 +92,8 @@ public struct StatusText {
                 lines.append("\(indent)  -> \(mend)")
             }
         }
-        if entries.count > shown.count {
-            lines.append("\(indent)and \(grouped(entries.count - shown.count)) more")
-        }
+        let others = entries.count - shown.count + unlisted
+        if others > 0 { lines.append("\(indent)and \(grouped(others)) more") }
     }
 
     private mutating func closing() {

@@ -9,7 +9,8 @@ public enum Suggestions {
     /// The lines, with a newline at their end; comments alone where nothing can be suggested.
     public static func yaml(for document: GatesDocument) -> String {
         let suggested = suggestions(in: document)
-        guard !suggested.isEmpty else {
+        let unlisted = document.conditions.reduce(0) { $0 + $1.offendersUnlisted + $1.doubtsUnlisted }
+        guard !suggested.isEmpty || unlisted > 0 else {
             return "# Nothing stands in the way that a line of configuration could explain.\n"
         }
         var lines = [
@@ -19,6 +20,9 @@ public enum Suggestions {
         lines += section("topics", [.excludedTopics, .topicsReadByNoGroup], suggested)
         lines += section("groups", [.excludedGroups, .movedGroups], suggested)
         if suggested.contains(where: { $0.exemption.key == .producers }) { lines += producers }
+        if unlisted > 0 {
+            lines.append("# \(grouped(unlisted)) more are not listed here: `survey --suggest` lists all.")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -23,10 +23,13 @@ public final class Published: Sendable {
 
     /// Replaces everything that is served.
     public func publish(_ edition: Edition) {
-        state.withLock { state in
-            state.edition = edition
+        let former = state.withLock { state in
+            defer { state.edition = edition }
             state.isWithdrawn = false
+            return state.edition
         }
+        // Freeing it takes milliseconds, for which no answer has to wait.
+        withExtendedLifetime(former) {}
     }
 
     /// What was published last counts no more, however young it is: another configuration is in force.

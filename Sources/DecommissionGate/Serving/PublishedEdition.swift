@@ -1,7 +1,7 @@
 import Quiescence
 
-/// Everything that is served of one survey, rendered twice: as it is while the survey counts, and as
-/// it will be once it is stale.
+/// Everything that is served of one survey, twice: as it is while the survey counts, and as it will be once
+/// it is stale. What scrapes and people ask for is finished; the API's JSON is written when it is asked for.
 public struct Edition: Sendable {
     /// When its survey ended; nil before the first.
     let surveyed: Moment?
@@ -11,13 +11,21 @@ public struct Edition: Sendable {
     let stale: Pages
     let lists: Lists
 
-    /// The finished pages.
+    /// What is served at one of both ages.
     struct Pages: Sendable {
         var document: GatesDocument
         var metrics: MetricsPage
-        var gates: AgedBytes
-        var gate: [Gate: AgedBytes]
         var landing: AgedBytes
+
+        /// All gates as JSON.
+        var gates: AgedBytes {
+            get throws { AgedBytes(object: try JSON.bytes(document)) }
+        }
+
+        /// One gate as JSON; nil where the document has none of this name.
+        func gate(_ gate: Gate) throws -> AgedBytes? {
+            try document[gate].map { AgedBytes(object: try JSON.bytes(SingleGateDocument($0, in: document))) }
+        }
     }
 
     /// Which pages count at `now`. An age below zero is a contradiction, and counts as stale.

@@ -30,7 +30,7 @@ public struct Router: HTTPHandler {
         switch route {
         case .landing: return .page(issue)
         case .metrics: return .metrics(issue.pages.metrics, for: request)
-        case .gates: return .json(issue.pages.gates.filled(with: issue.ageInJSON))
+        case .gates: return json(for: request) { try issue.pages.gates.filled(with: issue.ageInJSON) }
         case .gate: return gate(request, target, issue)
         case .check: return check(request, target, issue)
         case .groups: return list(issue.lists.groups, request, issue)
@@ -43,10 +43,8 @@ public struct Router: HTTPHandler {
     }
 
     private func gate(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
-        guard let gate = Gate(rawValue: target.gate), let page = issue.pages.gate[gate] else {
-            return .noGate(for: request)
-        }
-        return .json(page.filled(with: issue.ageInJSON))
+        guard let gate = Gate(rawValue: target.gate) else { return .noGate(for: request) }
+        return json(for: request) { try issue.pages.gate(gate)?.filled(with: issue.ageInJSON) }
     }
 
     private func check(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
@@ -70,17 +68,22 @@ public struct Router: HTTPHandler {
             let query = try ListQuery(request.query)
             let part = query.part(of: rows)
             let document = issue.pages.document
-            return .json(
-                try JSON.bytes(
-                    ListDocument(
-                        demo: document.demo, surveyAgeSeconds: issue.age?.inSeconds,
-                        surveyedAt: document.surveyedAt,
-                        stale: document.stale, total: part.total, offset: query.offset,
-                        limit: query.limit, items: part.items)))
-        } catch let malformed as ListQuery.Malformed {
-            return .failure(400, malformed.reason, for: request)
+            let list = ListDocument(
+                demo: document.demo, surveyAgeSeconds: issue.age?.inSeconds, surveyedAt: document.surveyedAt,
+                stale: document.stale, total: part.total, offset: query.offset, limit: query.limit,
+                items: part.items)
+            return json(for: request) { try JSON.bytes(list) }
         } catch {
-            return .failure(500, "this list could not be written: \(error)", for: request)
+            return .failure(400, error.reason, for: request)
+        }
+    }
+
+    /// What is written now, from what was published; nil where there is no such gate.
+    private func json(for request: HTTPRequest, _ body: () throws -> [UInt8]?) -> HTTPResponse {
+        do {
+            return try body().map { .json($0) } ?? .noGate(for: request)
+        } catch {
+            return .failure(500, "the answer could not be written: \(error)", for: request)
         }
     }
 }

@@ -41,43 +41,91 @@ extension KafkaCluster {
     }
 
     /// What brokers say otherwise than `reference`; unreadable where one does not answer.
+    ///
+    /// Only those that gave a short answer have their turn to send a full list: a silent one keeps nobody else's
+    /// list waiting.
     private func dissent(
         among brokers: [Broker], from reference: Layout, until deadline: Deadline
     ) async -> Reading<[String]> {
-        var waiting = brokers[...]
-        return await withTaskGroup(of: Reading<[String]>.self) { group in
-            for broker in waiting.prefix(limits.brokersAtOnce) {
-                group.addTask { await self.dissent(of: broker, from: reference, until: deadline) }
+        await withTaskGroup(of: Step.self) { group in
+            var strangers = brokers[...]
+            for broker in strangers.prefix(limits.brokersAtOnce) {
+                group.addTask { await self.connect(to: broker, until: deadline) }
             }
-            waiting = waiting.dropFirst(limits.brokersAtOnce)
+            strangers = strangers.dropFirst(limits.brokersAtOnce)
             var all: Reading<[String]> = .known([])
-            for await answer in group {
-                all = all.joined(with: answer)
-                guard let broker = waiting.popFirst() else { continue }
-                group.addTask { await self.dissent(of: broker, from: reference, until: deadline) }
+            var waiting: [(Broker, Handle)] = []
+            var lists = 0
+            for await step in group {
+                switch step {
+                case .connected(let broker, let handle): waiting.append((broker, handle))
+                case .ended(let words, let wasList):
+                    all = all.joined(with: words)
+                    if wasList { lists -= 1 }
+                    if let next = strangers.popFirst() {
+                        group.addTask { await self.connect(to: next, until: deadline) }
+                    }
+                }
+                guard lists < limits.listsAtOnce, let (broker, handle) = waiting.popLast() else { continue }
+                lists += 1
+                group.addTask {
+                    let words = await self.dissent(of: broker, handle, from: reference, until: deadline)
+                    return .ended(words, wasList: true)
+                }
             }
             return all.map { $0.sorted() }
         }
     }
 
-    private nonisolated func dissent(
-        of broker: Broker, from reference: Layout, until deadline: Deadline
-    ) async -> Reading<[String]> {
+    /// How far the conversation with one broker came.
+    private enum Step: Sendable {
+        case connected(Broker, Handle)
+        case ended(Reading<[String]>, wasList: Bool)
+    }
+
+    /// A client of `broker` alone that has had a first, short answer.
+    private nonisolated func connect(to broker: Broker, until deadline: Deadline) async -> Step {
         let budget = Budget(until: deadline, atMost: limits.callTimeout)
-        let outcome = await lanes.run(until: deadline) { [settings, undertaker, requests] in
+        let outcome = await lanes.run(until: deadline) { [settings, undertaker] in
             Result { () throws(Cause) in
                 let handle = try Handle(
                     settings, isolation: .readUncommitted, servers: [broker.address], undertaker: undertaker)
-                return try handle.readLayout(budget, requests).dissent(of: broker, from: reference)
+                try handle.awaitAnswer(budget)
+                return handle
+            }
+        }
+        switch outcome {
+        case .done(.success(let handle)): return .connected(broker, handle)
+        case .done(.failure(let cause)): return .ended(.unreadable(cause.of(broker)), wasList: false)
+        case .late: return .ended(.unreadable(.late(broker)), wasList: false)
+        }
+    }
+
+    private nonisolated func dissent(
+        of broker: Broker, _ handle: Handle, from reference: Layout, until deadline: Deadline
+    ) async -> Reading<[String]> {
+        let budget = Budget(until: deadline, atMost: limits.callTimeout)
+        let outcome = await lanes.run(until: deadline) { [requests] in
+            Result { () throws(Cause) in
+                try handle.readLayout(budget, requests, sharing: reference)
+                    .dissent(of: broker, from: reference)
             }
         }
         switch outcome {
         case .done(.success(let sentences)): return sentences
-        case .done(.failure(let cause)):
-            return .unreadable(Cause(cause.kind, "broker \(broker.id), asked alone: \(cause.detail)"))
-        case .late:
-            return .unreadable(Cause(.timedOut, "broker \(broker.id), asked alone: no answer in time"))
+        case .done(.failure(let cause)): return .unreadable(cause.of(broker))
+        case .late: return .unreadable(.late(broker))
         }
+    }
+}
+
+extension Cause {
+    fileprivate func of(_ broker: Broker) -> Cause {
+        Cause(kind, "broker \(broker.id), asked alone: \(detail)")
+    }
+
+    fileprivate static func late(_ broker: Broker) -> Cause {
+        Cause(.timedOut, "no answer in time").of(broker)
     }
 }
 

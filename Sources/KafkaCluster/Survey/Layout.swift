@@ -22,7 +22,11 @@ struct PartitionLayout: Sendable, Equatable {
 
 extension Handle {
     /// Asks for the full list of topics, never for one by its name, which could bring it back.
-    func readLayout(_ budget: Budget, _ requests: RequestLedger) throws(Cause) -> Layout {
+    ///
+    /// - Parameter other: Shares with the answer what both say alike of a topic, nearly always all.
+    func readLayout(_ budget: Budget, _ requests: RequestLedger, sharing other: Layout? = nil) throws(Cause)
+        -> Layout
+    {
         let began = ContinuousClock.now
         var answer: UnsafePointer<rd_kafka_metadata>?
         let error = rd_kafka_metadata(client, 1, nil, &answer, budget.milliseconds)
@@ -34,7 +38,16 @@ extension Handle {
         let metadata = answer.pointee
         return Layout(
             answeredBy: metadata.orig_broker_id >= 0 ? BrokerID(rawValue: metadata.orig_broker_id) : nil,
-            clusterID: clusterID(), brokers: try brokers(in: metadata), topics: topics(in: metadata))
+            clusterID: clusterID(), brokers: try brokers(in: metadata),
+            topics: topics(in: metadata, sharing: other?.topics ?? [:]))
+    }
+
+    /// Waits for the list of brokers, which a client asks for by itself as soon as it is connected.
+    func awaitAnswer(_ budget: Budget) throws(Cause) {
+        let began = ContinuousClock.now
+        guard clusterID(budget).isKnown else {
+            throw cause(RD_KAFKA_RESP_ERR__TIMED_OUT, of: "metadata", since: began)
+        }
     }
 
     /// What the last metadata said; nothing is sent. Waits for the first metadata, if there is a budget.
@@ -60,13 +73,20 @@ private func brokers(in metadata: rd_kafka_metadata) throws(Cause) -> [Broker] {
     return brokers.sorted { $0.id < $1.id }
 }
 
-private func topics(in metadata: rd_kafka_metadata) -> [TopicName: Reading<[PartitionLayout]>] {
+private func topics(
+    in metadata: rd_kafka_metadata, sharing others: [TopicName: Reading<[PartitionLayout]>]
+) -> [TopicName: Reading<[PartitionLayout]>] {
     var topics: [TopicName: Reading<[PartitionLayout]>] = [:]
     topics.reserveCapacity(Int(metadata.topic_cnt))
     for topic in UnsafeBufferPointer(start: metadata.topics, count: Int(metadata.topic_cnt)) {
         guard let bytes = topic.topic else { continue }
         let name = TopicName(rawValue: String(cString: bytes))
-        topics[name] = partitions(of: topic, name)
+        let partitions = partitions(of: topic, name)
+        if let other = others.index(forKey: name), others[other].value == partitions {
+            topics[others[other].key] = others[other].value
+        } else {
+            topics[name] = partitions
+        }
     }
     return topics
 }

@@ -67,14 +67,20 @@ extension KafkaCluster {
         -> AgreedLayout
     {
         // One after the other: while the library takes in a list it needs several times its size.
-        let one = try await layout(clients.uncommitted, until: deadline).get()
-        return AgreedLayout(one, try await layout(clients.committed, until: deadline).get())
+        let one = try await layout(
+            clients.uncommitted, sharing: clients.newest?.layout.reference, until: deadline
+        )
+        .get()
+        return AgreedLayout(
+            one, try await layout(clients.committed, sharing: one, until: deadline).get())
     }
 
-    func layout(_ handle: Handle, until deadline: Deadline) async -> Result<Layout, Cause> {
+    func layout(_ handle: Handle, sharing other: Layout? = nil, until deadline: Deadline) async
+        -> Result<Layout, Cause>
+    {
         let budget = Budget(until: deadline, atMost: limits.callTimeout)
         let outcome = await lanes.run(until: deadline) { [requests] in
-            Result { () throws(Cause) in try handle.readLayout(budget, requests) }
+            Result { () throws(Cause) in try handle.readLayout(budget, requests, sharing: other) }
         }
         switch outcome {
         case .done(let result): return result

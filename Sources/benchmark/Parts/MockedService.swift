@@ -39,7 +39,7 @@ struct MockedService {
             Press.Settings(build: .benchmark) { page in
                 do { return try Gzip.compress(page) } catch { return nil }
             }, plan: plan, reload: Press.Reload(successful: true, lastSuccess: clocks.now().wall))
-        let published = Published(try press.firstEdition(process: .now))
+        let published = Published(press.firstEdition(process: .now))
         // The first survey makes connections.
         var before = try ProcessUse.of()
         for number in 0...surveys {
@@ -54,8 +54,7 @@ struct MockedService {
                 throw BenchmarkError("\(condition.condition) does not hold: \(why ?? "no reason")")
             }
             published.publish(
-                try press.edition(
-                    of: survey, assessment, requests: published.requestCounts, process: .now))
+                press.edition(of: survey, assessment, requests: published.requestCounts, process: .now))
         }
         let use = try ProcessUse.of()
         let page = Router(published: published, clocks: clocks)

@@ -52,7 +52,7 @@ struct ScaleBenchmark {
     private func surveys(of clusters: [MockCluster], _ workshop: Workshop) async throws -> String {
         let servers = clusters.map { $0.bootstrapServers.map(\.description).joined(separator: ",") }
         // As the program sets its allocator.
-        let allocator = ["ARENA_MAX": "1", "MMAP_THRESHOLD_": "131072", "TRIM_THRESHOLD_": "131072"]
+        let allocator = ["ARENA_MAX": "1", "MMAP_THRESHOLD_": "32768", "TRIM_THRESHOLD_": "32768"]
         let process = try workshop.start(
             "service",
             [try BuiltProgram.path("benchmark"), MockedService.word, servers[0], servers[1], "\(rounds)"],

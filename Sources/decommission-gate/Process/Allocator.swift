@@ -3,7 +3,7 @@ import CMalloc
 /// How much memory glibc's allocator holds on to.
 enum Allocator {
     /// From this size on a block is mapped by itself, and goes back to the system as soon as it is freed.
-    private static let largeBytes: Int32 = 128 << 10
+    private static let largeBytes: Int32 = 32 << 10
 
     /// One heap for all threads, and none that keeps what one survey needed for a moment. To be called before
     /// there is a second thread.

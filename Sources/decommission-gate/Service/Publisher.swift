@@ -7,29 +7,22 @@ import Synchronization
 final class Publisher: Sendable {
     let published: Published
     private let press: Mutex<Press>
-    private let log: Log
 
-    /// Publishes at once that nothing is known yet. Throws where that cannot be written.
-    init(_ settings: Press.Settings, plan: Plan, clocks: any Clocks, log: Log) throws {
+    /// Publishes at once that nothing is known yet.
+    init(_ settings: Press.Settings, plan: Plan, clocks: any Clocks) {
         let reload = Press.Reload(successful: true, lastSuccess: clocks.now().wall)
         let press = Press(settings, plan: plan, reload: reload)
-        published = Published(try press.firstEdition(process: .now))
+        published = Published(press.firstEdition(process: .now))
         self.press = Mutex(press)
-        self.log = log
     }
 
-    /// Without a new edition the one before grows stale, and no gate stays open on it.
     func publish(_ assessment: Assessment, _ survey: Survey, _ plan: Plan) {
-        do {
-            let requests = published.requestCounts
-            let edition = try press.withLock { press in
-                press.plan = plan
-                return try press.edition(of: survey, assessment, requests: requests, process: .now)
-            }
-            published.publish(edition)
-        } catch {
-            log.write(.error, "survey not published", LogField("why", "\(error)"))
+        let requests = published.requestCounts
+        let edition = press.withLock { press in
+            press.plan = plan
+            return press.edition(of: survey, assessment, requests: requests, process: .now)
         }
+        published.publish(edition)
     }
 
     /// The configuration was read again, or could not be; the next edition says so.

@@ -37,9 +37,9 @@ struct Service {
         self.configuration = configuration
         self.clocks = clocks
         self.log = log
+        let publisher = Publisher(press, plan: configuration.plan, clocks: clocks)
+        self.publisher = publisher
         do {
-            let publisher = try Publisher(press, plan: configuration.plan, clocks: clocks, log: log)
-            self.publisher = publisher
             runner = try Runner(
                 plan: configuration.plan, collector: collector, log: log,
                 withdraw: publisher.published.withdraw

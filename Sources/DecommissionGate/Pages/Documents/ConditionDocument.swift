@@ -12,13 +12,16 @@ public struct ConditionDocument: Codable, Sendable, Equatable {
     public internal(set) var summary: String
     /// Why it is unknown; null in every other state.
     @Nullable public internal(set) var cause: DoubtDocument?
-    /// What makes it fail, the largest first. Of a stale document: as last seen.
+    /// What makes it fail, the largest first. Of a stale document: as last seen. A service lists no more than
+    /// ``Press/listed`` of them, and as many of doubts and notes; the totals count all.
     public internal(set) var offenders: [OffenderDocument]
     public internal(set) var offendersTotal: Int
-    /// All that could not be judged, beside what fails too. Of a stale document: as last seen.
+    /// What could not be judged, beside what fails too. Of a stale document: as last seen.
     public internal(set) var doubts: [DoubtDocument]
+    public internal(set) var doubtsTotal: Int
     /// What an operator should know and what shuts nothing.
     public internal(set) var notes: [String]
+    public internal(set) var notesTotal: Int
     /// Exceptions of the configuration; none in this version.
     public internal(set) var waivers: [WaiverDocument]
 }
@@ -53,9 +56,10 @@ public struct WaiverDocument: Codable, Sendable, Equatable {
 }
 
 extension ConditionDocument {
-    init(_ verdict: ConditionVerdict) {
+    /// - Parameter most: How many offenders, doubts and notes are listed, of each the first.
+    init(_ verdict: ConditionVerdict, listing most: Int) {
         let finding = verdict.finding
-        let doubts = finding.doubts.map { doubt in
+        let doubts = finding.doubts.prefix(most).map { doubt in
             DoubtDocument(doubt.subject, doubt.cause, since: doubt.since, exemption: doubt.exemption)
         }
         let offenders = finding.offenders.sorted { left, right in
@@ -66,13 +70,14 @@ extension ConditionDocument {
             observedSeconds: verdict.observed.inSeconds,
             lastViolation: verdict.lastViolation.map { Timestamp($0) }, summary: finding.summary,
             cause: finding.state == .unknown ? doubts.first : nil,
-            offenders: offenders.map { offender in
+            offenders: offenders.prefix(most).map { offender in
                 OffenderDocument(
                     subject: offender.subject, detail: offender.detail,
                     since: offender.since.map { Timestamp($0) },
                     exemption: offender.exemption.map { ExemptionDocument($0) })
             },
-            offendersTotal: offenders.count, doubts: doubts, notes: finding.notes, waivers: [])
+            offendersTotal: offenders.count, doubts: doubts, doubtsTotal: finding.doubts.count,
+            notes: Array(finding.notes.prefix(most)), notesTotal: finding.notes.count, waivers: [])
     }
 
     /// A condition of which nothing is known, for a reason that lies with this service.
@@ -80,7 +85,7 @@ extension ConditionDocument {
         self.init(
             condition: condition, state: .unknown, since: nil, observedSeconds: 0, lastViolation: nil,
             summary: "", cause: DoubtDocument("survey", cause, since: nil), offenders: [], offendersTotal: 0,
-            doubts: [], notes: [], waivers: [])
+            doubts: [], doubtsTotal: 0, notes: [], notesTotal: 0, waivers: [])
     }
 
     /// What is left of it when the survey is too old: what was seen last, and no judgement.
@@ -91,6 +96,13 @@ extension ConditionDocument {
         copy.cause = DoubtDocument("survey", cause, since: nil)
         return copy
     }
+}
+
+extension ConditionDocument {
+    /// How many more there are than are listed; never below 0, whatever a document says that was read back.
+    var offendersUnlisted: Int { max(0, offendersTotal - offenders.count) }
+    var doubtsUnlisted: Int { max(0, doubtsTotal - doubts.count) }
+    var notesUnlisted: Int { max(0, notesTotal - notes.count) }
 }
 
 extension DoubtDocument {

@@ -9,7 +9,9 @@ extension GatesDocument {
     }
 
     /// The document without an age, for as long as the survey counts.
-    init(fresh assessment: Assessment, of survey: Survey, under plan: Plan) {
+    ///
+    /// - Parameter most: How many offenders, doubts and notes of each condition are listed.
+    init(fresh assessment: Assessment, of survey: Survey, under plan: Plan, listing most: Int = .max) {
         let verdict = assessment.verdict
         self.init(
             surveyAgeSeconds: nil, surveyedAt: Timestamp(verdict.surveyed.wall), stale: false,
@@ -21,7 +23,8 @@ extension GatesDocument {
             },
             // The most useful line comes first.
             conditions: [.fails, .unknown, .holds].flatMap { state in
-                verdict.conditions.filter { $0.finding.state == state }.map { ConditionDocument($0) }
+                verdict.conditions.filter { $0.finding.state == state }
+                    .map { ConditionDocument($0, listing: most) }
             })
     }
 

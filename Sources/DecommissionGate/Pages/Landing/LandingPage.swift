@@ -112,8 +112,8 @@ enum LandingPage {
                 if let since = offender.since { page.text(", since \(since.clock)") }
             }
             let doubts = document.folded(condition.doubts)
-            list(doubts, total: doubts.count, &page) { $1.doubt($0) }
-            list(condition.notes, total: condition.notes.count, &page) { $1.text($0) }
+            list(doubts, total: doubts.count + condition.doubtsUnlisted, &page) { $1.doubt($0) }
+            list(condition.notes, total: condition.notesTotal, &page) { $1.text($0) }
         }
     }
 

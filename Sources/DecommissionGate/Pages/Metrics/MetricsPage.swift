@@ -1,44 +1,51 @@
-/// The page of metrics in both formats, finished.
-struct MetricsPage: Sendable, Equatable {
-    private(set) var text: Form
-    private(set) var openMetrics: Form
+/// The page of metrics in both formats. Finished are the series, which both formats share, and what is compressed;
+/// a page that goes out as it is is put together from its blocks when it is asked for.
+struct MetricsPage: Sendable {
+    /// Those that have a series, in their order.
+    private let blocks: [MetricBlock]
+    private var gzip: [MetricsFormat: [UInt8]] = [:]
 
-    /// One format's bytes.
-    struct Form: Sendable, Equatable {
-        var plain: [UInt8]
+    /// One format of the page.
+    struct Form: Sendable {
+        fileprivate let blocks: [MetricBlock]
+        fileprivate let format: MetricsFormat
         /// Nil where it was not compressed.
-        var gzip: [UInt8]?
-    }
-
-    init(_ blocks: [MetricBlock]) {
-        text = Form(plain: Self.bytes(blocks, .text))
-        openMetrics = Form(plain: Self.bytes(blocks, .openMetrics))
-    }
-
-    func form(_ format: MetricsFormat) -> Form {
-        switch format {
-        case .text: text
-        case .openMetrics: openMetrics
-        }
-    }
-
-    mutating func compress(_ gzip: ([UInt8]) -> [UInt8]?) {
-        text.gzip = gzip(text.plain)
-        openMetrics.gzip = gzip(openMetrics.plain)
+        let gzip: [UInt8]?
     }
 
     /// A family without a series has no header either.
-    private static func bytes(_ blocks: [MetricBlock], _ format: MetricsFormat) -> [UInt8] {
+    init(_ blocks: [MetricBlock]) { self.blocks = blocks.filter { $0.count > 0 } }
+
+    var text: Form { form(.text) }
+    var openMetrics: Form { form(.openMetrics) }
+
+    func form(_ format: MetricsFormat) -> Form {
+        Form(blocks: blocks, format: format, gzip: gzip[format])
+    }
+
+    /// One format after the other, so that only one page at a time exists as it is.
+    mutating func compress(_ gzip: ([UInt8]) -> [UInt8]?) {
+        for format in MetricsFormat.allCases { self.gzip[format] = gzip(form(format).plain) }
+    }
+}
+
+extension MetricsPage.Form {
+    /// Its bytes, made anew by each call: a copy of what the blocks hold.
+    var plain: [UInt8] {
+        let headers = blocks.map { Array($0.family.header(format).utf8) }
+        let end =
+            switch format {
+            case .text: ""
+            case .openMetrics: "# EOF\n"
+            }
         var page: [UInt8] = []
-        page.reserveCapacity(blocks.reduce(64) { $0 + $1.lines.count + 512 })
-        for block in blocks where block.count > 0 {
-            page.append(contentsOf: block.family.header(format).utf8)
+        page.reserveCapacity(
+            zip(headers, blocks).reduce(end.utf8.count) { $0 + $1.0.count + $1.1.lines.count })
+        for (header, block) in zip(headers, blocks) {
+            page.append(contentsOf: header)
             page.append(contentsOf: block.lines)
         }
-        switch format {
-        case .text: break
-        case .openMetrics: page.append(contentsOf: "# EOF\n".utf8)
-        }
+        page.append(contentsOf: end.utf8)
         return page
     }
 }
