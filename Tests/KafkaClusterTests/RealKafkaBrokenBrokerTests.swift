@@ -44,18 +44,18 @@ import Testing
             let client = try TestClient(kafka.bootstrap)
             try await client.createTopic("orders", partitions: 6, replicas: 3)
             try await client.commit([TopicPartition("orders", 0): 0], as: "payments")
-            let cluster = try reader(of: kafka) { $0.callTimeout = .seconds(2) }
+            let cluster = try reader(of: kafka) { $0.callTimeout = .seconds(10) }
             let first = await cluster.survey()
             let before = try #require(first.brokers.value)
             try await kafka.add(broker: 4)
             try await kafka.move(broker: 3)
             try await kafka.kill(broker: 2)
             try await eventually("the metadata drop broker 2") { try await client.brokers() == [1, 3, 4] }
-            var survey = await cluster.survey(within: .seconds(20))
+            var survey = await cluster.survey(within: .seconds(30))
             // A client goes on asking every broker that it ever knew; those that are dead are not met again.
             #expect(survey.requests["ListGroups"]?.failed == first.requests["ListGroups"]?.failed)
             for _ in 2...3 where survey.groups.completeness != .complete {
-                survey = await cluster.survey(within: .seconds(20))
+                survey = await cluster.survey(within: .seconds(30))
             }
             let after = try #require(survey.brokers.value)
             #expect(after.map(\.id.rawValue) == [1, 3, 4])
@@ -64,7 +64,7 @@ import Testing
             #expect(survey.groups.completeness == .complete)
             #expect(survey.groups.seen["payments"]?.commits.value?.count == 1)
             #expect(try survey.partitions("orders").allSatisfy { $0.end.isKnown })
-            let again = await cluster.survey(within: .seconds(20))
+            let again = await cluster.survey(within: .seconds(30))
             #expect(again.requests.mapValues(\.failed) == survey.requests.mapValues(\.failed))
             await cluster.close(until: soon)
         }
