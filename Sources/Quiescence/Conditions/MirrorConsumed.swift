@@ -4,17 +4,13 @@ enum MirrorConsumed {
     static func judge(_ look: Look, readByNoGroup: NameMatcher<NameRule>) -> Judgement {
         var judgement = Judgement()
         judgement.doubtListings(of: look.survey.new)
-        var readers: Set<TopicName> = []
+        var readers = MirrorReaders(look)
         for pair in look.groupPairs {
             guard let group = pair.onNew, group.isInScope else { continue }
             UnreadMirror.judge(group, pair.topics, look, &readers, &judgement)
         }
-        readers.formUnion(readOnOld(look))
-        let excluded = excludedReaders(look)
         let mirrors = look.mirrors
-        for mirror in mirrors {
-            judgeReader(of: mirror, readers, excluded, readByNoGroup, look, &judgement)
-        }
+        for mirror in mirrors { judgeReader(of: mirror, &readers, readByNoGroup, look, &judgement) }
         judgement.finding.summary =
             "the readers of \(counted(mirrors.count, "mirror topic"))"
         return judgement
@@ -22,8 +18,8 @@ enum MirrorConsumed {
 
     /// A topic that holds records and that nobody is known to read may be the store of a service.
     private static func judgeReader(
-        of mirror: TopicView, _ readers: Set<TopicName>, _ excluded: [TopicName: GroupName],
-        _ readByNoGroup: NameMatcher<NameRule>, _ look: Look, _ judgement: inout Judgement
+        of mirror: TopicView, _ readers: inout MirrorReaders, _ readByNoGroup: NameMatcher<NameRule>,
+        _ look: Look, _ judgement: inout Judgement
     ) {
         let survey: TopicSurvey
         switch mirror.presence {
@@ -33,7 +29,8 @@ enum MirrorConsumed {
             if look.survey.new.topics.isKnown { judgement.doubt("\(mirror.name)", cause) }
             return
         }
-        guard let source = mirror.link?.source, !readers.contains(source) else { return }
+        guard let source = mirror.link?.source, !readers.include(mirror), !readers.haveReadOnOld(source)
+        else { return }
         if look.survey.old.topics.isKnown, look.topic(source, on: .old) == nil {
             judgement.note("\(mirror.name) is an orphan: \(source) does not exist")
         }
@@ -53,26 +50,42 @@ enum MirrorConsumed {
             "\(mirror.name)",
             Cause(
                 .missing,
-                excluded[source].map { "it holds records, and its only known reader, \($0), is excluded" }
+                readers.excludedReader(of: source).map {
+                    "it holds records, and its only known reader, \($0), is excluded"
+                }
                     ?? "it holds records, and no group is known to read it",
                 remedy: "name the topic in topics.read_by_no_group, if that is so"),
             unless: .topicReadByNoGroup(source))
     }
+}
 
-    /// For each source the first group that reads it on either cluster and was taken out of scope.
-    private static func excludedReaders(_ look: Look) -> [TopicName: GroupName] {
-        look.groupPairs.reduce(into: [:]) { readers, pair in
-            guard (pair.onOld ?? pair.onNew)?.excluded != nil else { return }
-            for topic in pair.topics where readers[topic.link.source] == nil {
-                readers[topic.link.source] = pair.name
-            }
-        }
-    }
-
+/// Which mirrors have a reader that counts.
+struct MirrorReaders {
+    private let look: Look
+    /// Mirrors that a group reads itself on NEW.
+    private var read: Set<ObjectIdentifier> = []
     /// Topics that some group is known to read on OLD: such a reader can go on there.
-    private static func readOnOld(_ look: Look) -> Set<TopicName> {
-        look.groupsInScope(on: .old).reduce(into: []) { topics, group in
-            if case .known(let commits) = group.lastCommits { topics.formUnion(commits.topics.keys) }
+    private lazy var readOnOld: Set<TopicName> = look.groupsInScope(on: .old).reduce(into: []) {
+        topics, group in
+        if case .known(let commits) = group.commits { topics.formUnion(commits.lazy.map(\.topic)) }
+    }
+    /// For each source the first group that reads it on either cluster and was taken out of scope.
+    private lazy var excluded: [TopicName: GroupName] = look.groupPairs.reduce(into: [:]) { readers, pair in
+        guard (pair.onOld ?? pair.onNew)?.excluded != nil else { return }
+        for topic in pair.topics where readers[topic.link.source] == nil {
+            readers[topic.link.source] = pair.name
         }
     }
+
+    init(_ look: Look) { self.look = look }
+
+    mutating func insert(_ topic: GroupTopic) {
+        if let mirror = topic.mirror { read.insert(ObjectIdentifier(mirror)) }
+    }
+
+    func include(_ mirror: TopicView) -> Bool { read.contains(ObjectIdentifier(mirror)) }
+
+    mutating func haveReadOnOld(_ source: TopicName) -> Bool { readOnOld.contains(source) }
+
+    mutating func excludedReader(of source: TopicName) -> GroupName? { excluded[source] }
 }

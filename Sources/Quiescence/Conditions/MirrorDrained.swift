@@ -16,7 +16,7 @@ enum MirrorDrained {
                 for number in topic.partitions.indices {
                     lag.add(judge(Int32(number), of: source, look, &judgement))
                 }
-                judgement.mirrorLags[view.name] = lag.reading
+                judgement.mirrorLags.append((view.name, lag.reading))
                 noteMissingMirror(of: source, look, &judgement)
             case .unreadable(let cause):
                 if look.survey.old.topics.isKnown { judgement.doubt("\(view.name)", cause) }
@@ -39,17 +39,57 @@ enum MirrorDrained {
     /// A source that was read, beside its mirror.
     private struct Source {
         let view: TopicView
-        /// Nil where NEW has none, now or remembered.
-        let mirror: TopicView?
         let mirrorName: TopicName
-        /// The gate of the mirror topics is safe, so this one may have gone already.
-        let mayLackMirror: Bool
+        let mirror: Mirror
+
+        /// What a position needs to be true: where nothing stands that records could have been mirrored to,
+        /// those that OLD still holds are on OLD alone.
+        enum Mirror {
+            case stands(TopicView)
+            /// It was removed as planned, or may have been.
+            case notNeeded
+            indirect case missing(Cause)
+        }
 
         init(_ view: TopicView, _ look: Look) {
             self.view = view
             mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
-            mirror = look.topic(mirrorName, on: .new)
-            mayLackMirror = look.safeGates.contains(.mirrorTopics)
+            mirror = Self.mirror(mirrorName, look)
+        }
+
+        private static func mirror(_ name: TopicName, _ look: Look) -> Mirror {
+            if look.safeGates.contains(.mirrorTopics) { return .notNeeded }
+            if case .unreadable(let cause) = look.survey.new.topics { return .missing(cause) }
+            guard let view = look.topic(name, on: .new) else {
+                return .missing(missing("\(name) does not exist"))
+            }
+            if view.memory?.wasEverRemovedAsPlanned ?? false { return .notNeeded }
+            switch view.presence {
+            case .unreadable(let cause): return .missing(cause)
+            case .gone: return .missing(missing("\(name) is gone"))
+            case .read: return .stands(view)
+            }
+        }
+
+        private static func missing(_ words: String) -> Cause {
+            Cause(
+                .missing, "its records were mirrored, and \(words)",
+                remedy: "let MirrorMaker mirror it again from its start, or exclude the topic with a reason")
+        }
+
+        /// Why the records of that partition cannot have been mirrored; nil where nothing says so.
+        func missingMirror(of number: Int32) -> Cause? {
+            switch mirror {
+            case .notNeeded: return nil
+            case .missing(let cause): return cause
+            case .stands(let view):
+                switch view.end(of: number) {
+                case .known(let end):
+                    return end.value > 0 ? nil : Self.missing("\(mirrorName)-\(number) was never written")
+                case .unreadable(let cause): return cause
+                case .absent: return Self.missing("\(mirrorName)-\(number) does not exist")
+                }
+            }
         }
     }
 
@@ -74,15 +114,11 @@ enum MirrorDrained {
     ) -> Remainder {
         let view = source.view
         let partition = TopicPartition(view.name, number)
-        guard let survey = view.partition(number) else {
-            return .unknown(Cause(.missing, "the partition is gone"))
-        }
-        let start: StartOffset
-        let end: EndOffset
-        switch survey.bounds {
-        case .known(let bounds): (start, end) = bounds
+        let (start, end): (StartOffset, EndOffset)
+        switch view.bounds(of: number) {
+        case .known(let bounds): (start, end) = (bounds.start, bounds.end)
         case .unreadable(let cause): return .unknown(cause)
-        case .absent: return .unknown(Cause(.missing, "start or end offset was not given"))
+        case .absent: return .unknown(Cause(.missing, "the partition is gone"))
         }
         let mirroredBelow: Int64
         switch view.progress(of: number) {
@@ -96,7 +132,7 @@ enum MirrorDrained {
         case .none: mirroredBelow = 0
         case .at(let position):
             mirroredBelow = position.value + 1
-            if start.value < mirroredBelow, let cause = missingMirror(of: number, of: source, look) {
+            if start.value < mirroredBelow, let cause = source.missingMirror(of: number) {
                 return .unknown(cause)
             }
         }
@@ -158,32 +194,8 @@ enum MirrorDrained {
         }
     }
 
-    /// A position says that records were mirrored; where nothing stands that they could have been mirrored to,
-    /// those that OLD still holds are on OLD alone. Nil where the mirror was written, or removed as planned.
-    private static func missingMirror(of number: Int32, of source: Source, _ look: Look) -> Cause? {
-        if source.mayLackMirror { return nil }
-        if case .unreadable(let cause) = look.survey.new.topics { return cause }
-        let missing = { (words: String) in
-            Cause(
-                .missing, "its records were mirrored, and \(words)",
-                remedy: "let MirrorMaker mirror it again from its start, or exclude the topic with a reason")
-        }
-        guard let view = source.mirror else { return missing("\(source.mirrorName) does not exist") }
-        if view.memory?.wasEverRemovedAsPlanned ?? false { return nil }
-        switch view.presence {
-        case .unreadable(let cause): return cause
-        case .gone: return missing("\(view.name) is gone")
-        case .read: break
-        }
-        switch view.partition(number)?.end {
-        case .known(let end): return end.value > 0 ? nil : missing("\(view.name)-\(number) was never written")
-        case .unreadable(let cause): return cause
-        case .absent, nil: return missing("\(view.name)-\(number) does not exist")
-        }
-    }
-
     private static func noteMissingMirror(of source: Source, _ look: Look, _ judgement: inout Judgement) {
-        guard look.survey.new.topics.isKnown, source.mirror == nil else { return }
+        guard look.survey.new.topics.isKnown, look.topic(source.mirrorName, on: .new) == nil else { return }
         let why = MirrorNaming.whyNeverMirrored(source.view.name).map { ": \($0)" } ?? ""
         judgement.note("\(source.view.name) has no mirror \(source.mirrorName)\(why)")
     }

@@ -12,7 +12,7 @@ enum OldConsumersGone {
             if judgement.finding.offenders.count > before { restless.insert(group.name) }
         }
         HiddenCommits.judge(restless, look, &judgement)
-        let excluded = look.groups.old.filter { $0.excluded != nil }.count
+        let excluded = look.groups.old.inOrder.filter { $0.excluded != nil }.count
         judgement.finding.summary =
             "members and movement of \(counted(groups.count, "group")) on the old cluster"
             + (excluded > 0 ? ", \(grouped(excluded)) more excluded" : "")
@@ -49,10 +49,10 @@ enum OldConsumersGone {
     }
 
     private static func judgeMovement(_ group: GroupView, _ look: Look, _ judgement: inout Judgement) {
-        switch group.commits {
+        switch group.commitsNow {
         case .unreadable(let cause): judgement.doubt("\(group.name)", cause)
-        case .lastKnown: break
-        case .current:
+        case .absent: break
+        case .known(let topics):
             if let memory = group.memory {
                 guard memory.lastCommitsRead != nil else { return }
             } else {
@@ -60,11 +60,13 @@ enum OldConsumersGone {
                 let listing = look.memory.groups.old.lastCompleteListing
                 guard listing != nil, listing == look.memory.surveysWeighed else { return }
             }
-            for move in group.movedCommits.sorted(by: { $0.partition < $1.partition }) {
-                let before = move.from?.description ?? "nothing"
-                judgement.fail(
-                    "\(group.name): \(move.partition)", "its offset moved from \(before) to \(move.to)",
-                    unless: .excludedGroup(group.name))
+            for topic in topics {
+                for move in topic.moved {
+                    let before = move.from?.description ?? "nothing"
+                    judgement.fail(
+                        "\(group.name): \(topic.topic)-\(move.number)",
+                        "its offset moved from \(before) to \(move.to)", unless: .excludedGroup(group.name))
+                }
             }
         }
     }

@@ -16,22 +16,21 @@ enum SourceConsumed {
     private static func judge(
         _ group: GroupView, _ topics: [GroupTopic], _ look: Look, _ judgement: inout Judgement
     ) -> Bool {
-        let commits: PartitionMap<CommittedOffset>
-        switch group.lastCommits {
-        case .known(let last): commits = last
-        case .absent: commits = [:]
+        switch group.commits {
+        case .known(let all):
+            for commits in all where commits.log == nil {
+                judgement.note("\(group.name) has commits on \(commits.topic), which does not exist")
+            }
+        case .absent: break
         case .unreadable(let cause):
             judgement.doubt("\(group.name)", cause)
             return true
         }
-        for topic in commits.topics.keys.filter({ look.topic($0, on: .old) == nil }).sorted() {
-            judgement.note("\(group.name) has commits on \(topic), which does not exist")
-        }
         var reads = false
         for topic in topics {
-            guard !commits[topic.link.source].isEmpty, let view = topic.source, view.role == .source else {
-                continue
-            }
+            guard case .known(let commits) = topic.onOld.last, !commits.isEmpty, let view = topic.source,
+                view.role == .source
+            else { continue }
             reads = true
             switch view.presence {
             case .gone: judgement.note("\(group.name) has commits on \(view.name), which is gone")

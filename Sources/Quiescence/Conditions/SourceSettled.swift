@@ -11,8 +11,8 @@ enum SourceSettled {
             switch view.presence {
             case .read(let topic):
                 partitions += topic.partitions.count
-                for (number, partition) in topic.partitions.enumerated() {
-                    judge(partition, "\(view.name)-\(number)", &judgement)
+                for number in topic.partitions.indices {
+                    judge(topic.partitions[number], "\(view.name)-\(number)", &judgement)
                 }
             case .unreadable(let cause):
                 if cluster.topics.isKnown { judgement.doubt("\(view.name)", cause) }

@@ -86,7 +86,7 @@ enum Visibility {
         case .absent: judgement.doubt(alias, Cause(.incomplete, "no listing of topics was given"))
         case .unreadable(let cause): judgement.doubt(alias, cause)
         }
-        for view in look.topics[side] {
+        for view in look.topics[side].inOrder {
             if case .unreadable(let cause) = view.presence, cluster.topics.isKnown {
                 judgement.doubt("\(alias): \(view.name)", cause)
             }

@@ -7,7 +7,7 @@ extension Memory {
             if case .known(let id) = look.cluster(side).identity, clusterIDs[side] == nil {
                 clusterIDs[side] = id
             }
-            for view in look.topics[side] { absorb(view, look) }
+            for view in look.topics[side].inOrder { absorb(view, look) }
             if look.cluster(side).topics.isKnown { wereTopicsListed[side] = true }
             absorbGroups(on: side, look)
             topics[side].sortNames()
@@ -29,7 +29,8 @@ extension Memory {
         }
         for expiry in judgement.expiries {
             groups.old.byName[expiry.group, default: GroupMemory()]
-                .expired[expiry.source, default: ExpiredRanges()].insert(expiry.range)
+                .topics[expiry.source.topic, default: GroupTopicMemory()]
+                .noteUnread(expiry.source.partition) { $0.expired.insert(expiry.range) }
         }
         unmirrored.merge(judgement.unmirrored) { _, grown in grown }
         recreated.merge(judgement.recreated) { first, _ in first }
@@ -44,7 +45,7 @@ extension Memory {
             positionsAreFrozen = false
             for (connector, read) in connectors {
                 for (topic, column) in read.topics {
-                    positions[connector, default: [:]][topic].merge(column.knownValues())
+                    positions[connector, default: [:]].take(column, of: topic)
                 }
             }
         }
@@ -62,6 +63,18 @@ extension Memory {
         switch look.survey.old.groups.completeness {
         case .complete: unexplainedCommits = advanced
         case .incomplete: unexplainedCommits.formUnion(advanced)
+        }
+    }
+}
+
+extension PartitionMap<MirrorPosition> {
+    /// Takes in what was read of a topic; most positions are the same from one survey to the next.
+    fileprivate mutating func take(_ readings: PartitionColumn<Reading<MirrorPosition>>, of topic: TopicName)
+    {
+        let known = self[topic]
+        for (number, reading) in readings {
+            guard case .known(let position) = reading, known[number] != position else { continue }
+            self[topic][number] = position
         }
     }
 }

@@ -4,21 +4,21 @@ struct Accounts {
     let groups: [GroupAccount]
     let producers: [ProducerAccount]
 
-    /// `after` is memory with this survey taken in: totals and times include it.
-    init(_ look: Look, mirrorLags: [TopicName: Reading<Int64>], after: Memory) {
+    init(_ look: Look, mirrorLags: [(source: TopicName, records: Reading<Int64>)]) {
         // Room for all of them at once: growing such a list copies it time and again.
         var topics: [TopicAccount] = []
-        topics.reserveCapacity(look.topics.old.count + look.topics.new.count)
+        topics.reserveCapacity(look.topics.old.inOrder.count + look.topics.new.inOrder.count)
         var groups: [GroupAccount] = []
-        groups.reserveCapacity(look.groups.old.count + look.groups.new.count)
+        groups.reserveCapacity(look.groups.old.inOrder.count + look.groups.new.inOrder.count)
+        var lags = mirrorLags[...]
         let phases = look.groupPairs.map(GroupFigures.phase)
         for side in Side.allCases {
-            for view in look.topics[side] {
-                if let account = Self.account(of: view, mirrorLags, look, after) { topics.append(account) }
+            for view in look.topics[side].inOrder {
+                if let account = Self.account(of: view, &lags, look) { topics.append(account) }
             }
             for (pair, phase) in zip(look.groupPairs, phases) {
                 guard let view = pair[side] else { continue }
-                if let account = GroupFigures.account(of: view, phase, look, after) { groups.append(account) }
+                if let account = GroupFigures.account(of: view, phase, look) { groups.append(account) }
             }
         }
         self.topics = topics
@@ -32,17 +32,21 @@ struct Accounts {
         }
     }
 
+    /// In the order of the sources' names, as topics are looked through here.
+    private typealias MirrorLags = ArraySlice<(source: TopicName, records: Reading<Int64>)>
+
     private static func account(
-        of view: TopicView, _ mirrorLags: [TopicName: Reading<Int64>], _ look: Look, _ after: Memory
+        of view: TopicView, _ mirrorLags: inout MirrorLags, _ look: Look
     ) -> TopicAccount? {
         if case .gone = view.presence { return nil }
-        let memory = after.topics[view.side][view.name]
+        let advance = view.advance
+        let lastAppend = advance > 0 ? look.survey.ended.wall : view.memory?.lastAppend
         let isSource = view.role == .source
         return TopicAccount(
             side: view.side, name: view.name, role: view.role, reason: view.reason, end: end(of: view),
-            appended: memory?.appended ?? 0,
-            lastAppend: memory?.lastAppend.map { .known($0) } ?? .absent,
-            mirrorLag: isSource ? mirrorLag(of: view, mirrorLags) : .absent,
+            appended: (view.memory?.appended ?? 0) &+ advance,
+            lastAppend: lastAppend.map { .known($0) } ?? .absent,
+            mirrorLag: isSource ? mirrorLag(of: view, &mirrorLags) : .absent,
             observedTarget: isSource ? observedTarget(of: view, look) : .absent)
     }
 
@@ -50,20 +54,25 @@ struct Accounts {
         switch view.presence {
         case .gone: return .absent
         case .unreadable(let cause): return .unreadable(cause)
-        case .read(let survey):
+        case .read:
             var sum = Sum()
-            for partition in survey.partitions { sum.add(partition.end.map(\.value)) }
+            for number in view.partitionNumbers { sum.add(view.end(of: number).map(\.value)) }
             return sum.reading
         }
     }
 
     private static func mirrorLag(
-        of view: TopicView, _ mirrorLags: [TopicName: Reading<Int64>]
+        of view: TopicView, _ mirrorLags: inout MirrorLags
     ) -> Reading<Int64> {
         switch view.presence {
         case .gone: return .absent
         case .unreadable(let cause): return .unreadable(cause)
-        case .read: return mirrorLags[view.name] ?? .unreadable(Cause(.notAsked, "not judged"))
+        case .read:
+            guard let next = mirrorLags.first, next.source == view.name else {
+                return .unreadable(Cause(.notAsked, "not judged"))
+            }
+            mirrorLags.removeFirst()
+            return next.records
         }
     }
 

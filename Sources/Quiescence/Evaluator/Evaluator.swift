@@ -68,8 +68,7 @@ public struct Evaluator {
             judgements[condition].map { verdict(on: condition, $0.finding, survey, gap: gap, &events) }
         }
         let gateVerdicts = decide(conditions, survey, &events)
-        let accounts = Accounts(
-            look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [:], after: memory)
+        let accounts = Accounts(look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [])
         return Assessment(
             verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
             events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)
@@ -122,17 +121,15 @@ public struct Evaluator {
         let positions = MirrorPositions(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))
-        var topics = BothSides<[TopicView]>(old: [], new: [])
-        var groups = BothSides<[GroupView]>(old: [], new: [])
-        for side in Side.allCases {
-            let cluster = attributed.cluster(side)
-            topics[side] = Preparation.topics(on: side, cluster, memory, &roles, positions)
-            groups[side] = Preparation.groups(on: side, cluster, memory, &groupBook, naming)
+        let topics = BothSides {
+            Preparation.topics(on: $0, attributed.cluster($0), memory, &roles, positions)
+        }
+        let groups = BothSides {
+            Preparation.groups(on: $0, attributed.cluster($0), memory, &groupBook, naming, topics[$0])
         }
         return Look(
             plan: plan, naming: naming, survey: attributed, identities: identities, memory: memory,
-            topics: topics, groups: groups,
-            safeGates: safeGates)
+            topics: topics, groups: groups, safeGates: safeGates)
     }
 
     /// The judgement of one condition; nil for one that this version does not judge. The place for a new one.

@@ -8,8 +8,9 @@ struct Judgement {
     var unmirrored: [TopicPartition: ExpiredRanges] = [:]
     /// What expired on OLD before a group had read it there; judged anew in every survey.
     var expiries: [Expiry] = []
-    /// Records of each source that MirrorMaker has still to mirror, as far as that was judged.
-    var mirrorLags: [TopicName: Reading<Int64>] = [:]
+    /// Records of each source that MirrorMaker has still to mirror, as far as that was judged; in the order of
+    /// their names.
+    var mirrorLags: [(source: TopicName, records: Reading<Int64>)] = []
     /// Source partitions found to contradict what was seen of them before, and how.
     var recreated: [TopicPartition: String] = [:]
 
@@ -40,7 +41,7 @@ struct Judgement {
         questions += other.questions
         losses += other.losses
         expiries += other.expiries
-        mirrorLags.merge(other.mirrorLags) { _, theirs in theirs }
+        mirrorLags += other.mirrorLags
         unmirrored.merge(other.unmirrored) { _, theirs in theirs }
         recreated.merge(other.recreated) { ours, _ in ours }
     }

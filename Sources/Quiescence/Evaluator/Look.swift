@@ -12,12 +12,8 @@ final class Look {
     let identities: BothSides<Reading<ClusterID>>
     /// As it was before this survey.
     let memory: Memory
-    /// Sorted by name.
-    let topics: BothSides<[TopicView]>
-    private let oldTopics: Named<TopicName, TopicView>
-    private let newTopics: Named<TopicName, TopicView>
-    /// Sorted by name.
-    let groups: BothSides<[GroupView]>
+    let topics: BothSides<NamedViews<TopicName, TopicView>>
+    let groups: BothSides<NamedViews<GroupName, GroupView>>
     /// The same of both clusters, matched; sorted by name.
     private(set) lazy var groupPairs = GroupPair.all(self)
     /// Records that stood in the tails of earlier surveys; none before the tails were read.
@@ -27,7 +23,8 @@ final class Look {
 
     init(
         plan: Plan, naming: MirrorNaming, survey: Survey, identities: BothSides<Reading<ClusterID>>,
-        memory: Memory, topics: BothSides<[TopicView]>, groups: BothSides<[GroupView]>,
+        memory: Memory, topics: BothSides<NamedViews<TopicName, TopicView>>,
+        groups: BothSides<NamedViews<GroupName, GroupView>>,
         safeGates: Set<Gate>
     ) {
         self.plan = plan
@@ -40,8 +37,6 @@ final class Look {
         self.groups = groups
         recordsSeen = [:]
         self.safeGates = safeGates
-        oldTopics = Named(topics.old, by: \.name)
-        newTopics = Named(topics.new, by: \.name)
     }
 
     /// The same, with its tails read, which took until `ended`.
@@ -58,8 +53,6 @@ final class Look {
         identities = look.identities
         memory = look.memory
         topics = look.topics
-        oldTopics = look.oldTopics
-        newTopics = look.newTopics
         groups = look.groups
         self.recordsSeen = recordsSeen
         safeGates = look.safeGates
@@ -73,21 +66,18 @@ final class Look {
 
     /// One topic, seen now or remembered.
     func topic(_ name: TopicName, on side: Side) -> TopicView? {
-        switch side {
-        case .old: oldTopics[name]
-        case .new: newTopics[name]
-        }
+        topics[side][name]
     }
 
     /// Topics of OLD that MirrorMaker should mirror, sorted by name.
-    private(set) lazy var sources = topics.old.filter { $0.role == .source }
+    private(set) lazy var sources = topics.old.inOrder.filter { $0.role == .source }
 
     /// Their mirrors on NEW, sorted by name.
-    private(set) lazy var mirrors = topics.new.filter { $0.role == .mirror }
+    private(set) lazy var mirrors = topics.new.inOrder.filter { $0.role == .mirror }
 
     /// Groups that count, sorted by name: neither excluded nor MirrorMaker's own.
     func groupsInScope(on side: Side) -> [GroupView] {
-        groups[side].filter(\.isInScope)
+        groups[side].inOrder.filter(\.isInScope)
     }
 
     /// Whether a range holds records: from an earlier proof, from this survey, or not known yet.
@@ -112,15 +102,16 @@ final class Look {
     }
 }
 
-/// Views that are found by name.
-private struct Named<Key: Hashable, View> {
-    private let views: [View]
-    private let index: [Key: Int]
+/// Views in the order of their names, which are found by name as well.
+struct NamedViews<Key: Name, View> {
+    let inOrder: [View]
+    private let index: NameIndex<Key>
 
-    init(_ views: [View], by name: (View) -> Key) {
-        self.views = views
-        index = Dictionary(uniqueKeysWithValues: views.enumerated().map { (name($1), $0) })
+    /// `index` tells at which place each name stands.
+    init(inOrder: [View], _ index: NameIndex<Key>) {
+        self.inOrder = inOrder
+        self.index = index
     }
 
-    subscript(name: Key) -> View? { index[name].map { views[$0] } }
+    subscript(name: Key) -> View? { index[name].map { inOrder[$0] } }
 }

@@ -1,11 +1,10 @@
 /// Makes a survey ready for judging: gives roles, lays memory beside it.
 enum Preparation {
-    /// Every topic of one side, listed now or remembered, sorted by name.
+    /// Every topic of one side, listed now or remembered.
     static func topics(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook,
         _ positions: MirrorPositions
-    ) -> [TopicView] {
-        let remembered = memory.topics[side]
+    ) -> NamedViews<TopicName, TopicView> {
         let listed: [TopicName: Reading<TopicSurvey>]
         let absence: TopicView.Presence
         switch cluster.topics {
@@ -14,12 +13,11 @@ enum Preparation {
             (listed, absence) = ([:], .unreadable(Cause(.incomplete, "no listing of topics was given")))
         case .unreadable(let cause): (listed, absence) = ([:], .unreadable(cause))
         }
-        return remembered.names(with: listed.keys).map { name in
+        return memory.topics[side].views(listed) { name, known, found in
             let entry = roles.entry(of: name, on: side)
-            let known = remembered[name]
             let presence: TopicView.Presence
             var progress: [MirrorProgress] = []
-            switch listed[name] {
+            switch found {
             case .known(let survey):
                 if entry.role == .source { progress = positions.progress(of: name, survey) }
                 presence = .read(survey)
@@ -32,31 +30,47 @@ enum Preparation {
         }
     }
 
-    /// Every group of one side, listed now or remembered, sorted by name.
+    /// Every group of one side, listed now or remembered.
     static func groups(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ book: inout GroupBook,
-        _ naming: MirrorNaming
-    ) -> [GroupView] {
-        let remembered = memory.groups[side].byName
-        let seen = cluster.groups.seen
-        return remembered.names(with: seen.keys).map { name in
-            let entry = book.entry(of: name)
+        _ naming: MirrorNaming, _ topics: NamedViews<TopicName, TopicView>
+    ) -> NamedViews<GroupName, GroupView> {
+        let groups = memory.groups[side]
+        return groups.byName.views(cluster.groups.seen) { name, known, found in
             let presence: GroupView.Presence
             let isConnect: Bool
-            if let survey = seen[name] {
+            if let survey = found {
                 presence = .listed(survey)
                 isConnect = survey.protocolType == .known("connect")
             } else {
-                isConnect = remembered[name]?.wasMirrorMakers ?? false
+                isConnect = known?.wasMirrorMakers ?? false
                 switch cluster.groups.completeness {
                 case .complete: presence = .vanished
                 case .incomplete(let cause): presence = .unreadable(cause)
                 }
             }
             return GroupView(
-                side: side, name: name, entry: entry,
-                isMirrorMakers: isConnect && name == naming.ownGroup(on: side), presence: presence,
-                memory: remembered[name])
+                side: side, name: name, entry: book.entry(of: name),
+                isMirrorMakers: isConnect && name == naming.ownGroup(on: side), presence: presence, groups,
+                memory: known, topics: topics)
         }
+    }
+}
+
+extension NameTable {
+    /// A view of every name that is remembered or `listed`, each laid beside the other.
+    fileprivate func views<Listed, View>(
+        _ listed: [Key: Listed], _ view: (Key, Value?, Listed?) -> View
+    ) -> NamedViews<Key, View> {
+        var found = 0
+        let known = entries.map { entry in
+            let now = listed[entry.name]
+            if now != nil { found += 1 }
+            return view(entry.name, entry.value, now)
+        }
+        guard found < listed.count else { return NamedViews(inOrder: known, index) }
+        let new = listed.filter { self[$0.key] == nil }.map { ($0.key, view($0.key, nil, $0.value)) }
+        let all = (zip(entries.lazy.map(\.name), known) + new).sorted { $0.0 < $1.0 }
+        return NamedViews(inOrder: all.map(\.1), NameIndex(all.map(\.0)))
     }
 }

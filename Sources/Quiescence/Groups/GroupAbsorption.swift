@@ -2,110 +2,111 @@
 extension Memory {
     /// Takes in the groups of one cluster.
     mutating func absorbGroups(on side: Side, _ look: Look) {
-        var memory = groups[side]
         for pair in look.groupPairs {
             guard let view = pair[side], case .listed(let survey) = view.presence else { continue }
-            var group = memory.byName[view.name] ?? GroupMemory()
+            var group = groups[side].byName[view.name] ?? GroupMemory()
             group.lastListed = surveysWeighed
             group.hadMembers = SeedRule.hadMembers(view)
             group.wasMirrorMakers = view.isMirrorMakers
-            if !view.isProvablyEmpty || view.memory != nil && !view.movedCommits.isEmpty {
-                group.lastRestless = surveysWeighed
-            }
             switch survey.commits {
-            case .known(let commits):
-                for (topic, column) in commits.topics {
-                    group.commits[topic].merge(remembered(column, on: topic, by: view, pair, look))
-                    keepSkipped(column, on: topic, by: view, in: &group, look)
-                    keepOvertaken(column, on: topic, by: view, pair, in: &group, look)
+            case .known, .absent:
+                // Not if a partition of its topics became another one just now.
+                let isUntouched = group.topics == view.memory?.topics ?? [:]
+                for (commits, reader) in pair.reading(on: side) {
+                    if isUntouched, reader == nil, !commits.hasMoved, !commits.hasGone { continue }
+                    let before =
+                        isUntouched ? commits.memory : group.topics[commits.topic] ?? GroupTopicMemory()
+                    let after = absorbed(commits, by: reader, view, before, look)
+                    if after != before { group.topics[commits.topic] = after }
                 }
                 group.lastCommitsRead = surveysWeighed
-            case .absent: group.lastCommitsRead = surveysWeighed
             case .unreadable: break
             }
-            memory.byName[view.name] = group
+            if view.isRestless { group.lastRestless = surveysWeighed }
+            groups[side].byName[view.name, default: GroupMemory()] = group
         }
         if case .complete = look.cluster(side).groups.completeness {
-            memory.lastCompleteListing = surveysWeighed
+            groups[side].lastCompleteListing = surveysWeighed
         }
-        groups[side] = memory
     }
 
-    private func remembered(
-        _ commits: PartitionColumn<CommittedOffset>, on topic: TopicName, by view: GroupView,
-        _ pair: GroupPair, _ look: Look
-    ) -> PartitionColumn<CommitMemory> {
-        let known = view.memory?.commits[topic] ?? PartitionColumn()
-        let wasRead = view.memory?.lastCommitsRead != nil
-        let reader = view.side == .new ? pair.reader(ofMirror: topic) : nil
-        return commits.mapEach { number, commit in
-            let before = known[number]
-            let hasMoved = before.map { $0.committed != commit } ?? wasRead
-            var memory = CommitMemory(
-                committed: commit, movedAt: hasMoved ? look.survey.ended.wall : before?.movedAt, seed: nil,
-                reached: nil, lastRead: surveysWeighed)
-            guard let reader else { return memory }
-            // Kept as soon as it can be told: the pairs that tell it are compacted away later.
-            if case .known(var seed) = reader.seeds[number] {
-                if seed.upstream == nil {
-                    seed.upstream = reader.translation(of: number)?.readFrom(seed.offset.value)
+    /// What is to be remembered of a group on one topic; `reader` is it beside the source, on a mirror.
+    private func absorbed(
+        _ commits: GroupCommits, by reader: GroupTopic?, _ view: GroupView, _ before: GroupTopicMemory,
+        _ look: Look
+    ) -> GroupTopicMemory {
+        var memory = before
+        memory.movedAt = commits.movedAt(now: look.survey.ended.wall)
+        if commits.hasMoved || commits.hasGone || before != commits.memory {
+            for (number, commit) in commits.current {
+                memory.commits[number] = CommitMemory(committed: commit)
+                memory.noteUnread(number) { $0.skipped = commits.skipped(number) }
+                keepOvertaken(commits, commit, number, by: reader, &memory)
+            }
+            for (number, commit) in commits.vanished where memory.commits[number] == commit {
+                if commit.readUntil == nil {
+                    memory.commits[number]?.readUntil = view.memory?.lastCommitsRead
                 }
-                memory.seed = seed
             }
-            memory.reached = reader.readBelow(commit, on: number, before)
-            return memory
         }
+        if let reader {
+            for (number, commit) in commits.current {
+                keepOrigin(of: commit, on: number, by: reader, &memory, look)
+            }
+        }
+        return memory
     }
-}
 
-extension Memory {
-    private func keepSkipped(
-        _ commits: PartitionColumn<CommittedOffset>, on topic: TopicName, by view: GroupView,
-        in group: inout GroupMemory, _ look: Look
+    /// Kept as soon as it can be told: the pairs that tell it are compacted away later.
+    private func keepOrigin(
+        of commit: CommittedOffset, on number: Int32, by reader: GroupTopic, _ memory: inout GroupTopicMemory,
+        _ look: Look
     ) {
-        let known = view.memory?.commits[topic] ?? PartitionColumn()
-        let before = view.memory?.skipped[topic] ?? PartitionColumn()
-        guard SkippedRanges.arePossible(view, remembered: known, before, look) else { return }
-        for (number, commit) in commits {
-            let skipped = SkippedRanges.of(
-                view, commit, remembered: known[number], before[number] ?? [], look)
-            if skipped.isEmpty, before[number] == nil { continue }
-            group.skipped[topic][number] = skipped.isEmpty ? nil : skipped
+        var origin = Origin(reached: reader.readBelow(commit, on: number, look))
+        if case .known(var seed) = reader.seeds[number] {
+            if seed.upstream == nil {
+                seed.upstream = reader.translation(of: number, look)?.readFrom(seed.offset.value)
+            }
+            origin.seed = seed
         }
+        memory.origins.set(number, origin)
     }
-}
 
-extension Memory {
     private func keepOvertaken(
-        _ commits: PartitionColumn<CommittedOffset>, on topic: TopicName, by view: GroupView,
-        _ pair: GroupPair, in group: inout GroupMemory, _ look: Look
+        _ commits: GroupCommits, _ commit: CommittedOffset, _ number: Int32, by reader: GroupTopic?,
+        _ memory: inout GroupTopicMemory
     ) {
-        guard let log = look.topic(topic, on: view.side), let known = view.memory?.commits[topic] else {
-            return
-        }
-        let reader = view.side == .new ? pair.reader(ofMirror: topic) : nil
-        for (number, commit) in commits {
-            // What MirrorMaker commits for a group is no reading of the group's own.
-            if case .known(let seed) = reader?.seeds[number], seed.writtenByMirrorMaker { continue }
-            let ranges = OvertakenRanges.of(
-                commit, remembered: known[number], start: log.start(of: number), nil)
-            for range in ranges?.ranges ?? [] {
-                group.overtaken[topic][number, default: ExpiredRanges()].insert(range)
-            }
-        }
+        guard let log = commits.log else { return }
+        // What MirrorMaker commits for a group is no reading of the group's own.
+        if case .known(let seed) = reader?.seeds[number], seed.writtenByMirrorMaker { return }
+        guard let range = commits.overtakenNow(number, start: log.start(of: number)) else { return }
+        memory.noteUnread(number) { $0.overtaken.insert(range) }
     }
 }
 
 extension GroupPair {
-    /// The group beside a topic of NEW, if that is a mirror.
-    fileprivate func reader(ofMirror topic: TopicName) -> GroupTopic? {
-        topics.first { $0.mirror?.role == .mirror && $0.link.mirror == topic }
+    /// All commits of the group on one cluster; those on a mirror beside its source.
+    fileprivate func reading(on side: Side) -> [(commits: GroupCommits, reader: GroupTopic?)] {
+        guard case .known(let commits) = self[side]?.commits else { return [] }
+        switch side {
+        case .old: return commits.map { ($0, nil) }
+        case .new:
+            return topics.filter { $0.mirror?.role == .mirror && !$0.onNew.isEmpty }.map { ($0.onNew, $0) }
+                + commits.filter { $0.log?.role != .mirror }.map { ($0, nil) }
+        }
     }
 }
 
 extension GroupView {
+    /// Whether it has, or may have, a member, or a commit of it was seen to move.
+    fileprivate var isRestless: Bool {
+        guard isProvablyEmpty else { return true }
+        guard memory != nil, case .known(let commits) = commitsNow else { return false }
+        return commits.contains { $0.hasMoved }
+    }
+
     /// Whether its coordinator says that it has no member.
-    fileprivate var isProvablyEmpty: Bool {
+    private var isProvablyEmpty: Bool {
         guard case .listed(let survey) = presence, survey.state == .known(.empty) else { return false }
         if case .known(let members) = survey.members { return members.isEmpty }
         return true

@@ -1,9 +1,7 @@
 /// Lag, members and phase of a group, for pages and metrics.
 enum GroupFigures {
     /// Nil for a group that is gone from a complete listing.
-    static func account(
-        of view: GroupView, _ phase: GroupPhase, _ look: Look, _ after: Memory
-    ) -> GroupAccount? {
+    static func account(of view: GroupView, _ phase: GroupPhase, _ look: Look) -> GroupAccount? {
         let members: Reading<Int>
         switch view.presence {
         case .vanished: return nil
@@ -11,27 +9,29 @@ enum GroupFigures {
         case .listed(let survey): members = survey.members.map(\.count)
         }
         return GroupAccount(
-            side: view.side, name: view.name, phase: phase, members: members,
-            topics: topics(of: view, look, after))
+            side: view.side, name: view.name, phase: phase, members: members, topics: topics(of: view, look))
     }
 
-    private static func topics(of view: GroupView, _ look: Look, _ after: Memory) -> [GroupTopicAccount] {
-        guard case .current(let commits, _) = view.commits else { return [] }
-        let memory = after.groups[view.side].byName[view.name]?.commits ?? [:]
-        return commits.topics.sorted { $0.key < $1.key }.compactMap { name, column -> GroupTopicAccount? in
-            guard let topic = look.topic(name, on: view.side) else { return nil }
-            let moved = memory[name].lazy.compactMap(\.value.movedAt).max()
+    private static func topics(of view: GroupView, _ look: Look) -> [GroupTopicAccount] {
+        guard case .known(let topics) = view.commitsNow else { return [] }
+        return topics.compactMap { commits -> GroupTopicAccount? in
+            guard let log = commits.log, !commits.current.isEmpty else { return nil }
+            let moved = commits.movedAt(now: look.survey.ended.wall)
             let lastCommit: Reading<WallTime> = moved.map { .known($0) } ?? .absent
-            switch topic.presence {
+            switch log.presence {
             case .gone: return nil
             case .unreadable(let cause):
                 return GroupTopicAccount(
-                    topic: name, lag: .unreadable(cause), expiredUnread: .unreadable(cause),
+                    topic: commits.topic, lag: .unreadable(cause), expiredUnread: .unreadable(cause),
                     lastCommit: lastCommit)
             case .read(let survey):
-                let figures = figures(of: view, on: topic, survey, column, look)
+                let figures =
+                    commits.isAtEnd
+                    ? (lag: .known(0), expired: .known(0))
+                    : figures(of: view, on: log, survey, commits.current, look)
                 return GroupTopicAccount(
-                    topic: name, lag: figures.lag, expiredUnread: figures.expired, lastCommit: lastCommit)
+                    topic: commits.topic, lag: figures.lag, expiredUnread: figures.expired,
+                    lastCommit: lastCommit)
             }
         }
     }
@@ -42,8 +42,8 @@ enum GroupFigures {
         _ commits: PartitionColumn<CommittedOffset>, _ look: Look
     ) -> (lag: Reading<Int64>, expired: Reading<Int64>) {
         var (lag, expired) = (Sum(), Sum())
-        for (number, partition) in survey.partitions.enumerated() {
-            switch (partition.start, partition.end) {
+        for number in survey.partitions.indices {
+            switch (survey.partitions[number].start, survey.partitions[number].end) {
             case (.unreadable(let cause), _), (_, .unreadable(let cause)):
                 return (.unreadable(cause), .unreadable(cause))
             case (.absent, _), (_, .absent):
@@ -79,28 +79,30 @@ enum GroupFigures {
     static func phase(of group: GroupPair) -> GroupPhase {
         guard case .known(let onOld) = hasMembers(group.onOld),
             case .known(let onNew) = hasMembers(group.onNew),
-            let begun = mirrorsBegun(by: group), canTellCommits(of: group.onOld)
+            case .known(let hasBegun) = hasBegunOnMirrors(group), canTellCommits(of: group.onOld)
         else { return .unknown }
         if onOld && onNew { return .both }
         if onNew { return .onNew }
         guard onOld else {
-            if !begun.isEmpty || isListed(group.onNew) && !isListed(group.onOld) { return .onNew }
+            if hasBegun || isListed(group.onNew) && !isListed(group.onOld) { return .onNew }
             return isListed(group.onOld) ? .oldOnly : .absent
         }
-        return begun.isEmpty ? .oldOnly : moving(begun)
+        return hasBegun ? moving(group) : .oldOnly
     }
 
     /// Members on OLD and seeds on NEW: has OLD been read up to where NEW begins?
-    private static func moving(_ begun: [(topic: GroupTopic, number: Int32, seed: Seed)]) -> GroupPhase {
+    private static func moving(_ group: GroupPair) -> GroupPhase {
         var isBehind = false
         var hasRead = false
-        for (topic, number, seed) in begun {
-            guard let upstream = seed.upstream else { return .seeded }
-            switch topic.onOld.current[number] {
-            case let commit?:
-                hasRead = true
-                if commit.value < upstream { isBehind = true }
-            case nil: if upstream > 0 { isBehind = true }
+        for topic in group.topics {
+            for (number, seed) in topic.ownSeeds {
+                guard case .known(let seed) = seed, let upstream = seed.upstream else { return .seeded }
+                switch topic.onOld.current[number] {
+                case let commit?:
+                    hasRead = true
+                    if commit.value < upstream { isBehind = true }
+                case nil: if upstream > 0 { isBehind = true }
+                }
             }
         }
         if !isBehind { return .caughtUp }
@@ -127,29 +129,32 @@ enum GroupFigures {
         }
     }
 
-    /// Where a reader of its own, not MirrorMaker, began on `OLD.*`; nil where that cannot be told.
-    private static func mirrorsBegun(
-        by group: GroupPair
-    ) -> [(topic: GroupTopic, number: Int32, seed: Seed)]? {
-        guard canTellCommits(of: group.onNew) else { return nil }
-        var begun: [(topic: GroupTopic, number: Int32, seed: Seed)] = []
-        for topic in group.topics where topic.mirror?.role == .mirror {
-            let current = topic.onNew.current
-            for (number, seed) in topic.seeds where current[number] != nil {
-                switch seed {
-                case .known(let seed): if !seed.writtenByMirrorMaker { begun.append((topic, number, seed)) }
-                case .absent: break
-                case .unreadable: return nil
-                }
+    /// Whether a reader of its own, not MirrorMaker, has begun on any `OLD.*`.
+    private static func hasBegunOnMirrors(_ group: GroupPair) -> Reading<Bool> {
+        if case .unreadable(let cause) = group.onNew?.commits { return .unreadable(cause) }
+        var hasBegun = false
+        for topic in group.topics {
+            for (_, seed) in topic.ownSeeds {
+                if case .unreadable(let cause) = seed { return .unreadable(cause) }
+                hasBegun = true
             }
         }
-        return begun
+        return .known(hasBegun)
     }
 
     private static func canTellCommits(of view: GroupView?) -> Bool {
-        switch view?.commits {
-        case .unreadable: false
-        case .lastKnown, .current, nil: true
+        if case .unreadable = view?.commits { false } else { true }
+    }
+}
+
+extension GroupTopic {
+    /// Where the group itself began on the mirror, as far as its commits still stand; not what MirrorMaker wrote
+    /// for it.
+    fileprivate var ownSeeds: some Sequence<(number: Int32, value: Reading<Seed>)> {
+        (mirror?.role == .mirror ? seeds : PartitionColumn()).lazy.filter {
+            [current = onNew.current] number, seed in
+            if case .known(let seed) = seed, seed.writtenByMirrorMaker { return false }
+            return current[number] != nil
         }
     }
 }

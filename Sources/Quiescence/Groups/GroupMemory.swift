@@ -7,7 +7,7 @@ struct GroupsMemory {
 
 /// What earlier surveys have shown of one group on one cluster.
 struct GroupMemory {
-    var commits: PartitionMap<CommitMemory> = [:]
+    var topics: [TopicName: GroupTopicMemory] = [:]
     /// The number of the last survey that read all its commits.
     var lastCommitsRead: Int?
     /// It was seen with a protocol type or a member; MirrorMaker's synced offsets give neither.
@@ -18,17 +18,62 @@ struct GroupMemory {
     var lastRestless: Int?
     /// MirrorMaker's workers met in it: right name, protocol type `connect`.
     var wasMirrorMakers = false
-    /// Source offsets that were gone on OLD before it had read them there, while we watched. Its commit on
-    /// OLD may move past them; only reading them as `OLD.t` on NEW makes up for it.
-    var expired: PartitionMap<ExpiredRanges> = [:]
-    /// Offsets that went while a commit of it passed them; on either cluster, those of its own topics.
-    var overtaken: PartitionMap<ExpiredRanges> = [:]
-    /// Offsets that it was carried over when a commit of it had been gone, until it goes back to them.
-    var skipped: PartitionMap<[OffsetRange]> = [:]
+}
+
+/// What earlier surveys have shown of one group on one topic of that cluster.
+struct GroupTopicMemory: Equatable {
+    /// When a commit of it was last seen to move; nil where none was.
+    var movedAt: WallTime?
+    var commits = PartitionColumn<CommitMemory>()
+    /// What its commits on a mirror stand for on the source; none on any other topic.
+    var origins = PartitionColumn<Origin>()
+    /// What went, or was passed over, before it had been read; none for most.
+    private(set) var unread = PartitionColumn<UnreadRanges>()
+
+    /// Takes note of what went or was passed over in one partition.
+    mutating func noteUnread(_ number: Int32, _ change: (inout UnreadRanges) -> Void) {
+        var ranges = unread[number] ?? UnreadRanges()
+        change(&ranges)
+        unread.set(number, ranges == UnreadRanges() ? nil : ranges)
+    }
+
+    /// The partition became another one. Who read the former mirror reads this one too, and has read nothing of
+    /// it so far: that is all that is left.
+    mutating func startOver(_ number: Int32) {
+        guard commits[number] != nil else { return }
+        let wasReader = origins[number]?.seed.map { !$0.writtenByMirrorMaker } ?? false
+        let none = wasReader ? CommittedOffset(0) : nil
+        commits[number] = none.map { CommitMemory(committed: $0) }
+        origins[number] = nil
+        noteUnread(number) { ranges in
+            ranges.skipped = []
+            ranges.overtaken = ExpiredRanges()
+        }
+    }
+}
+
+/// What a commit on a mirror stands for on the source.
+struct Origin: Equatable {
+    /// Where the group began; nil where it could not be told who wrote the commit.
+    var seed: Seed?
+    /// Source offsets below it had been read by whoever committed that; nil where that could not be told. Kept,
+    /// because what tells it (the mirror's end, MirrorMaker's pairs) goes with the removal.
+    var reached: Int64?
+}
+
+/// Offsets of one partition that a group did not read, or may not have read, while we watched.
+struct UnreadRanges: Equatable {
+    /// Source offsets that were gone on OLD before it had read them there. Its commit on OLD may move past them;
+    /// only reading them as `OLD.t` on NEW makes up for it.
+    var expired = ExpiredRanges()
+    /// Those that went while a commit of it passed them.
+    var overtaken = ExpiredRanges()
+    /// Those that it was carried over when a commit of it had been gone, until it goes back to them.
+    var skipped: [OffsetRange] = []
 }
 
 /// Offsets that expired before they were read or mirrored, in the order in which that was seen.
-struct ExpiredRanges {
+struct ExpiredRanges: Equatable {
     private(set) var ranges: [OffsetRange] = []
 
     /// Takes note of a range; one that begins where a known one does is the same, grown at its upper end.
@@ -42,32 +87,19 @@ struct ExpiredRanges {
 }
 
 /// What earlier surveys have shown of one committed offset.
-struct CommitMemory {
+struct CommitMemory: Equatable {
     var committed: CommittedOffset
-    var movedAt: WallTime?
-    /// Nil for a commit that is on no mirror, and where it could not be told who wrote it.
-    var seed: Seed?
-    /// Source offsets below it had been read when it stood here; nil where that could not be told. Kept,
-    /// because what tells it (the mirror's end, MirrorMaker's pairs) goes with the removal.
-    var reached: Int64?
-    /// The number of the last survey that read it.
-    var lastRead: Int
-
-    /// What is left of it when its partition becomes another one: who read the former mirror reads this one
-    /// too, and has read nothing of it so far. Nil for any other commit.
-    func startedOver(at survey: Int) -> CommitMemory? {
-        guard let seed, !seed.writtenByMirrorMaker, let none = CommittedOffset(0) else { return nil }
-        return CommitMemory(committed: none, movedAt: nil, seed: nil, reached: nil, lastRead: survey)
-    }
+    /// The number of the last survey that read it, where a later one found it gone; nil while it stands.
+    var readUntil: Int?
 }
 
 /// Where a group began on a partition: the first commit that was seen of it.
 struct Seed: Equatable {
     var offset: CommittedOffset
-    /// The survey just before provably had none. A commit seen late is only an upper bound.
-    var witnessed: Bool
     /// The source offset that it stands for, where MirrorMaker's own checkpoint or pairs say so.
     var upstream: Int64?
+    /// The survey just before provably had none. A commit seen late is only an upper bound.
+    var witnessed: Bool
     /// MirrorMaker wrote it (`sync.group.offsets`), and no member has gone on from it so far.
     var writtenByMirrorMaker: Bool
 }

@@ -10,9 +10,12 @@ struct GroupPair {
         self.name = name
         self.onOld = onOld
         self.onNew = onNew
-        let read = Self.topics(of: onOld, .source, look) + Self.topics(of: onNew, .mirror, look)
-        let links = Set(read.compactMap(\.link)).sorted { $0.source < $1.source }
-        topics = links.map { GroupTopic(name, $0, old: onOld, new: onNew, look) }
+        let commits = BothSides(
+            old: Self.commits(of: onOld, on: .source), new: Self.commits(of: onNew, on: .mirror))
+        topics = commits.matched { $0.link.source }.compactMap { old, new in
+            guard let link = (old ?? new)?.link else { return nil }
+            return GroupTopic(name, link, onOld, old?.commits, onNew, new?.commits, look)
+        }
     }
 
     subscript(side: Side) -> GroupView? {
@@ -24,28 +27,20 @@ struct GroupPair {
 
     /// All groups of both clusters, matched and sorted by name.
     static func all(_ look: Look) -> [GroupPair] {
-        let (old, new) = (look.groups.old, look.groups.new)
-        var pairs: [GroupPair] = []
-        pairs.reserveCapacity(max(old.count, new.count))
-        var (i, j) = (0, 0)
-        while i < old.count || j < new.count {
-            if j == new.count || i < old.count && old[i].name < new[j].name {
-                pairs.append(GroupPair(old[i].name, onOld: old[i], onNew: nil, look))
-                i += 1
-            } else if i == old.count || new[j].name < old[i].name {
-                pairs.append(GroupPair(new[j].name, onOld: nil, onNew: new[j], look))
-                j += 1
-            } else {
-                pairs.append(GroupPair(old[i].name, onOld: old[i], onNew: new[j], look))
-                (i, j) = (i + 1, j + 1)
-            }
+        BothSides { look.groups[$0].inOrder }.matched(by: \.name).compactMap { old, new in
+            guard let name = (old ?? new)?.name else { return nil }
+            return GroupPair(name, onOld: old, onNew: new, look)
         }
-        return pairs
     }
 
-    /// Topics of that role on which the group has committed.
-    private static func topics(of group: GroupView?, _ role: TopicRole, _ look: Look) -> [TopicView] {
-        guard let group, case .known(let commits) = group.lastCommits else { return [] }
-        return commits.topics.keys.compactMap { look.topic($0, on: group.side) }.filter { $0.role == role }
+    /// What the group has committed on topics of that role, sorted by source.
+    private static func commits(of group: GroupView?, on role: TopicRole) -> [(
+        link: MirrorLink, commits: GroupCommits
+    )] {
+        guard case .known(let commits) = group?.commits else { return [] }
+        return commits.compactMap { commits in
+            guard let log = commits.log, log.role == role, let link = log.link else { return nil }
+            return (link, commits)
+        }
     }
 }

@@ -56,39 +56,40 @@ extension GroupTopic {
             return .unknown(
                 Cause(.contradiction, "\(words): its offsets cannot be compared with the mirror's"))
         }
-        if case .known(let end) = mirror?.partition(number)?.end, commit.value > end.value {
+        if case .known(let end) = mirror?.end(of: number), commit.value > end.value {
             return .unknown(
                 Cause(
                     .contradiction, "committed \(commit) on \(link.mirror)-\(number), where the end is \(end)"
                 ))
         }
-        guard let to = readBelow(commit, on: number, onNew.memory[number]) else {
+        guard let to = readBelow(commit, on: number, look) else {
             return .unknown(untranslated(number, look))
         }
         if look.plan.groups.moved[group] != nil { return .range(from: 0, to: to, isCertain: true) }
-        guard let from = seed.upstream ?? translation(of: number)?.readFrom(seed.offset.value) else {
+        guard let from = seed.upstream ?? translation(of: number, look)?.readFrom(seed.offset.value) else {
             return .unknown(untranslated(number, look))
         }
         return .range(from: from, to: to, isCertain: seed.witnessed)
     }
 
     /// The source offset below which everything was read by whoever committed `commit` on the mirror,
-    /// by what can be told now or could be told `before`; nil where nothing tells it.
-    func readBelow(_ commit: CommittedOffset, on number: Int32, _ before: CommitMemory?) -> Int64? {
-        let kept = before.flatMap { $0.committed <= commit ? $0.reached : nil }
-        let told = readBelow(commit, on: number)
+    /// by what can be told now or could be told before; nil where nothing tells it.
+    func readBelow(_ commit: CommittedOffset, on number: Int32, _ look: Look) -> Int64? {
+        let before = onNew.memory.commits[number]
+        let kept = before.flatMap { $0.committed <= commit ? onNew.memory.origins[number]?.reached : nil }
+        let told = toldBelow(commit, on: number, look)
         guard let kept, let told else { return kept ?? told }
         return max(kept, told)
     }
 
-    private func readBelow(_ commit: CommittedOffset, on number: Int32) -> Int64? {
+    private func toldBelow(_ commit: CommittedOffset, on number: Int32, _ look: Look) -> Int64? {
         // Positions are read before mirror ends, so whoever is at the mirror's end has all up to the position.
-        if case .known(let end) = mirror?.partition(number)?.end, commit.value >= end.value,
+        if case .known(let end) = mirror?.end(of: number), commit.value >= end.value,
             case .at(let position) = source?.progress(of: number)
         {
             return position.value + 1
         }
-        return translation(of: number)?.processedBelow(commit.value)
+        return translation(of: number, look)?.processedBelow(commit.value)
     }
 
     /// Why offsets of the mirror cannot be told as offsets of the source, and the way out.

@@ -11,14 +11,13 @@ final class GroupView {
     let presence: Presence
     /// As it was before this survey.
     let memory: GroupMemory?
-    /// What it has committed, as far as that is known.
-    let commits: Commits
-    /// Every commit as it was read last, those that are gone included: what was processed stays processed.
-    let lastCommits: Reading<PartitionMap<CommittedOffset>>
+    let history: GroupCommits.History
+    /// What it has committed, topic by topic in the order of their names, as far as that is known; never absent.
+    let commits: Reading<[GroupCommits]>
 
     init(
         side: Side, name: GroupName, entry: GroupBook.Entry, isMirrorMakers: Bool, presence: Presence,
-        memory: GroupMemory?
+        _ groups: GroupsMemory, memory: GroupMemory?, topics: NamedViews<TopicName, TopicView>
     ) {
         self.side = side
         self.name = name
@@ -27,8 +26,10 @@ final class GroupView {
         self.isMirrorMakers = isMirrorMakers
         self.presence = presence
         self.memory = memory
-        commits = Commits(presence, memory?.commits ?? [:])
-        lastCommits = commits.last
+        history = GroupCommits.History(
+            wereCommitsRead: memory?.lastCommitsRead != nil,
+            wasGone: memory.map { $0.lastListed < groups.lastCompleteListing ?? 0 } ?? false)
+        commits = Self.commits(presence, memory?.topics ?? [:], history, topics)
     }
 
     enum Presence {
@@ -49,48 +50,50 @@ final class GroupView {
         }
     }
 
-    /// Commits that stand elsewhere than where they were read last, or that had not been read at all.
-    var movedCommits: [(partition: TopicPartition, from: CommittedOffset?, to: CommittedOffset)] {
-        guard case .current(let now, _) = commits else { return [] }
-        var moved: [(partition: TopicPartition, from: CommittedOffset?, to: CommittedOffset)] = []
-        for (topic, column) in now.topics {
-            let known = memory?.commits[topic] ?? PartitionColumn()
-            for (number, commit) in column {
-                let before = known[number]?.committed
-                if before != commit { moved.append((TopicPartition(topic, number), before, commit)) }
-            }
-        }
-        return moved
+    /// What stands of it, as this survey read it; absent for a group that is gone.
+    var commitsNow: Reading<[GroupCommits]> { hasVanished ? .absent : commits }
+
+    /// What it has committed on one topic, whether or not there is such a topic; nil where that is nothing, or
+    /// not known.
+    func commits(on topic: TopicName) -> GroupCommits? {
+        guard case .known(let all) = commits else { return nil }
+        return all.first { $0.topic == topic }
     }
 
-    enum Commits {
-        /// Read now; and those that stood there before and are gone while the group is not.
-        case current(PartitionMap<CommittedOffset>, vanished: PartitionMap<CommittedOffset>)
-        /// The group is gone; what it had committed last.
-        case lastKnown(PartitionMap<CommittedOffset>)
-        indirect case unreadable(Cause)
-
-        init(_ presence: Presence, _ remembered: PartitionMap<CommitMemory>) {
-            switch presence {
-            case .unreadable(let cause): self = .unreadable(cause)
-            case .vanished: self = .lastKnown(remembered.mapValues(\.committed))
-            case .listed(let survey):
-                switch survey.commits {
-                case .unreadable(let cause): self = .unreadable(cause)
-                case .absent: self = .current([:], vanished: remembered.mapValues(\.committed))
-                case .known(let now):
-                    self = .current(now, vanished: remembered.missing(from: now).mapValues(\.committed))
-                }
+    private static func commits(
+        _ presence: Presence, _ remembered: [TopicName: GroupTopicMemory], _ history: GroupCommits.History,
+        _ topics: NamedViews<TopicName, TopicView>
+    ) -> Reading<[GroupCommits]> {
+        let now: [TopicName: PartitionColumn<CommittedOffset>]
+        switch presence {
+        case .unreadable(let cause): return .unreadable(cause)
+        case .vanished:
+            let last = remembered.lazy.filter { !$0.value.commits.isEmpty }.map {
+                GroupCommits(of: $0.key, topics[$0.key], lastKnown: $0.value, history)
+            }
+            return .known(last.sorted { $0.topic < $1.topic })
+        case .listed(let survey):
+            switch survey.commits {
+            case .unreadable(let cause): return .unreadable(cause)
+            case .absent: now = [:]
+            case .known(let read): now = read.topics
             }
         }
-
-        fileprivate var last: Reading<PartitionMap<CommittedOffset>> {
-            switch self {
-            case .unreadable(let cause): .unreadable(cause)
-            case .lastKnown(let last): .known(last)
-            case .current(let now, let vanished):
-                .known(vanished.isEmpty ? now : now.merging(vanished) { current, _ in current })
+        var commits: [GroupCommits] = []
+        commits.reserveCapacity(now.count)
+        var found = 0
+        for (topic, column) in now {
+            let memory = remembered[topic]
+            if memory != nil { found += 1 }
+            commits.append(
+                GroupCommits(of: topic, topics[topic], now: column, memory ?? GroupTopicMemory(), history))
+        }
+        if found < remembered.count {
+            for (topic, memory) in remembered where now[topic] == nil && !memory.commits.isEmpty {
+                commits.append(
+                    GroupCommits(of: topic, topics[topic], now: PartitionColumn(), memory, history))
             }
         }
+        return .known(commits.sorted { $0.topic < $1.topic })
     }
 }

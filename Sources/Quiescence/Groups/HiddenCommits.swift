@@ -32,7 +32,7 @@ enum HiddenCommits {
             var isAdvancing = false
             if case .advanced = movement { isAdvancing = true }
             guard earlier || isAdvancing else { continue }
-            let here = look.groups.old.filter {
+            let here = look.groups.old.inOrder.filter {
                 OffsetsPartition.of($0.name, partitions: Int32(view.partitionCount)) == partition
             }
             if note(here, restless, subject, &judgement) { continue }
@@ -109,8 +109,10 @@ extension GroupView {
         case .vanished: return isRecent(memory.lastListed, look)
         case .unreadable: return false
         case .listed:
-            guard case .current(_, let vanished) = commits else { return false }
-            return vanished.contains { isRecent(memory.commits[$0.key]?.lastRead, look) }
+            guard case .known(let commits) = commitsNow else { return false }
+            return commits.contains { topic in
+                topic.vanished.contains { isRecent($0.value.readUntil ?? memory.lastCommitsRead, look) }
+            }
         }
     }
 }

@@ -7,13 +7,15 @@ enum SeedRule {
     /// had a member on NEW. When a member goes on from it, that commit is the seed, and the checkpoint
     /// tells the source offset that it stands for.
     static func seeds(
-        of commits: GroupCommits, on mirror: TopicName, _ look: Look
+        of group: GroupView, _ commits: GroupCommits, _ look: Look
     ) -> PartitionColumn<Reading<Seed>> {
-        guard let view = commits.view, case .known(let last) = commits.last else { return PartitionColumn() }
+        guard case .known(let last) = commits.last, !last.isEmpty else { return PartitionColumn() }
         let rule = Reader(
-            group: view, mirror: mirror, hadMembers: hadMembers(view),
-            checkpoints: look.survey.mirror.checkpoints.map { $0[view.name]?[mirror] ?? PartitionColumn() })
-        return last.mapEach { rule.seed(at: $1, on: $0, commits.memory[$0], look) }
+            group: group, commits: commits, hadMembers: hadMembers(group),
+            checkpoints: look.survey.mirror.checkpoints.map {
+                $0[group.name]?[commits.topic] ?? PartitionColumn()
+            })
+        return last.mapEach { rule.seed(at: $1, on: $0, look) }
     }
 
     /// Whether the group ever had a member of its own on this cluster.
@@ -32,21 +34,19 @@ enum SeedRule {
     /// A group on a mirror.
     fileprivate struct Reader {
         let group: GroupView
-        let mirror: TopicName
+        let commits: GroupCommits
         let hadMembers: Bool
         let checkpoints: Reading<PartitionColumn<Checkpoint>>
     }
 }
 
 extension SeedRule.Reader {
-    func seed(
-        at commit: CommittedOffset, on number: Int32, _ remembered: CommitMemory?, _ look: Look
-    ) -> Reading<Seed> {
-        let before = remembered?.seed
+    func seed(at commit: CommittedOffset, on number: Int32, _ look: Look) -> Reading<Seed> {
+        let before = commits.memory.origins[number]?.seed
         if let before, !before.writtenByMirrorMaker {
-            if SkippedRanges.beganAnew(group, at: commit, remembered: remembered, look) {
+            if commits.beganAnew(number, at: commit) {
                 return .known(
-                    Seed(offset: commit, witnessed: true, upstream: nil, writtenByMirrorMaker: false))
+                    Seed(offset: commit, upstream: nil, witnessed: true, writtenByMirrorMaker: false))
             }
             return .known(before.lowered(to: commit))
         }
@@ -58,12 +58,12 @@ extension SeedRule.Reader {
             }
         }
         guard let before else {
-            let witnessed = isWitnessed(remembered, look)
+            let witnessed = isWitnessed(number, look)
             return .known(
-                Seed(offset: commit, witnessed: witnessed, upstream: nil, writtenByMirrorMaker: false))
+                Seed(offset: commit, upstream: nil, witnessed: witnessed, writtenByMirrorMaker: false))
         }
         let reader = Seed(
-            offset: before.offset, witnessed: true, upstream: before.upstream, writtenByMirrorMaker: false)
+            offset: before.offset, upstream: before.upstream, witnessed: true, writtenByMirrorMaker: false)
         return .known(reader.lowered(to: commit))
     }
 
@@ -76,7 +76,7 @@ extension SeedRule.Reader {
             return .unreadable(
                 Cause(
                     cause.kind,
-                    "whether MirrorMaker wrote its commit \(commit) on \(mirror)-\(number) cannot be told: "
+                    "whether MirrorMaker wrote its commit \(commit) on \(commits.topic)-\(number) cannot be told: "
                         + cause.detail))
         case .known(let column):
             guard let checkpoint = column[number] else { return .absent }
@@ -85,16 +85,18 @@ extension SeedRule.Reader {
             guard checkpoint.downstream == commit.value || isEarlier else { return .absent }
             return .known(
                 Seed(
-                    offset: commit, witnessed: true, upstream: isEarlier ? nil : checkpoint.upstream,
+                    offset: commit, upstream: isEarlier ? nil : checkpoint.upstream, witnessed: true,
                     writtenByMirrorMaker: true))
         }
     }
 
     /// Whether the survey just before this one provably had no such commit.
-    private func isWitnessed(_ remembered: CommitMemory?, _ look: Look) -> Bool {
+    private func isWitnessed(_ number: Int32, _ look: Look) -> Bool {
         let previous = look.memory.surveysWeighed
         guard previous > 0 else { return false }
-        if let memory = group.memory { return remembered == nil && memory.lastCommitsRead == previous }
+        if let memory = group.memory {
+            return commits.memory.commits[number] == nil && memory.lastCommitsRead == previous
+        }
         return look.memory.groups[group.side].lastCompleteListing == previous
     }
 }
@@ -103,6 +105,6 @@ extension Seed {
     /// A group that was rewound reads again from there: that is where its range begins now.
     fileprivate func lowered(to commit: CommittedOffset) -> Seed {
         guard commit < offset else { return self }
-        return Seed(offset: commit, witnessed: witnessed, upstream: nil, writtenByMirrorMaker: false)
+        return Seed(offset: commit, upstream: nil, witnessed: witnessed, writtenByMirrorMaker: false)
     }
 }

@@ -8,19 +8,17 @@ enum UnprocessedRanges {
         guard let view = topic.source else { return }
         let committedOnOld = topic.onOld.committed(number)
         let expired = topic.onOld.expired(number)
-        let skipped = topic.onOld.skipped(number, look)
+        let skipped = topic.onOld.skipped(number)
         let overtaken = topic.onOld.overtaken(number, start: view.start(of: number))
         if let commit = committedOnOld, case .known(let end) = view.end(of: number),
             commit.value == end.value,
-            expired == nil, skipped.isEmpty, overtaken.isEmpty
+            expired.ranges.isEmpty, skipped.isEmpty, overtaken.isEmpty
         {
             return  // read to the end on OLD: not even the log's start needs to be known
         }
-        let start: StartOffset
-        let end: EndOffset
-        guard let survey = view.partition(number) else { return }
-        switch survey.bounds {
-        case .known(let bounds): (start, end) = bounds
+        let (start, end): (StartOffset, EndOffset)
+        switch view.bounds(of: number) {
+        case .known(let bounds): (start, end) = (bounds.start, bounds.end)
         case .unreadable(let cause):
             judgement.doubt(subject, cause)
             return
@@ -34,7 +32,8 @@ enum UnprocessedRanges {
             return
         }
         let progress = topic.progress(of: number, committedOnOld: committedOnOld, look)
-        if expired == nil, skipped.isEmpty, overtaken.isEmpty, progress.holes(from: 0, to: end.value).isEmpty
+        if expired.ranges.isEmpty, skipped.isEmpty, overtaken.isEmpty,
+            progress.holes(from: 0, to: end.value).isEmpty
         {
             return  // read to the end on one cluster or the other
         }
@@ -52,10 +51,10 @@ enum UnprocessedRanges {
         }
         let holes = progress.holes(from: lower, to: end.value)
         for hole in holes { partition.judge(hole, look, &judgement) }
-        partition.judgeExpired(in: holes, and: expired ?? ExpiredRanges(), look, &judgement)
+        partition.judgeExpired(in: holes, and: expired, look, &judgement)
         for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, &judgement) }
         for range in overtaken.flatMap(progress.unreadOnNew) {
-            judgement.doubt(subject, OvertakenRanges.cause(range), unless: .excludedGroup(topic.group))
+            judgement.doubt(subject, Cause.overtaken(range), unless: .excludedGroup(topic.group))
         }
     }
 
@@ -63,11 +62,11 @@ enum UnprocessedRanges {
     /// has nothing to add to what stood on OLD.
     private static func history(_ partition: Partition, _ look: Look) -> Reading<Int64> {
         let (topic, number) = (partition.topic, partition.number)
-        guard topic.onNew.view != nil, let mirror = topic.mirror, let start = mirror.firstStart(number) else {
+        guard topic.isOnNew, let mirror = topic.mirror, let start = mirror.firstStart(number) else {
             return .absent
         }
-        if case .known(let end) = mirror.partition(number)?.end, end.value <= start.value { return .absent }
-        guard let below = topic.translation(of: number)?.processedBelow(start.value) else {
+        if case .known(let end) = mirror.end(of: number), end.value <= start.value { return .absent }
+        guard let below = topic.translation(of: number, look)?.processedBelow(start.value) else {
             return .unreadable(topic.untranslated(number, look))
         }
         return .known(min(partition.firstStart, below))

@@ -1,11 +1,11 @@
 /// One group on NEW and the mirrors that it reads: has it had all that they still hold?
 enum UnreadMirror {
-    /// Judges `group` into `judgement`, and adds the sources whose mirrors it reads to `readers`.
+    /// Judges `group` into `judgement`, and adds the mirrors that it reads to `readers`.
     static func judge(
-        _ group: GroupView, _ topics: [GroupTopic], _ look: Look, _ readers: inout Set<TopicName>,
+        _ group: GroupView, _ topics: [GroupTopic], _ look: Look, _ readers: inout MirrorReaders,
         _ judgement: inout Judgement
     ) {
-        if case .unreadable(let cause) = group.lastCommits {
+        if case .unreadable(let cause) = group.commits {
             judgement.doubt("\(group.name)", cause)
             return
         }
@@ -20,25 +20,25 @@ enum UnreadMirror {
                 }
             }
             guard isReader else { continue }
-            readers.insert(topic.link.source)
+            readers.insert(topic)
             judge(topic, look, &judgement)
         }
     }
 
     private static func judge(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) {
         guard let view = topic.mirror else { return }
-        let survey: TopicSurvey
         switch view.presence {
-        case .read(let known): survey = known
+        case .read: break
         case .gone: return  // whether it may be is judged by mirror_quiet
         case .unreadable: return  // doubted once, where every mirror is looked at
         }
         if case .unreadable(let cause) = topic.onOld.last {
             judgement.doubt("\(topic.group): \(view.name)", cause)
         }
-        for (index, partition) in survey.partitions.enumerated() {
-            let reader = Reader(topic: topic, view: view, number: Int32(index))
-            reader.judge(partition, look, &judgement)
+        if !topic.onNew.isAtEnd {
+            for number in view.partitionNumbers {
+                Reader(topic: topic, view: view, number: number).judge(look, &judgement)
+            }
         }
         judgeSource(topic, look, &judgement)
     }
@@ -46,7 +46,7 @@ enum UnreadMirror {
     /// What a group that also read the source has processed nowhere may stand in the mirror alone.
     private static func judgeSource(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) {
         guard case .known(let onOld) = topic.onOld.last, !onOld.isEmpty else { return }
-        let subject = "\(topic.group): \(topic.link.source)"
+        var subject: String { "\(topic.group): \(topic.link.source)" }
         switch topic.source?.presence {
         case .read: if let more = topic.unprocessed(look) { judgement.append(more) }
         case .unreadable(let cause): judgement.doubt(subject, cause)
@@ -78,11 +78,10 @@ extension UnreadMirror.Reader {
     private var source: TopicPartition { TopicPartition(topic.link.source, number) }
     private var subject: String { "\(topic.group): \(mirror)" }
 
-    func judge(_ survey: PartitionSurvey, _ look: Look, _ judgement: inout Judgement) {
-        let start: StartOffset
-        let end: EndOffset
-        switch survey.bounds {
-        case .known(let bounds): (start, end) = bounds
+    func judge(_ look: Look, _ judgement: inout Judgement) {
+        let (start, end): (StartOffset, EndOffset)
+        switch view.bounds(of: number) {
+        case .known(let bounds): (start, end) = (bounds.start, bounds.end)
         case .absent: return
         case .unreadable(let cause):
             judgement.doubt(subject, cause)
@@ -169,7 +168,7 @@ extension UnreadMirror.Reader {
 
     /// Records that the group was carried over when its commits had gone and came back further on.
     private func judgeSkipped(_ start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
-        for range in topic.onNew.skipped(number, look) {
+        for range in topic.onNew.skipped(number) {
             switch wasReadOnOld(below: range.upper, look) {
             case .known(true): continue
             case .known(false), .absent: break
@@ -195,7 +194,7 @@ extension UnreadMirror.Reader {
             switch wasReadOnOld(below: range.upper, look) {
             case .known(true): continue
             case .known(false), .absent:
-                judgement.doubt(subject, OvertakenRanges.cause(range), unless: .excludedGroup(topic.group))
+                judgement.doubt(subject, Cause.overtaken(range), unless: .excludedGroup(topic.group))
             case .unreadable(let cause): judgement.doubt(subject, cause)
             }
         }
@@ -205,7 +204,7 @@ extension UnreadMirror.Reader {
     private func wasReadOnOld(below upper: Int64, _ look: Look) -> Reading<Bool> {
         // What lies below that offset of the mirror lies below this one on OLD, and was processed there.
         if case .known(let onOld) = topic.onOld[number],
-            let above = topic.translation(of: number)?.readFrom(upper), above <= onOld.value
+            let above = topic.translation(of: number, look)?.readFrom(upper), above <= onOld.value
         {
             return .known(true)
         }

@@ -35,59 +35,56 @@ struct MirrorPositions {
         let columns: [Column]
         switch connectors {
         case .known(let all):
-            columns = all.map { name, positions in
-                Column(
-                    connector: name, now: positions[topic],
-                    before: positionsBefore[name]?[topic] ?? PartitionColumn())
+            columns = all.compactMap { name, positions in
+                let now = positions[topic]
+                if now.isEmpty { return nil }
+                return Column(
+                    connector: name, now: now, before: positionsBefore[name]?[topic] ?? PartitionColumn())
             }
         case .absent: columns = []
         case .unreadable(let cause): return survey.partitions.map { _ in .unknown(cause) }
         }
-        return survey.partitions.enumerated().map { number, partition in
-            progress(of: topic, Int32(number), end: partition.end, by: columns)
+        if let only = columns.first, columns.count == 1 {
+            return survey.partitions.indices.map { number in
+                progress(of: topic, Int32(number), end: survey.partitions[number].end, by: only)
+            }
+        }
+        return survey.partitions.indices.map { number in
+            let owners = columns.filter { $0.has(Int32(number)) }
+            guard let owner = owners.first else { return .none }
+            guard owners.count == 1 else { return .unknown(Self.several(owners)) }
+            return progress(of: topic, Int32(number), end: survey.partitions[number].end, by: owner)
         }
     }
 
-    /// One connector's positions on one topic.
+    /// One connector's positions on one topic, of which it has some.
     private struct Column {
         let connector: ConnectorName
         let now: PartitionColumn<Reading<MirrorPosition>>
         let before: PartitionColumn<MirrorPosition>
-    }
 
-    private func progress(
-        of topic: TopicName, _ number: Int32, end: Reading<EndOffset>, by columns: [Column]
-    ) -> MirrorProgress {
-        var owner: Int?
-        for index in columns.indices {
-            switch columns[index].now[number] {
-            case .absent, nil: continue
-            case .known, .unreadable:
-                guard owner == nil else { return .unknown(Self.several(columns, number)) }
-                owner = index
-            }
-        }
-        guard let owner else { return .none }
-        switch columns[owner].now[number] {
-        case .unreadable(let cause): return .unknown(cause)
-        case .absent, nil: return .none
-        case .known(let position):
-            let before = columns[owner].before[number]
-            if let words = contradiction(position, after: before, topic, number, end) {
-                return .contradicted(words)
-            }
-            return .at(position)
-        }
-    }
-
-    /// The one connector that has a position counts; several are a contradiction, never a maximum.
-    private static func several(_ columns: [Column], _ number: Int32) -> Cause {
-        let owners = columns.filter { column in
-            switch column.now[number] {
+        func has(_ number: Int32) -> Bool {
+            switch now[number] {
             case .known, .unreadable: true
             case .absent, nil: false
             }
         }
+    }
+
+    private func progress(
+        of topic: TopicName, _ number: Int32, end: Reading<EndOffset>, by owner: Column
+    ) -> MirrorProgress {
+        switch owner.now[number] {
+        case .unreadable(let cause): return .unknown(cause)
+        case .absent, nil: return .none
+        case .known(let position):
+            let words = contradiction(position, after: owner.before[number], topic, number, end)
+            return words.map { .contradicted($0) } ?? .at(position)
+        }
+    }
+
+    /// The one connector that has a position counts; several are a contradiction, never a maximum.
+    private static func several(_ owners: [Column]) -> Cause {
         let list = owners.map(\.connector).sorted().map(\.description).joined(separator: ", ")
         return Cause(
             .contradiction, "several connectors have a position for it: \(list)",

@@ -1,7 +1,14 @@
 /// A source topic and its mirror, by name.
-struct MirrorLink: Hashable {
+///
+/// A class, because it is made once and handed around by every survey.
+final class MirrorLink: Sendable {
     let source: TopicName
     let mirror: TopicName
+
+    init(source: TopicName, mirror: TopicName) {
+        self.source = source
+        self.mirror = mirror
+    }
 }
 
 /// The names that MirrorMaker 2 builds from aliases and separator; compared literally, never by pattern.

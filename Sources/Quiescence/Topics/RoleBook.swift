@@ -1,7 +1,7 @@
 /// Gives every topic its one role, by rules that can be read off; remembers what it has decided.
 struct RoleBook {
     /// What was decided of one topic, once for as long as the process lives.
-    final class Entry {
+    final class Entry: Sendable {
         let role: TopicRole
         /// The configuration's, where a rule of it decided.
         let reason: String?

@@ -5,7 +5,7 @@ extension Memory {
         switch view.presence {
         case .unreadable:
             // Listed without being described: when it is, what it holds was not written just then.
-            if view.memory == nil { topics[view.side][view.name] = TopicMemory() }
+            if view.memory == nil { topics[view.side][view.name, default: TopicMemory()].wasRead = false }
         case .gone: absorbGone(view, look)
         case .read(let survey): absorb(view, survey, look)
         }
@@ -19,13 +19,15 @@ extension Memory {
         switch (view.side, look.cluster(view.side).agreement) {
         case (.old, .known(.unanimous)):
             for partition in partitions { noteRecreated(partition, "it was gone") }
-            topics.old[view.name]?.isGone = true
+            topics.old.update(view.name) { $0.isGone = true }
         // A list that not all brokers share may lack a topic for a moment.
         case (.old, .known(.divided)), (.old, .absent), (.old, .unreadable): break
         case (.new, _):
             guard view.role == .mirror, look.safeGates.contains(.mirrorTopics) else { break }
-            topics.new[view.name]?.removedAsPlanned = true
-            topics.new[view.name]?.wasEverRemovedAsPlanned = true
+            topics.new.update(view.name) {
+                $0.removedAsPlanned = true
+                $0.wasEverRemovedAsPlanned = true
+            }
         }
     }
 
@@ -42,6 +44,7 @@ extension Memory {
         memory.removedAsPlanned = false
         memory.isGone = false
         memory.mostPartitions = max(memory.mostPartitions, survey.partitions.count)
+        memory.appended &+= view.advance
         for (number, movement) in view.movements.enumerated() {
             if case .known(let start) = survey.partitions[number].start {
                 let first = memory.partitions[number].firstStart ?? start
@@ -50,9 +53,8 @@ extension Memory {
             switch movement {
             case .unread, .still: break
             case .firstRead(let end): memory.partitions[number].end = end
-            case .advanced(let from, let to):
+            case .advanced(_, let to):
                 memory.partitions[number].end = to
-                memory.appended += to.value - from.value
                 memory.lastAppend = look.survey.ended.wall
             case .wentBack(let from, let to):
                 memory.partitions[number].end = to
@@ -65,19 +67,14 @@ extension Memory {
         for number in lost ?? 0..<0 {
             forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone")
         }
-        topics[view.side][view.name] = memory
+        topics[view.side][view.name, default: TopicMemory()] = memory
     }
 
     /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
     private mutating func forget(_ partition: TopicPartition, on side: Side, _ how: String) {
         tails.forget(partition, on: side)
         if side == .old { noteRecreated(partition, how) }
-        for (name, group) in groups[side].byName {
-            guard let commit = group.commits[partition] else { continue }
-            groups[side].byName[name]?.commits[partition] = commit.startedOver(at: surveysWeighed)
-            groups[side].byName[name]?.skipped[partition] = nil
-            groups[side].byName[name]?.overtaken[partition] = nil
-        }
+        groups[side].byName.updateEach { $0.topics[partition.topic]?.startOver(partition.partition) }
     }
 
     private mutating func noteRecreated(_ partition: TopicPartition, _ how: String) {

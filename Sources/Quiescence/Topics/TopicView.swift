@@ -1,7 +1,7 @@
 /// A topic in one survey, beside what earlier surveys have shown of it.
 ///
 /// A class, because one look hands it around many times; nothing of it changes.
-final class TopicView {
+final class TopicView: Sendable {
     let side: Side
     let name: TopicName
     private let entry: RoleBook.Entry
@@ -62,6 +62,9 @@ final class TopicView {
     /// How many partitions this survey read.
     var partitionCount: Int { partitions.count }
 
+    /// The numbers of those partitions.
+    var partitionNumbers: Range<Int32> { 0..<Int32(partitions.count) }
+
     /// The partition of that number, if this survey read the topic and it has one.
     func partition(_ number: Int32) -> PartitionSurvey? {
         partitions.indices.contains(Int(number)) ? partitions[Int(number)] : nil
@@ -108,6 +111,15 @@ final class TopicView {
     /// The same of all its partitions, index by index.
     var movements: [Movement] { partitions.indices.map(movement) }
 
+    /// By how many offsets its ends have advanced since the survey before, as far as this one read them.
+    var advance: Int64 {
+        partitions.indices.reduce(0) { sum, number in
+            guard case .advanced(let from, let to) = movement(of: number) else { return sum }
+            // Wrapping: only offsets that no broker gives can leave 64 bits.
+            return sum &+ (to.value - from.value)
+        }
+    }
+
     /// Where the log of a partition starts; nil where this survey did not read that.
     func start(of number: Int32) -> StartOffset? {
         guard partitions.indices.contains(Int(number)), case .known(let start) = partitions[Int(number)].start
@@ -118,6 +130,23 @@ final class TopicView {
     /// The end of a partition; absent where this survey read no such partition.
     func end(of number: Int32) -> Reading<EndOffset> {
         partitions.indices.contains(Int(number)) ? partitions[Int(number)].end : .absent
+    }
+
+    /// Log start and end of a partition; absent where this survey read no such partition.
+    func bounds(of number: Int32) -> Reading<PartitionBounds> {
+        partitions.indices.contains(Int(number)) ? partitions[Int(number)].bounds : .absent
+    }
+
+    /// Whether this survey read every partition, and each of them ends where that commit stands.
+    func isEnd(_ commits: PartitionColumn<CommittedOffset>) -> Bool {
+        guard case .read = presence, commits.count == partitions.count else { return false }
+        return commits.allSatisfy { number, commit in
+            guard partitions.indices.contains(Int(number)),
+                case .known(let start) = partitions[Int(number)].start,
+                case .known(let end) = partitions[Int(number)].end
+            else { return false }
+            return start.value <= end.value && commit.value == end.value
+        }
     }
 
     /// Whether the partition's end was read and has not moved.

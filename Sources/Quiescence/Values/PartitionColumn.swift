@@ -3,16 +3,16 @@
 public struct PartitionColumn<Value: Sendable>: Sendable {
     @usableFromInline var entries: [Entry]
 
-    /// A partition's number and its value.
+    /// A partition's number and its value; in this order, for most values leave room behind them.
     @frozen
     public struct Entry: Sendable {
-        public let number: Int32
         public var value: Value
+        public let number: Int32
 
         @inlinable
         init(_ number: Int32, _ value: Value) {
-            self.number = number
             self.value = value
+            self.number = number
         }
     }
 
@@ -66,15 +66,6 @@ public struct PartitionColumn<Value: Sendable>: Sendable {
         PartitionColumn<Other>(try entries.map { .init($0.number, try transform($0.number, $0.value)) })
     }
 
-    /// Takes in the values of `other`, in place of its own where both have one.
-    public mutating func merge(_ other: Self) {
-        if isEmpty || hasSamePartitions(as: other) {
-            self = other
-        } else {
-            for (number, value) in other { self[number] = value }
-        }
-    }
-
     /// The values of partitions that have none in `other`.
     public func missing<Other>(from other: PartitionColumn<Other>) -> Self {
         if hasSamePartitions(as: other) { return Self() }
@@ -82,7 +73,16 @@ public struct PartitionColumn<Value: Sendable>: Sendable {
     }
 
     private func hasSamePartitions<Other>(as other: PartitionColumn<Other>) -> Bool {
-        count == other.count && entries.indices.allSatisfy { entries[$0].number == other.entries[$0].number }
+        matches(other) { _, _ in true }
+    }
+
+    /// Whether both have values of the same partitions, and `isMatch` says so of each two.
+    func matches<Other>(_ other: PartitionColumn<Other>, _ isMatch: (Value, Other) -> Bool) -> Bool {
+        count == other.count
+            && entries.indices.allSatisfy {
+                entries[$0].number == other.entries[$0].number
+                    && isMatch(entries[$0].value, other.entries[$0].value)
+            }
     }
 
     /// Where that number stands or would stand. Most topics have all their partitions, so it is looked for
@@ -101,15 +101,11 @@ public struct PartitionColumn<Value: Sendable>: Sendable {
     }
 }
 
-extension PartitionColumn {
-    /// Those of its readings that are known, without what kept the others from being read.
-    public func knownValues<Known>() -> PartitionColumn<Known> where Value == Reading<Known> {
-        var known: [PartitionColumn<Known>.Entry] = []
-        known.reserveCapacity(entries.count)
-        for entry in entries {
-            if case .known(let value) = entry.value { known.append(.init(entry.number, value)) }
-        }
-        return PartitionColumn<Known>(known)
+extension PartitionColumn where Value: Equatable {
+    /// Gives a partition that value, or none. Writes nothing where it has it already: most values are the same
+    /// from one survey to the next, and a column that is not written is not copied.
+    mutating func set(_ number: Int32, _ value: Value?) {
+        if self[number] != value { self[number] = value }
     }
 }
 
