@@ -1,5 +1,9 @@
 import Foundation
-public import Testing
+
+// What is linked with Swift's own libraries in it, as the benchmark is, has none for tests.
+#if canImport(Testing)
+    public import Testing
+#endif
 
 /// The two Kafka distributions that tests start: OLD is meant to be of the 3.9 line, NEW of 4.x.
 public struct KafkaHomes: Sendable, Hashable {
@@ -37,9 +41,11 @@ public struct KafkaHomes: Sendable, Hashable {
     }
 }
 
-extension Trait where Self == ConditionTrait {
-    /// Runs the test only where Kafka distributions are found; says so where they are not.
-    public static var realKafka: Self {
-        .enabled(if: KafkaHomes.find() != nil, Comment(rawValue: KafkaHomes.skipReason))
+#if canImport(Testing)
+    extension Trait where Self == ConditionTrait {
+        /// Runs the test only where Kafka distributions are found; says so where they are not.
+        public static var realKafka: Self {
+            .enabled(if: KafkaHomes.find() != nil, Comment(rawValue: KafkaHomes.skipReason))
+        }
     }
-}
+#endif
