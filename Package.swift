@@ -39,7 +39,7 @@ let package = Package(
             name: "HTTPClient", dependencies: ["DecommissionGate", "OwnThread", "CCurl"],
             swiftSettings: house),
         adapter("YAML", "CYAML"),
-        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: house),
+        adapter("Compression", "CZlib"),
         .target(
             name: "MirrorMaker", dependencies: ["Quiescence", "DecommissionGate"], swiftSettings: safe),
         .target(
@@ -116,7 +116,8 @@ let package = Package(
             dependencies: ["DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP"],
             swiftSettings: house),
         .testTarget(
-            name: "CompressionTests", dependencies: ["Compression", "CZlib"], swiftSettings: house),
+            name: "CompressionTests", dependencies: ["DecommissionGate", "Compression", "CZlib"],
+            swiftSettings: house),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
             swiftSettings: house),

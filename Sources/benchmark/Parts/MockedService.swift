@@ -36,9 +36,8 @@ struct MockedService {
             clocks: clocks, timeout: .seconds(60))
         var evaluator = try Evaluator(plan: plan)
         var press = Press(
-            Press.Settings(build: .benchmark) { page in
-                do { return try Gzip.compress(page) } catch { return nil }
-            }, plan: plan, reload: Press.Reload(successful: true, lastSuccess: clocks.now().wall))
+            Press.Settings(build: .benchmark, compressor: Gzip()), plan: plan,
+            reload: Press.Reload(successful: true, lastSuccess: clocks.now().wall))
         let published = Published(press.firstEdition(process: .now))
         // The first survey makes connections.
         var before = try ProcessUse.of()
