@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "DecommissionGate", dependencies: ["Quiescence"], swiftSettings: safe),
         adapter("KafkaCluster", "OwnThread", "CRDKafka"),
         .target(name: "OwnThread", dependencies: ["CThreadName"], swiftSettings: house),
+        .target(name: "Allocator", dependencies: ["CMalloc"], swiftSettings: house),
         .target(
             name: "MockKafka", dependencies: ["Quiescence", "OwnThread", "CRDKafka"], swiftSettings: house),
         .target(
@@ -51,15 +52,14 @@ let package = Package(
             name: "decommission-gate",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
-                "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
-                "CMalloc",
+                "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "Allocator", "CGetopt",
             ],
             swiftSettings: program),
         .executableTarget(
             name: "benchmark",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "MockKafka", "HTTPClient",
-                "Compression", "OwnThread", "CRDKafka", "TestKafka",
+                "Compression", "OwnThread", "Allocator", "CRDKafka", "TestKafka",
             ],
             swiftSettings: program),
         .systemLibrary(

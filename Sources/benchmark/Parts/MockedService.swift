@@ -1,3 +1,4 @@
+import Allocator
 import Compression
 import DecommissionGate
 import KafkaCluster
@@ -45,6 +46,8 @@ struct MockedService {
             if number == 1 { before = try ProcessUse.of() }
             let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
             let assessment = evaluator.weigh(survey)
+            // Here and below as the program does.
+            Allocator.giveBack()
             // Other than at rest, other things would be measured.
             for condition in assessment.verdict.conditions where condition.finding.state != .holds {
                 let why =
@@ -54,6 +57,7 @@ struct MockedService {
             }
             published.publish(
                 press.edition(of: survey, assessment, requests: published.requestCounts, process: .now))
+            Allocator.giveBack()
         }
         let use = try ProcessUse.of()
         let page = Router(published: published, clocks: clocks)
