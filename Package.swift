@@ -126,7 +126,7 @@ let package = Package(
             name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],
             path: "Tests/TestHTTP", swiftSettings: house),
         .target(
-            name: "TestKafka", dependencies: ["Quiescence", "CRDKafka"], path: "Tests/TestKafka",
+            name: "TestKafka", dependencies: ["Quiescence", "OwnThread", "CRDKafka"], path: "Tests/TestKafka",
             swiftSettings: house),
         .testTarget(
             name: "TestKafkaTests", dependencies: ["Quiescence", "TestKafka"], swiftSettings: house),

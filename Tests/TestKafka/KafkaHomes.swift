@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 // What is linked with Swift's own libraries in it, as the benchmark is, has none for tests.
 #if canImport(Testing)
@@ -21,7 +22,9 @@ public struct KafkaHomes: Sendable, Hashable {
         guard let old = environment["KAFKA_OLD_HOME"] ?? beside("3.9.2"),
             let new = environment["KAFKA_NEW_HOME"] ?? beside("4.3.1")
         else {
-            FileHandle.standardError.write(Data("\(skipReason)\n".utf8))
+            Array("\(skipReason)\n".utf8).withUnsafeBytes {
+                _ = write(STDERR_FILENO, $0.baseAddress, $0.count)
+            }
             return nil
         }
         return KafkaHomes(old: old, new: new)
