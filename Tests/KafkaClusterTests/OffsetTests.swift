@@ -46,7 +46,7 @@ extension MockClusterTests {
             await cluster.close(until: soon)
         }
 
-        @Test("Topics that look alike each have their own offsets, and their own name where a leader is missing")
+        @Test("Topics that look alike each have their own offsets, and their own name without a leader")
         func topicsThatLookAlike() async throws {
             let mock = try MockCluster(brokers: 1)
             for topic: TopicName in ["orders", "payments"] {
