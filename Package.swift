@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "DecommissionGate", dependencies: ["Quiescence"], swiftSettings: safe),
         adapter("KafkaCluster", "OwnThread", "CRDKafka"),
         .target(name: "OwnThread", dependencies: ["CThreadName"], swiftSettings: house),
+        .target(name: "Allocator", dependencies: ["CMalloc"], swiftSettings: house),
         .target(
             name: "MockKafka", dependencies: ["Quiescence", "OwnThread", "CRDKafka"], swiftSettings: house),
         .target(
@@ -39,7 +40,7 @@ let package = Package(
             name: "HTTPClient", dependencies: ["DecommissionGate", "OwnThread", "CCurl"],
             swiftSettings: house),
         adapter("YAML", "CYAML"),
-        .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: house),
+        adapter("Compression", "CZlib"),
         .target(
             name: "MirrorMaker", dependencies: ["Quiescence", "DecommissionGate"], swiftSettings: safe),
         .target(
@@ -51,15 +52,14 @@ let package = Package(
             name: "decommission-gate",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
-                "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "CGetopt",
-                "CMalloc",
+                "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "Allocator", "CGetopt",
             ],
             swiftSettings: program),
         .executableTarget(
             name: "benchmark",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "MockKafka", "HTTPClient",
-                "Compression", "OwnThread", "CRDKafka", "TestKafka",
+                "Compression", "OwnThread", "Allocator", "CRDKafka", "TestKafka",
             ],
             swiftSettings: program),
         .systemLibrary(
@@ -116,7 +116,8 @@ let package = Package(
             dependencies: ["DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP"],
             swiftSettings: house),
         .testTarget(
-            name: "CompressionTests", dependencies: ["Compression", "CZlib"], swiftSettings: house),
+            name: "CompressionTests", dependencies: ["DecommissionGate", "Compression", "CZlib"],
+            swiftSettings: house),
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
             swiftSettings: house),
@@ -125,7 +126,7 @@ let package = Package(
             name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],
             path: "Tests/TestHTTP", swiftSettings: house),
         .target(
-            name: "TestKafka", dependencies: ["Quiescence", "CRDKafka"], path: "Tests/TestKafka",
+            name: "TestKafka", dependencies: ["Quiescence", "OwnThread", "CRDKafka"], path: "Tests/TestKafka",
             swiftSettings: house),
         .testTarget(
             name: "TestKafkaTests", dependencies: ["Quiescence", "TestKafka"], swiftSettings: house),

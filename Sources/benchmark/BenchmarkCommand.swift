@@ -1,3 +1,4 @@
+import Allocator
 import Glibc
 import TestKafka
 
@@ -7,6 +8,7 @@ struct BenchmarkCommand {
         do {
             let words = Array(CommandLine.arguments.dropFirst())
             if words.first == MockedService.word {
+                Allocator.keepSmall()
                 try await MockedService(words).run()
                 // Connections may take their time to end, and nothing is left to save.
                 fflush(nil)

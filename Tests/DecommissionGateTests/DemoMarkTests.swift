@@ -19,7 +19,7 @@ import Testing
     @Test("Every page of a demo is marked, at every age: metrics, JSON, HTML and the line for a script")
     func marked() throws {
         for pages in try pages(Fixture.demoSettings) {
-            #expect(Fixture.series(pages.metrics).contains("decommission_demo 1"))
+            #expect(try Fixture.series(pages.metrics).contains("decommission_demo 1"))
             #expect(try text(pages.gates).contains("\"demo\":true"))
             #expect(text(pages.landing).contains("DEMO: two clusters inside the demo's own process".escaped))
             #expect(text(pages.landing).contains("<title>DEMO: "))
@@ -36,7 +36,7 @@ import Testing
     @Test("Nothing else says that it is a demo, save that JSON says that it is none")
     func unmarked() throws {
         for pages in try pages(Fixture.settings) {
-            #expect(!Fixture.series(pages.metrics).contains { $0.contains("demo") })
+            #expect(try !Fixture.series(pages.metrics).contains { $0.contains("demo") })
             #expect(try text(pages.gates).contains("\"demo\":false"))
             #expect(!text(pages.landing).uppercased().contains("DEMO"))
             #expect(!StatusText.render(pages.document, colour: false).uppercased().contains("DEMO"))
@@ -49,7 +49,7 @@ import Testing
         var settings = Fixture.demoSettings
         settings.maxSeries = 1
         for pages in try pages(settings) {
-            #expect(Fixture.series(pages.metrics).contains("decommission_demo 1"))
+            #expect(try Fixture.series(pages.metrics).contains("decommission_demo 1"))
         }
     }
 

@@ -29,10 +29,10 @@ private struct Family: Hashable {
     }
 
     /// Families of a page, each with the labels of its first series.
-    private func shown(_ page: MetricsPage) -> Set<Family> {
+    private func shown(_ page: MetricsPage) throws -> Set<Family> {
         var families: Set<Family> = []
         var type: (name: Substring, type: Substring) = ("", "")
-        for line in String(decoding: page.text.plain, as: UTF8.self).split(separator: "\n") {
+        for line in String(decoding: try page.text.plain, as: UTF8.self).split(separator: "\n") {
             if line.hasPrefix("# TYPE ") {
                 let words = line.split(separator: " ")
                 type = (words[2], words[3])
@@ -45,10 +45,10 @@ private struct Family: Hashable {
     }
 
     @Test func everyFamilyIsDocumentedAndEveryDocumentedFamilyIsShown() throws {
-        let families = shown(try Fixture.edition().fresh.metrics)
-            .union(shown(try Fixture.edition(Fixture.safeAssessment).fresh.metrics))
+        let families = try shown(try Fixture.edition().fresh.metrics)
+            .union(try shown(try Fixture.edition(Fixture.safeAssessment).fresh.metrics))
             .union(
-                shown(
+                try shown(
                     try Fixture.edition(Fixture.assessment, Fixture.survey, Fixture.demoSettings).fresh
                         .metrics))
         let documented = try documented()
@@ -59,13 +59,13 @@ private struct Family: Hashable {
     /// Target labels would be renamed to `exported_…`, or overwritten.
     @Test func noLabelCollidesWithThoseOfAScrape() throws {
         let taken: Set = ["cluster", "namespace", "job", "instance", "pod", "service", "env", "le", "type"]
-        #expect(Set(shown(try Fixture.edition().fresh.metrics).flatMap(\.labels)).isDisjoint(with: taken))
+        #expect(Set(try shown(try Fixture.edition().fresh.metrics).flatMap(\.labels)).isDisjoint(with: taken))
     }
 
     /// `increase()` does not see a counter that is born at 1.
     @Test func countersStandOnTheFirstPageWithZero() throws {
-        let first = Fixture.series(Fixture.press().firstEdition(process: Fixture.process).fresh.metrics)
-        let later = Fixture.series(try Fixture.edition().fresh.metrics)
+        let first = try Fixture.series(Fixture.press().firstEdition(process: Fixture.process).fresh.metrics)
+        let later = try Fixture.series(try Fixture.edition().fresh.metrics)
         let names = later.filter {
             $0.contains("_total") && !$0.contains("topic=") && !$0.hasPrefix("process_")
         }
@@ -77,7 +77,7 @@ private struct Family: Hashable {
     }
 
     @Test func firstPageKnowsNothingAndSaysSo() throws {
-        let first = Fixture.series(Fixture.press().firstEdition(process: ProcessFigures()).fresh.metrics)
+        let first = try Fixture.series(Fixture.press().firstEdition(process: ProcessFigures()).fresh.metrics)
         #expect(first.contains("decommission_safe 0"))
         for gate in Gate.allCases {
             #expect(first.contains("decommission_gate_state{gate=\"\(gate.rawValue)\",state=\"unknown\"} 1"))

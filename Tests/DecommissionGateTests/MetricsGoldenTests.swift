@@ -30,7 +30,8 @@ import Testing
     func promtoolFindsNoFaultInTheTextForm() throws {
         for edition in [try Fixture.edition(), Fixture.press().firstEdition(process: Fixture.process)] {
             for page in [edition.fresh.metrics, edition.stale.metrics] {
-                let said = try Tool.run("/usr/bin/promtool", ["check", "metrics"], input: page.text.plain)
+                let said = try Tool.run(
+                    "/usr/bin/promtool", ["check", "metrics"], input: try page.text.plain)
                 #expect(said.status == 0 && said.output.isEmpty, "\(said.output)")
             }
         }
@@ -40,7 +41,8 @@ import Testing
     func strictParserTakesTheOpenMetricsForm() throws {
         for edition in [try Fixture.edition(), Fixture.press().firstEdition(process: Fixture.process)] {
             for page in [edition.fresh.metrics, edition.stale.metrics] {
-                let said = try Tool.python(Self.parsed("openmetrics.parser"), input: page.openMetrics.plain)
+                let said = try Tool.python(
+                    Self.parsed("openmetrics.parser"), input: try page.openMetrics.plain)
                 #expect(said.status == 0, "\(said.output)")
             }
         }
@@ -49,8 +51,9 @@ import Testing
     @Test(.enabled(if: Tool.hasPrometheusClient, "python3 has no prometheus_client"))
     func namesOfAnySpellingAreReadBackAsTheyAre() throws {
         let page = try Fixture.edition().fresh.metrics
-        let text = try Tool.python(Self.parsed("parser"), input: page.text.plain)
-        let openMetrics = try Tool.python(Self.parsed("openmetrics.parser"), input: page.openMetrics.plain)
+        let text = try Tool.python(Self.parsed("parser"), input: try page.text.plain)
+        let openMetrics = try Tool.python(
+            Self.parsed("openmetrics.parser"), input: try page.openMetrics.plain)
         for group in [Fixture.oddGroup, Fixture.scriptGroup] {
             let hex = group.rawValue.utf8.map { String($0, radix: 16) }.joined(separator: " ")
             #expect(text.output.contains("[\(hex)]") && openMetrics.output.contains("[\(hex)]"))
@@ -61,7 +64,7 @@ import Testing
     @Test func openMetricsEndsOnceAndAlways() throws {
         let first = Fixture.press().firstEdition(process: ProcessFigures())
         for page in [try Fixture.edition().fresh.metrics, first.fresh.metrics] {
-            let text = String(decoding: page.openMetrics.plain, as: UTF8.self)
+            let text = String(decoding: try page.openMetrics.plain, as: UTF8.self)
             #expect(text.hasSuffix("\n# EOF\n"))
             #expect(text.components(separatedBy: "# EOF").count == 2)
             #expect(!text.contains("\n\n"))

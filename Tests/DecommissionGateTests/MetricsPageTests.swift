@@ -5,12 +5,14 @@ import Testing
 
 @Suite struct MetricsPageTests {
     private func page(_ assessment: Assessment, _ survey: Survey = Fixture.survey) throws -> [String] {
-        Fixture.series(try Fixture.edition(assessment, survey).fresh.metrics)
+        try Fixture.series(try Fixture.edition(assessment, survey).fresh.metrics)
     }
 
     @Test func safeIsSafeOnlyWhileItIsFresh() throws {
         let edition = try Fixture.edition(Fixture.safeAssessment)
-        let (fresh, stale) = (Fixture.series(edition.fresh.metrics), Fixture.series(edition.stale.metrics))
+        let (fresh, stale) = (
+            try Fixture.series(edition.fresh.metrics), try Fixture.series(edition.stale.metrics)
+        )
         #expect(fresh.contains("decommission_safe 1") && stale.contains("decommission_safe 0"))
         #expect(fresh.contains("decommission_gate_state{gate=\"old_brokers\",state=\"safe\"} 1"))
         #expect(stale.contains("decommission_gate_state{gate=\"old_brokers\",state=\"safe\"} 0"))
@@ -22,7 +24,9 @@ import Testing
 
     @Test func stalenessTouchesTheVerdictAndNothingElse() throws {
         let edition = try Fixture.edition(Fixture.safeAssessment)
-        let (fresh, stale) = (Fixture.series(edition.fresh.metrics), Fixture.series(edition.stale.metrics))
+        let (fresh, stale) = (
+            try Fixture.series(edition.fresh.metrics), try Fixture.series(edition.stale.metrics)
+        )
         let changed = Set(fresh).symmetricDifference(stale).map { $0.prefix { $0 != "{" && $0 != " " } }
         #expect(
             Set(changed) == [
@@ -131,10 +135,32 @@ import Testing
         ] {
             block.add(value, "a")
         }
-        let values = String(decoding: block.lines, as: UTF8.self).split(separator: "\n").map {
-            $0.dropFirst(17)
+        guard case .plain(let lines) = block.body else {
+            Issue.record("so few series are not compressed")
+            return
         }
+        let values = String(decoding: lines, as: UTF8.self).split(separator: "\n").map { $0.dropFirst(17) }
         #expect(values == ["-9223372036854775808", "-1.005", "9223372036854775.807", "0.020"])
+    }
+
+    @Test("What both formats and a stale page share is compressed once, and every page says all of it")
+    func sharesWhatIsLarge() throws {
+        var assessment = Fixture.assessment
+        assessment.groups += Fixture.many(of: assessment.groups[0])
+        let edition = try Fixture.edition(assessment)
+        for page in [edition.fresh.metrics, edition.stale.metrics] {
+            for format in MetricsFormat.allCases {
+                let zipped = try #require(page.form(format).gzip).dropFirst(2)
+                let parts = zipped.filter { $0 == UInt8(ascii: "<") }.count
+                #expect(parts > 2)
+                let brackets = [UInt8(ascii: "<"), UInt8(ascii: ">")]
+                #expect(
+                    try page.form(format).plain.filter { !brackets.contains($0) }
+                        == zipped.filter { !brackets.contains($0) })
+            }
+        }
+        let plain = String(decoding: try edition.fresh.metrics.text.plain, as: UTF8.self)
+        #expect(plain.contains("group=\"billing-299\""))
     }
 
     @Test func theCeilingCutsDetailInWholeFamiliesAndNeverTheSignal() throws {
@@ -146,7 +172,7 @@ import Testing
             let edition = press.edition(
                 of: Fixture.survey, Fixture.safeAssessment, requests: RequestCounts(),
                 process: Fixture.process)
-            let cut = Fixture.series(edition.fresh.metrics)
+            let cut = try Fixture.series(edition.fresh.metrics)
             let lost = Set(whole).subtracting(cut)
             #expect(cut.contains("decommission_safe 1"))
             #expect(cut.contains("decommission_series_dropped \(whole.count - cut.count)"))
@@ -169,7 +195,7 @@ import Testing
         var press = Fixture.press(settings)
         let edition = press.edition(
             of: Fixture.survey, Fixture.assessment, requests: RequestCounts(), process: Fixture.process)
-        #expect(!Fixture.series(edition.fresh.metrics).contains { $0.contains("partition") })
+        #expect(try !Fixture.series(edition.fresh.metrics).contains { $0.contains("partition") })
     }
 
     /// A commit beyond the end is a contradiction: neither a negative lag nor 0.

@@ -124,7 +124,8 @@ import Testing
         #expect(condition.notes.count == 1000 && condition.notesTotal == 2500)
         #expect(condition.offendersTotal == 2500 && condition.doubtsTotal == 2500)
         #expect(condition.offenders.first?.subject == "t-2500", "the largest are kept")
-        #expect(Fixture.series(pages.metrics).contains { $0.hasSuffix("{condition=\"source_quiet\"} 2500") })
+        #expect(
+            try Fixture.series(pages.metrics).contains { $0.hasSuffix("{condition=\"source_quiet\"} 2500") })
         let page = String(decoding: pages.landing.filled(with: ""), as: UTF8.self)
         for text in [StatusText.render(read, colour: false), page] {
             #expect(text.split(separator: "and 2,480 more").count == 4, "\(text)")

@@ -19,7 +19,7 @@ enum Fixture {
         build: BuildInfo(
             version: "1.2.3", revision: "0123abc", swiftVersion: "6.3.1", librdkafkaVersion: "2.0.2",
             libmicrohttpdVersion: "0.9.75"),
-        partitions: true, gzip: { [0x1f, 0x8b] + $0.prefix(1) })
+        partitions: true, compressor: SeenCompressor())
 
     /// As the demo has them.
     static var demoSettings: Press.Settings {
@@ -51,6 +51,15 @@ enum Fixture {
         return figures
     }
 
+    /// So many groups like this one that their series are compressed by themselves.
+    static func many(of group: GroupAccount) -> [GroupAccount] {
+        (0..<300).map { number in
+            var other = group
+            other.name = GroupName(rawValue: "\(group.name.rawValue)-\(number)")
+            return other
+        }
+    }
+
     static func before(_ seconds: Int64) -> WallTime { wall.advanced(by: .seconds(-seconds)) }
 
     static func later(_ seconds: Int64) -> Moment {
@@ -60,8 +69,8 @@ enum Fixture {
     }
 
     /// The text form's lines that are no comments.
-    static func series(_ page: MetricsPage) -> [String] {
-        String(decoding: page.text.plain, as: UTF8.self).split(separator: "\n").map(String.init)
+    static func series(_ page: MetricsPage) throws -> [String] {
+        String(decoding: try page.text.plain, as: UTF8.self).split(separator: "\n").map(String.init)
             .filter { !$0.hasPrefix("#") }
     }
 }

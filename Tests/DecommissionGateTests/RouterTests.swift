@@ -89,14 +89,31 @@ private struct StoppedClock: Clocks {
 
     @Test func aPageThatCouldNotBeCompressedIsServedPlain() throws {
         var settings = Fixture.settings
-        settings.gzip = { _ in nil }
+        settings.compressor = SeenCompressor(refusesToDeflate: true)
         var press = Fixture.press(settings)
         let edition = press.edition(
             of: Fixture.survey, Fixture.assessment, requests: RequestCounts(), process: Fixture.process)
         let router = Router(published: Published(edition), clocks: StoppedClock(moment: Fixture.surveyed))
         let response = router.respond(
             to: HTTPRequest(method: "GET", path: "/metrics", headers: ["accept-encoding": "gzip"]))
-        #expect(response["Content-Encoding"] == nil && response.body == edition.fresh.metrics.text.plain)
+        #expect(response["Content-Encoding"] == nil)
+        #expect(try response.body == edition.fresh.metrics.text.plain)
+    }
+
+    @Test("A page that cannot be put together again is an error, never a part of itself")
+    func aPageThatCannotBePutTogether() throws {
+        var settings = Fixture.settings
+        settings.compressor = SeenCompressor(refusesToInflate: true)
+        var press = Fixture.press(settings)
+        var assessment = Fixture.assessment
+        assessment.groups += Fixture.many(of: assessment.groups[0])
+        let edition = press.edition(
+            of: Fixture.survey, assessment, requests: RequestCounts(), process: Fixture.process)
+        let router = Router(published: Published(edition), clocks: StoppedClock(moment: Fixture.surveyed))
+        #expect(router.respond(to: HTTPRequest(method: "GET", path: "/metrics")).status == 500)
+        let compressed = router.respond(
+            to: HTTPRequest(method: "GET", path: "/metrics", headers: ["accept-encoding": "gzip"]))
+        #expect(compressed.status == 200)
     }
 
     @Test(arguments: Gate.allCases)
@@ -223,7 +240,7 @@ private struct StoppedClock: Clocks {
             of: Fixture.survey, Fixture.assessment, requests: published.requestCounts,
             process: Fixture.process)
         #expect(
-            Fixture.series(edition.fresh.metrics)
+            try Fixture.series(edition.fresh.metrics)
                 .contains("decommission_http_requests_total{handler=\"/metrics\",code=\"200\"} 2"))
     }
 

@@ -19,6 +19,16 @@ import Testing
                     \.self))
     }
 
+    @Test("Memory is given back before the pages are made and after them, in every survey")
+    func restsTwice() async throws {
+        let recorder = Recorder()
+        let runner = try Runner(
+            plan: .scripted(), collector: .scripted(), log: .silent, rest: { recorder.note("rest") }
+        ) { _, _, _ in recorder.note("published") }
+        await runner.run(surveys: 2)
+        #expect(recorder.all == ["rest", "published", "rest", "rest", "published", "rest"])
+    }
+
     @Test("Stopped in the middle of a survey: ends at once and publishes nothing of it")
     func stoppedInMidSurvey() async throws {
         let recorder = Recorder()

@@ -46,6 +46,26 @@ extension MockClusterTests {
             await cluster.close(until: soon)
         }
 
+        @Test("Topics that look alike each have their own offsets, and their own name without a leader")
+        func topicsThatLookAlike() async throws {
+            let mock = try MockCluster(brokers: 1)
+            for topic: TopicName in ["orders", "payments"] {
+                mock.createTopic(topic, partitions: 3, brokers: 1)
+            }
+            try await mock.produce(["a"], to: "orders", 0)
+            try await mock.produce(["b", "c"], to: "payments", 1)
+            let cluster = try mock.reader { $0.chunk = 2 }
+            var survey = await cluster.survey()
+            #expect(try survey.partitions("orders").map(\.end.value?.value) == [1, 0, 0])
+            #expect(try survey.partitions("payments").map(\.end.value?.value) == [0, 2, 0])
+            for topic: TopicName in ["orders", "payments"] { mock.lead(topic, 2, by: nil) }
+            survey = await cluster.survey()
+            for topic: TopicName in ["orders", "payments"] {
+                #expect(try survey.partitions(topic)[2].end.cause?.detail.contains("\(topic)-2") == true)
+            }
+            await cluster.close(until: soon)
+        }
+
         @Test func aRequestThatFailsAsAWholeIsHalvedAndAskedAgain() async throws {
             let mock = try MockCluster(brokers: 1)
             mock.createTopic("orders", partitions: 8, brokers: 1)

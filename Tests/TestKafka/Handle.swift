@@ -1,5 +1,5 @@
 import CRDKafka
-import Foundation
+import OwnThread
 
 /// A librdkafka handle; it may be used from many threads at once.
 final class Handle: @unchecked Sendable {
@@ -34,7 +34,7 @@ final class Handle: @unchecked Sendable {
     /// On a thread of its own: with a group it can take long, and nobody waits for it.
     deinit {
         nonisolated(unsafe) let pointer = pointer
-        Thread.detachNewThread { rd_kafka_destroy(pointer) }
+        _ = OwnThread.start("test-destroy") { rd_kafka_destroy(pointer) }
     }
 }
 

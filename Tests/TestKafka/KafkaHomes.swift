@@ -1,5 +1,10 @@
-import Foundation
-public import Testing
+import FoundationEssentials
+import Glibc
+
+// What is linked with Swift's own libraries in it, as the benchmark is, has none for tests.
+#if canImport(Testing)
+    public import Testing
+#endif
 
 /// The two Kafka distributions that tests start: OLD is meant to be of the 3.9 line, NEW of 4.x.
 public struct KafkaHomes: Sendable, Hashable {
@@ -17,7 +22,9 @@ public struct KafkaHomes: Sendable, Hashable {
         guard let old = environment["KAFKA_OLD_HOME"] ?? beside("3.9.2"),
             let new = environment["KAFKA_NEW_HOME"] ?? beside("4.3.1")
         else {
-            FileHandle.standardError.write(Data("\(skipReason)\n".utf8))
+            Array("\(skipReason)\n".utf8).withUnsafeBytes {
+                _ = write(STDERR_FILENO, $0.baseAddress, $0.count)
+            }
             return nil
         }
         return KafkaHomes(old: old, new: new)
@@ -37,9 +44,11 @@ public struct KafkaHomes: Sendable, Hashable {
     }
 }
 
-extension Trait where Self == ConditionTrait {
-    /// Runs the test only where Kafka distributions are found; says so where they are not.
-    public static var realKafka: Self {
-        .enabled(if: KafkaHomes.find() != nil, Comment(rawValue: KafkaHomes.skipReason))
+#if canImport(Testing)
+    extension Trait where Self == ConditionTrait {
+        /// Runs the test only where Kafka distributions are found; says so where they are not.
+        public static var realKafka: Self {
+            .enabled(if: KafkaHomes.find() != nil, Comment(rawValue: KafkaHomes.skipReason))
+        }
     }
-}
+#endif

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// A TCP port on loopback that no other test process takes while this value lives.

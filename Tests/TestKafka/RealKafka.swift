@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// One real Kafka cluster on loopback, in KRaft mode, of one or more brokers; node 1 is its controller.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import OwnThread
 
 /// Asks again and again until `condition` holds; throws, naming it, when it does not within `limit`.
 ///
@@ -30,7 +30,5 @@ public func eventually(
 
 /// Runs blocking work on a thread of its own, so that it never holds one of the cooperative pool's few.
 func onThread<Answer: Sendable>(_ work: @escaping @Sendable () throws -> Answer) async throws -> Answer {
-    try await withCheckedThrowingContinuation { continuation in
-        Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
-    }
+    try await OwnThread.run("test") { Result { try work() } }.get()
 }

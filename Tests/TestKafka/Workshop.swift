@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -10,7 +10,7 @@ import Synchronization
 package final class Workshop: Sendable {
     package let directory: String
     private let caretaker: ChildProcess
-    private let lifeline: Mutex<FileHandle?>
+    private let lifeline: Mutex<Int32?>
 
     package init() throws {
         let name = "decommission-gate-kafka-\(UUID().uuidString)"
@@ -23,7 +23,7 @@ package final class Workshop: Sendable {
             throw TestKafkaError("no lifeline: \(String(cString: strerror(errno)))")
         }
         defer { Glibc.close(ends[0]) }
-        lifeline = Mutex(FileHandle(fileDescriptor: ends[1], closeOnDealloc: true))
+        lifeline = Mutex(ends[1])
         caretaker = try ChildProcess(
             ["/bin/sh", "-c", Self.caretakerScript, "caretaker", directory],
             environment: Self.environment(), input: ends[0], output: "/dev/null")
@@ -69,8 +69,17 @@ package final class Workshop: Sendable {
 
     /// Kills what is left, removes the directory, and returns when both are done.
     package func close() async {
-        lifeline.withLock { $0 = nil }
+        cutLifeline()
         _ = await caretaker.end(within: .seconds(30))
+    }
+
+    deinit { cutLifeline() }
+
+    private func cutLifeline() {
+        lifeline.withLock { end in
+            if let end { Glibc.close(end) }
+            end = nil
+        }
     }
 
     private static func environment(_ variables: [String: String] = [:]) -> [String] {

@@ -48,7 +48,7 @@ extension Rule {
         "CRDKafka": ["KafkaCluster", "MockKafka", "benchmark"], "CMicrohttpd": ["HTTPServer"],
         "CCurl": ["HTTPClient"],
         "CYAML": ["YAML"], "CZlib": ["Compression"], "CThreadName": ["OwnThread"],
-        "CGetopt": ["decommission-gate"], "CMalloc": ["decommission-gate"],
+        "CGetopt": ["decommission-gate"], "CMalloc": ["Allocator"],
     ]
 
     static let librariesStopAtTheirAdapter = Rule(

@@ -16,20 +16,24 @@ public actor Runner {
     private var next: (plan: Plan, collector: Collector)?
     private let log: Log
     private let withdraw: @Sendable () -> Void
+    private let rest: @Sendable () -> Void
     private let publish: Publish
 
     /// Throws where a pattern of the plan does not compile.
     ///
     /// - Parameter withdraw: What was published last counts no more, for another plan is in force. Must not
     ///   block.
+    /// - Parameter rest: Called twice for each survey: when it is weighed, and what that took is held no more,
+    ///   and when nothing of it is held any more. Must not block.
     public init(
         plan: Plan, collector: Collector, log: Log, withdraw: @escaping @Sendable () -> Void = {},
-        publish: @escaping Publish
+        rest: @escaping @Sendable () -> Void = {}, publish: @escaping Publish
     ) throws {
         self.plan = plan
         self.collector = collector
         self.log = log
         self.withdraw = withdraw
+        self.rest = rest
         self.publish = publish
         evaluator = try Evaluator(plan: plan)
         changes = SurveyChanges(interval: plan.timing.interval)
@@ -43,14 +47,22 @@ public actor Runner {
         while !Task.isCancelled {
             takeUpNext()
             let began = Deadline.now
-            let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
-            guard !Task.isCancelled else { return }
-            let assessment = evaluator.weigh(survey)
-            if !isPlanWithdrawn { publish(assessment, survey, plan) }
-            log.write(changes.lines(after: survey) + assessment.logLines)
+            guard await survey() else { return }
+            rest()
             done += 1
             guard done < count, await isTime(at: began + plan.timing.interval) else { return }
         }
+    }
+
+    /// One survey and what comes of it; false when cancelled.
+    private func survey() async -> Bool {
+        let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
+        guard !Task.isCancelled else { return false }
+        let assessment = evaluator.weigh(survey)
+        rest()
+        if !isPlanWithdrawn { publish(assessment, survey, plan) }
+        log.write(changes.lines(after: survey) + assessment.logLines)
+        return true
     }
 
     /// Works by another configuration from the next survey on. A plan that changed begins every window anew,

@@ -13,18 +13,17 @@ public struct Press: Sendable {
         public var maxSeries: Int?
         /// Whether the clusters are a demo's: everything that is served then says so.
         public var isDemo: Bool
-        /// Compresses a finished page; nil where it could not.
-        public var gzip: @Sendable ([UInt8]) -> [UInt8]?
+        public var compressor: any Compressor
 
         public init(
             build: BuildInfo, partitions: Bool = false, maxSeries: Int? = nil, isDemo: Bool = false,
-            gzip: @escaping @Sendable ([UInt8]) -> [UInt8]?
+            compressor: any Compressor
         ) {
             self.build = build
             self.partitions = partitions
             self.maxSeries = maxSeries
             self.isDemo = isDemo
-            self.gzip = gzip
+            self.compressor = compressor
         }
     }
 
@@ -60,7 +59,7 @@ public struct Press: Sendable {
     public func firstEdition(process: ProcessFigures) -> Edition {
         let page = MetricsPage(
             gateBlocks(nil, isFresh: false) + sharedBlocks(nil, RequestCounts(), process)
-                + DetailBudget([], room: nil).blocks)
+                + DetailBudget([], room: nil).blocks, settings.compressor)
         let pages = pages(marked(GatesDocument(unsurveyed: plan)), page)
         return Edition(
             surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists())
@@ -85,14 +84,14 @@ public struct Press: Sendable {
     ) -> (fresh: MetricsPage, stale: MetricsPage) {
         let gates = gateBlocks(assessment.verdict, isFresh: true)
         let shared = sharedBlocks((survey, assessment.topics), requests, process)
-        let detail = DetailMetrics(assessment: assessment, survey: survey, partitions: settings.partitions)
+        let detail = DetailMetrics(
+            assessment: assessment, survey: survey, partitions: settings.partitions,
+            compressor: settings.compressor)
         let own = (gates + shared).reduce(0) { $0 + $1.count }
         let budget = DetailBudget(detail.blocks, room: settings.maxSeries.map { $0 - own })
-        var fresh = MetricsPage(gates + shared + budget.blocks)
-        fresh.compress(settings.gzip)
-        // A stale page is served seldom and is not worth the time to compress it at every survey.
+        let fresh = MetricsPage(gates + shared + budget.blocks, settings.compressor)
         let stale = MetricsPage(
-            gateBlocks(assessment.verdict, isFresh: false) + shared + budget.blocks)
+            gateBlocks(assessment.verdict, isFresh: false) + shared + budget.blocks, settings.compressor)
         return (fresh, stale)
     }
 

@@ -29,7 +29,7 @@ public struct Router: HTTPHandler {
         let issue = published.current(at: clocks.now())
         switch route {
         case .landing: return .page(issue)
-        case .metrics: return .metrics(issue.pages.metrics, for: request)
+        case .metrics: return metrics(issue.pages.metrics, request)
         case .gates: return json(for: request) { try issue.pages.gates.filled(with: issue.ageInJSON) }
         case .gate: return gate(request, target, issue)
         case .check: return check(request, target, issue)
@@ -75,6 +75,14 @@ public struct Router: HTTPHandler {
             return json(for: request) { try JSON.bytes(list) }
         } catch {
             return .failure(400, error.reason, for: request)
+        }
+    }
+
+    private func metrics(_ page: MetricsPage, _ request: HTTPRequest) -> HTTPResponse {
+        do {
+            return try .metrics(page, for: request)
+        } catch {
+            return .failure(500, "the page could not be put together: \(error)", for: request)
         }
     }
 

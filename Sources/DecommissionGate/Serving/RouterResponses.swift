@@ -30,15 +30,15 @@ extension HTTPResponse {
             ])
     }
 
-    static func metrics(_ page: MetricsPage, for request: HTTPRequest) -> HTTPResponse {
+    static func metrics(_ page: MetricsPage, for request: HTTPRequest) throws -> HTTPResponse {
         let format = ContentNegotiation.metricsFormat(accept: request.headers["accept"])
         let form = page.form(format)
         let vary = HTTPHeader("Vary", "Accept, Accept-Encoding")
-        if let gzip = form.gzip, ContentNegotiation.acceptsGzip(request.headers["accept-encoding"]) {
+        if ContentNegotiation.acceptsGzip(request.headers["accept-encoding"]), let gzip = form.gzip {
             let encoding = HTTPHeader("Content-Encoding", "gzip")
             return HTTPResponse(200, format.contentType, gzip, [vary, encoding])
         }
-        return HTTPResponse(200, format.contentType, form.plain, [vary])
+        return HTTPResponse(200, format.contentType, try form.plain, [vary])
     }
 
     /// An error, in the form that the rest of its path has.

@@ -105,10 +105,12 @@ extension KafkaCluster {
         of broker: Broker, _ handle: Handle, from reference: Layout, until deadline: Deadline
     ) async -> Reading<[String]> {
         let budget = Budget(until: deadline, atMost: limits.callTimeout)
-        let outcome = await lanes.run(until: deadline) { [requests] in
-            Result { () throws(Cause) in
-                try handle.readLayout(budget, requests, sharing: reference)
-                    .dissent(of: broker, from: reference)
+        let outcome = await listTurns.run {
+            await lanes.run(until: deadline) { [requests] in
+                Result { () throws(Cause) in
+                    try handle.readLayout(budget, requests, sharing: reference)
+                        .dissent(of: broker, from: reference)
+                }
             }
         }
         switch outcome {

@@ -45,9 +45,20 @@ extension KafkaCluster {
         return survey
     }
 
+    /// Topics that look alike are one in memory until their offsets come.
     private nonisolated func unreadTopics(_ layout: AgreedLayout) -> [TopicName: Reading<TopicSurvey>] {
-        layout.topics.reduce(into: [:]) { topics, entry in
-            topics[entry.key] = entry.value.map { TopicSurvey(unread: $0, of: entry.key) }
+        var alike: [[PartitionLayout]: TopicSurvey] = [:]
+        return layout.topics.reduce(into: [:]) { topics, entry in
+            topics[entry.key] = entry.value.map { partitions in
+                // What keeps a partition from being asked is told with the topic's name.
+                guard partitions.allSatisfy(\.leader.isKnown) else {
+                    return TopicSurvey(unread: partitions, of: entry.key)
+                }
+                if let same = alike[partitions] { return same }
+                let unread = TopicSurvey(unread: partitions, of: entry.key)
+                alike[partitions] = unread
+                return unread
+            }
         }
     }
 

@@ -32,71 +32,64 @@ extension KafkaCluster {
         }
     }
 
+    /// Keeps a few chunks of each leader under way at once, and puts each answer where it belongs as it comes.
     private func fill(
         _ topics: inout [TopicName: Reading<TopicSurvey>], _ clients: Clients, until deadline: Deadline
     ) async {
-        let byLeader = topics.partitionsByLeader()
-        await withTaskGroup(of: [(ArraySlice<TopicPartition>, [PartitionOffsets])].self) { group in
-            for (leader, partitions) in byLeader {
+        var lines = topics.lines(chunk: limits.chunk)
+        await withTaskGroup(of: ChunkAnswer.self) { group in
+            for leader in lines.keys {
                 let budget = Budget(until: deadline, atMost: limits.callTimeout)
                 let pass = OffsetPass(clients: clients, leader: LeaderTalk(leader, budget, requests))
-                group.addTask { await self.read(partitions, pass, until: deadline) }
+                for _ in 0..<limits.requestsPerLeader {
+                    guard let chunk = lines[leader]?.next() else { break }
+                    group.addTask { await self.read(chunk, pass, until: deadline) }
+                }
             }
-            for await answers in group {
-                for (chunk, offsets) in answers { topics.set(chunk, offsets) }
+            for await answer in group {
+                topics.set(answer.chunk, answer.offsets)
+                guard let chunk = lines[answer.pass.leader.leader]?.next() else { continue }
+                group.addTask { await self.read(chunk, answer.pass, until: deadline) }
             }
         }
     }
 
-    /// Keeps a few chunks of one leader under way at once.
-    private nonisolated func read(
-        _ partitions: [TopicPartition], _ pass: OffsetPass, until deadline: Deadline
-    ) async -> [(ArraySlice<TopicPartition>, [PartitionOffsets])] {
-        var chunks = partitions.chunks(of: limits.chunk)[...]
-        return await withTaskGroup(of: (ArraySlice<TopicPartition>, [PartitionOffsets]).self) { group in
-            for chunk in chunks.prefix(limits.requestsPerLeader) {
-                group.addTask { await self.read(chunk, pass, until: deadline) }
-            }
-            chunks = chunks.dropFirst(limits.requestsPerLeader)
-            var answers: [(ArraySlice<TopicPartition>, [PartitionOffsets])] = []
-            for await answer in group {
-                answers.append(answer)
-                if let chunk = chunks.popFirst() {
-                    group.addTask { await self.read(chunk, pass, until: deadline) }
-                }
-            }
-            return answers
-        }
+    /// The offsets of some partitions, and whom they were asked of.
+    private struct ChunkAnswer: Sendable {
+        let chunk: ArraySlice<TopicPartition>
+        let pass: OffsetPass
+        let offsets: [PartitionOffsets]
     }
 
     private nonisolated func read(
         _ chunk: ArraySlice<TopicPartition>, _ pass: OffsetPass, until deadline: Deadline
-    ) async -> (ArraySlice<TopicPartition>, [PartitionOffsets]) {
+    ) async -> ChunkAnswer {
         switch await lanes.run(until: deadline, { pass.offsets(of: chunk) }) {
         case .done(let offsets):
             if pass.leader.wasSilent { await wearOut() }
-            return (chunk, offsets)
+            return ChunkAnswer(chunk: chunk, pass: pass, offsets: offsets)
         case .late:
             await wearOut()
             let cause = Cause(
                 .timedOut, "offsets of \(chunk.words): broker \(pass.leader.leader) did not answer in time")
-            return (chunk, chunk.map { _ in PartitionOffsets(unreadable: cause) })
+            return ChunkAnswer(
+                chunk: chunk, pass: pass, offsets: chunk.map { _ in PartitionOffsets(unreadable: cause) })
         }
     }
 }
 
 extension [TopicName: Reading<TopicSurvey>] {
-    /// The partitions that have a leader to ask; in the order of topics, so that chunks hold few topics.
-    fileprivate func partitionsByLeader() -> [BrokerID: [TopicPartition]] {
-        var byLeader: [BrokerID: [TopicPartition]] = [:]
+    /// For each leader its partitions; in the order of topics, so that chunks hold few topics.
+    fileprivate func lines(chunk: Int) -> [BrokerID: LeaderLine] {
+        var lines: [BrokerID: LeaderLine] = [:]
         for (name, topic) in self {
             guard case .known(let topic) = topic else { continue }
             for (number, partition) in topic.partitions.enumerated() {
                 guard case .known(let leader) = partition.leader else { continue }
-                byLeader[leader, default: []].append(TopicPartition(name, Int32(number)))
+                lines[leader, default: LeaderLine(chunk: chunk)].add(name, Int32(number))
             }
         }
-        return byLeader
+        return lines
     }
 
     fileprivate mutating func set(_ chunk: ArraySlice<TopicPartition>, _ offsets: [PartitionOffsets]) {
@@ -134,8 +127,25 @@ extension PartitionSurvey {
     }
 }
 
-extension Array {
-    fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
-        stride(from: 0, to: count, by: Swift.max(size, 1)).map { self[$0..<Swift.min($0 + size, count)] }
+/// The partitions of one leader that are still to be asked for. There may be a hundred thousand, so they are
+/// kept as two numbers each and made into partitions chunk by chunk.
+private struct LeaderLine {
+    private let chunk: Int
+    private var names: [TopicName] = []
+    private var places: [(name: Int32, number: Int32)] = []
+    private var asked = 0
+
+    init(chunk: Int) { self.chunk = max(chunk, 1) }
+
+    mutating func add(_ topic: TopicName, _ number: Int32) {
+        if names.last != topic { names.append(topic) }
+        places.append((Int32(names.count - 1), number))
+    }
+
+    /// The next partitions; nil where none is left.
+    mutating func next() -> ArraySlice<TopicPartition>? {
+        let next = places[asked...].prefix(chunk)
+        asked += next.count
+        return next.isEmpty ? nil : next.map { TopicPartition(names[Int($0.name)], $0.number) }[...]
     }
 }

@@ -13,11 +13,20 @@ struct Layout: Sendable {
 }
 
 /// Where a partition lives.
-struct PartitionLayout: Sendable, Equatable {
+struct PartitionLayout: Sendable {
     /// Absent: it has no leader now.
     let leader: Reading<BrokerID>
     let replicas: Int32
     let inSync: Int32
+}
+
+extension PartitionLayout: Hashable {
+    func hash(into hasher: inout Hasher) {
+        // Whatever is not known is rare.
+        if case .known(let leader) = leader { hasher.combine(leader) }
+        hasher.combine(replicas)
+        hasher.combine(inSync)
+    }
 }
 
 extension Handle {
@@ -78,6 +87,8 @@ private func topics(
 ) -> [TopicName: Reading<[PartitionLayout]>] {
     var topics: [TopicName: Reading<[PartitionLayout]>] = [:]
     topics.reserveCapacity(Int(metadata.topic_cnt))
+    // Brokers lead in turns, so that many topics of a cluster look alike.
+    var shapes: Set<[PartitionLayout]> = []
     for topic in UnsafeBufferPointer(start: metadata.topics, count: Int(metadata.topic_cnt)) {
         guard let bytes = topic.topic else { continue }
         let name = TopicName(rawValue: String(cString: bytes))
@@ -85,7 +96,7 @@ private func topics(
         if let other = others.index(forKey: name), others[other].value == partitions {
             topics[others[other].key] = others[other].value
         } else {
-            topics[name] = partitions
+            topics[name] = partitions.map { shapes.insert($0).memberAfterInsert }
         }
     }
     return topics

@@ -1,3 +1,4 @@
+import Allocator
 import Compression
 import DecommissionGate
 import KafkaCluster
@@ -36,9 +37,8 @@ struct MockedService {
             clocks: clocks, timeout: .seconds(60))
         var evaluator = try Evaluator(plan: plan)
         var press = Press(
-            Press.Settings(build: .benchmark) { page in
-                do { return try Gzip.compress(page) } catch { return nil }
-            }, plan: plan, reload: Press.Reload(successful: true, lastSuccess: clocks.now().wall))
+            Press.Settings(build: .benchmark, compressor: Gzip()), plan: plan,
+            reload: Press.Reload(successful: true, lastSuccess: clocks.now().wall))
         let published = Published(press.firstEdition(process: .now))
         // The first survey makes connections.
         var before = try ProcessUse.of()
@@ -46,6 +46,8 @@ struct MockedService {
             if number == 1 { before = try ProcessUse.of() }
             let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
             let assessment = evaluator.weigh(survey)
+            // Here and below as the program does.
+            Allocator.giveBack()
             // Other than at rest, other things would be measured.
             for condition in assessment.verdict.conditions where condition.finding.state != .holds {
                 let why =
@@ -55,6 +57,7 @@ struct MockedService {
             }
             published.publish(
                 press.edition(of: survey, assessment, requests: published.requestCounts, process: .now))
+            Allocator.giveBack()
         }
         let use = try ProcessUse.of()
         let page = Router(published: published, clocks: clocks)

@@ -51,12 +51,9 @@ struct ScaleBenchmark {
     /// What the other process printed.
     private func surveys(of clusters: [MockCluster], _ workshop: Workshop) async throws -> String {
         let servers = clusters.map { $0.bootstrapServers.map(\.description).joined(separator: ",") }
-        // As the program sets its allocator.
-        let allocator = ["ARENA_MAX": "1", "MMAP_THRESHOLD_": "32768", "TRIM_THRESHOLD_": "32768"]
         let process = try workshop.start(
             "service",
-            [try BuiltProgram.path("benchmark"), MockedService.word, servers[0], servers[1], "\(rounds)"],
-            variables: Dictionary(uniqueKeysWithValues: allocator.map { ("MALLOC_\($0.key)", $0.value) }))
+            [try BuiltProgram.path("benchmark"), MockedService.word, servers[0], servers[1], "\(rounds)"])
         progress.show("scale: \(counted(rounds, "survey")) in a process of its own")
         guard await process.end(within: .seconds(120 + 60 * rounds)) else {
             throw BenchmarkError("its surveys do not end")

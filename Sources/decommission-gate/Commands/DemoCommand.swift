@@ -1,3 +1,4 @@
+import Compression
 import DecommissionGate
 import Demo
 import KafkaCluster
@@ -127,7 +128,7 @@ extension DemoCommand {
             demo.configuration, clocks: clocks, limits: .mock, completed: demo.completed)
         return try Service(
             demo.configuration, from: nil, collector, address: address,
-            press: Press.Settings(build: .this, isDemo: true, gzip: gzipped), clocks: clocks, log: log,
+            press: Press.Settings(build: .this, isDemo: true, compressor: Gzip()), clocks: clocks, log: log,
             watch: watch)
     }
 

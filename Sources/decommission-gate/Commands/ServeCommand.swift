@@ -1,3 +1,4 @@
+import Compression
 import DecommissionGate
 import HTTPServer
 
@@ -61,7 +62,7 @@ struct ServeCommand: Command {
         address = try arguments.listenAddress() ?? ListenAddress(host: .everywhere, port: 19308)
         press = Press.Settings(
             build: .this, partitions: arguments.has("collector.partitions"),
-            maxSeries: try arguments.count("metrics.max-series"), gzip: gzipped)
+            maxSeries: try arguments.count("metrics.max-series"), compressor: Gzip())
         log = try Log(arguments, from: .info, clocks: clocks)
     }
 

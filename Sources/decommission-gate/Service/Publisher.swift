@@ -1,4 +1,3 @@
-import Compression
 import DecommissionGate
 import Quiescence
 import Synchronization
@@ -31,14 +30,5 @@ final class Publisher: Sendable {
             press.reload.successful = time != nil
             if let time { press.reload.lastSuccess = time }
         }
-    }
-}
-
-/// A page compressed; nil where that fails, and the page then goes out as it is.
-func gzipped(_ page: [UInt8]) -> [UInt8]? {
-    do throws(CompressionError) {
-        return try Gzip.compress(page)
-    } catch {
-        return nil
     }
 }

@@ -1,3 +1,4 @@
+import Allocator
 import DecommissionGate
 import HTTPServer
 import OwnThread
@@ -42,7 +43,7 @@ struct Service {
         do {
             runner = try Runner(
                 plan: configuration.plan, collector: collector, log: log,
-                withdraw: publisher.published.withdraw
+                withdraw: publisher.published.withdraw, rest: Allocator.giveBack
             ) { assessment, survey, plan in
                 publisher.publish(assessment, survey, plan)
                 watch(assessment)

@@ -5,10 +5,16 @@ struct DetailMetrics {
     let assessment: Assessment
     let survey: Survey
     let partitions: Bool
+    let compressor: any Compressor
 
+    /// Compressed as they come: together they are as large as the survey.
     var blocks: [MetricBlock] {
-        [producerBlock] + mirrorBlocks + topicBlocks + groupBlocks
-            + (partitions ? [partitionEndBlock, partitionLagBlock] : [])
+        packed([producerBlock]) + packed(mirrorBlocks) + packed(topicBlocks) + packed(groupBlocks)
+            + (partitions ? packed([partitionEndBlock]) + packed([partitionLagBlock]) : [])
+    }
+
+    private func packed(_ blocks: [MetricBlock]) -> [MetricBlock] {
+        blocks.map { $0.packed(by: compressor) }
     }
 
     private func alias(_ side: Side) -> String { survey.cluster(side).alias.rawValue }

@@ -3,8 +3,17 @@ import Quiescence
 /// The series of one family as finished bytes, which are the same in both formats.
 struct MetricBlock: Sendable {
     let family: MetricFamily
-    private(set) var lines: [UInt8] = []
+    private var lines: [UInt8] = []
+    private var packed: Deflated?
     private(set) var count = 0
+
+    /// What a block of series consists of.
+    enum Body: Sendable {
+        case plain([UInt8])
+        case packed(Deflated)
+    }
+
+    var body: Body { packed.map { .packed($0) } ?? .plain(lines) }
 
     init(_ family: MetricFamily) { self.family = family }
 
@@ -13,6 +22,22 @@ struct MetricBlock: Sendable {
         self.init(family)
         if let value { add(value) }
     }
+
+    /// The finished block; a large one is compressed, which leaves a tenth of it, unless that fails.
+    func packed(by compressor: any Compressor) -> MetricBlock {
+        guard lines.count >= Self.large else { return self }
+        var block = self
+        do {
+            block.packed = try compressor.deflated(lines)
+            block.lines = []
+        } catch {
+            // It stays as it is, and its page goes out as it is.
+        }
+        return block
+    }
+
+    /// Bytes from which on a block is worth compressing by itself.
+    private static let large = 16 << 10
 
     /// Adds a series with `labels`, which stand in the order of the family's own.
     mutating func add(_ value: MetricValue, _ labels: String...) {

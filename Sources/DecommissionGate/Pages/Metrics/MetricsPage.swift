@@ -1,52 +1,84 @@
-/// The page of metrics in both formats. Finished are the series, which both formats share, and what is compressed;
-/// a page that goes out as it is is put together from its blocks when it is asked for.
+/// The page of metrics in both formats. Finished are its parts, compressed: large blocks of series, which both
+/// formats share, and what stands between them. An answer is those put together; one that is to go out as it is
+/// takes some milliseconds more.
 struct MetricsPage: Sendable {
     /// Those that have a series, in their order.
     private let blocks: [MetricBlock]
-    private var gzip: [MetricsFormat: [UInt8]] = [:]
+    private let compressor: any Compressor
+    private var parts: [MetricsFormat: [Deflated]] = [:]
 
     /// One format of the page.
     struct Form: Sendable {
         fileprivate let blocks: [MetricBlock]
         fileprivate let format: MetricsFormat
-        /// Nil where it was not compressed.
-        let gzip: [UInt8]?
+        fileprivate let compressor: any Compressor
+        /// Nil where they could not be compressed.
+        fileprivate let parts: [Deflated]?
     }
 
     /// A family without a series has no header either.
-    init(_ blocks: [MetricBlock]) { self.blocks = blocks.filter { $0.count > 0 } }
+    init(_ blocks: [MetricBlock], _ compressor: any Compressor) {
+        self.blocks = blocks.filter { $0.count > 0 }
+        self.compressor = compressor
+        for format in MetricsFormat.allCases {
+            do {
+                parts[format] = try form(format).deflated()
+            } catch {
+                // It goes out as it is.
+            }
+        }
+    }
 
     var text: Form { form(.text) }
     var openMetrics: Form { form(.openMetrics) }
 
     func form(_ format: MetricsFormat) -> Form {
-        Form(blocks: blocks, format: format, gzip: gzip[format])
-    }
-
-    /// One format after the other, so that only one page at a time exists as it is.
-    mutating func compress(_ gzip: ([UInt8]) -> [UInt8]?) {
-        for format in MetricsFormat.allCases { self.gzip[format] = gzip(form(format).plain) }
+        Form(blocks: blocks, format: format, compressor: compressor, parts: parts[format])
     }
 }
 
 extension MetricsPage.Form {
-    /// Its bytes, made anew by each call: a copy of what the blocks hold.
+    /// The compressed page; nil where it could not be.
+    var gzip: [UInt8]? { parts.map { compressor.gzip($0) } }
+
+    /// The page as it is, made anew by each call.
     var plain: [UInt8] {
-        let headers = blocks.map { Array($0.family.header(format).utf8) }
-        let end =
-            switch format {
-            case .text: ""
-            case .openMetrics: "# EOF\n"
+        get throws {
+            var page: [UInt8] = []
+            for block in blocks {
+                page += block.family.header(format).utf8
+                switch block.body {
+                case .plain(let lines): page += lines
+                case .packed(let part): page += try compressor.inflated(part)
+                }
             }
-        var page: [UInt8] = []
-        page.reserveCapacity(
-            zip(headers, blocks).reduce(end.utf8.count) { $0 + $1.0.count + $1.1.lines.count })
-        for (header, block) in zip(headers, blocks) {
-            page.append(contentsOf: header)
-            page.append(contentsOf: block.lines)
+            page += end.utf8
+            return page
         }
-        page.append(contentsOf: end.utf8)
-        return page
+    }
+
+    /// The page in parts: what is compressed already, and all between in one part each.
+    fileprivate func deflated() throws -> [Deflated] {
+        var parts: [Deflated] = []
+        var between: [UInt8] = []
+        for block in blocks {
+            between += block.family.header(format).utf8
+            switch block.body {
+            case .plain(let lines): between += lines
+            case .packed(let part):
+                parts += [try compressor.deflated(between), part]
+                between = []
+            }
+        }
+        between += end.utf8
+        return parts + [try compressor.deflated(between)]
+    }
+
+    private var end: String {
+        switch format {
+        case .text: ""
+        case .openMetrics: "# EOF\n"
+        }
     }
 }
 
