@@ -113,7 +113,7 @@ enum MirrorDrained {
         of number: Int32, of source: Source, _ look: Look, _ judgement: inout Judgement
     ) -> Remainder {
         let view = source.view
-        let partition = TopicPartition(view.name, number)
+        var partition: TopicPartition { TopicPartition(view.name, number) }
         let (start, end): (StartOffset, EndOffset)
         switch view.bounds(of: number) {
         case .known(let bounds): (start, end) = (bounds.start, bounds.end)
@@ -136,7 +136,9 @@ enum MirrorDrained {
                 return .unknown(cause)
             }
         }
-        judgeExpiry(partition, mirroredBelow: mirroredBelow, start, view, look, &judgement)
+        if mirroredBelow < start.value || !look.memory.unmirrored.isEmpty {
+            judgeExpiry(partition, mirroredBelow: mirroredBelow, start, view, look, &judgement)
+        }
         let from = max(mirroredBelow, start.value)
         guard from < end.value else { return .nothing }
         let question = TailQuestion(

@@ -12,9 +12,9 @@ struct GroupPair {
         self.onNew = onNew
         let commits = BothSides(
             old: Self.commits(of: onOld, on: .source), new: Self.commits(of: onNew, on: .mirror))
-        topics = commits.matched { $0.link.source }.compactMap { old, new in
-            guard let link = (old ?? new)?.link else { return nil }
-            return GroupTopic(name, link, onOld, old?.commits, onNew, new?.commits, look)
+        topics = commits.matched { $0.log?.link?.source ?? $0.topic }.compactMap { old, new in
+            guard let link = (old ?? new)?.log?.link else { return nil }
+            return GroupTopic(name, link, onOld, old, onNew, new, look)
         }
     }
 
@@ -34,13 +34,8 @@ struct GroupPair {
     }
 
     /// What the group has committed on topics of that role, sorted by source.
-    private static func commits(of group: GroupView?, on role: TopicRole) -> [(
-        link: MirrorLink, commits: GroupCommits
-    )] {
+    private static func commits(of group: GroupView?, on role: TopicRole) -> [GroupCommits] {
         guard case .known(let commits) = group?.commits else { return [] }
-        return commits.compactMap { commits in
-            guard let log = commits.log, log.role == role, let link = log.link else { return nil }
-            return (link, commits)
-        }
+        return commits.filter { $0.log?.role == role }
     }
 }

@@ -36,10 +36,10 @@ extension Memory {
     ) {
         if view.hasNothingNew(survey) { return }
         var memory = view.memory ?? TopicMemory()
-        if memory.partitions.count > survey.partitions.count {
-            memory.partitions.removeLast(memory.partitions.count - survey.partitions.count)
-        }
-        while memory.partitions.count < survey.partitions.count { memory.partitions.append(view.unseen) }
+        memory.partitions.removeLast(max(0, memory.partitions.count - survey.partitions.count))
+        let new = survey.partitions.count - memory.partitions.count
+        // At once: growing one by one leaves room that nothing ever fills.
+        memory.partitions += repeatElement(view.unseen, count: new)
         memory.wasRead = true
         memory.removedAsPlanned = false
         memory.isGone = false
