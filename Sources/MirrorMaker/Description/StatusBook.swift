@@ -96,11 +96,13 @@ extension MirrorConnector {
     ) -> MirrorConnector {
         var connector = self
         switch statuses {
-        case .absent: break
+        case .absent: connector.version = .unreadable(Cause(.missing, "the status topic does not exist"))
         case .unreadable(let cause):
+            connector.version = .unreadable(cause)
             connector.state = .unreadable(cause)
             for number in tasks.indices { connector.tasks[number].state = .unreadable(cause) }
         case .known(let statuses):
+            connector.version = .unreadable(Cause(.missing, "the status topic says nothing of \(name)"))
             if let status = statuses[ConnectorKey(.statusOfConnector, name)] {
                 connector.state = status.state
                 connector.version = status.version

@@ -5,7 +5,10 @@ struct Accounts {
     let producers: [ProducerAccount]
 
     /// `after` is memory with this survey taken in: totals and times include it.
-    init(_ look: Look, mirrorLags: [TopicName: Reading<Int64>], after: Memory) {
+    init(
+        _ look: Look, mirrorLags: [TopicName: Reading<Int64>], neverMirrored: [TopicName: Reading<String>],
+        after: Memory
+    ) {
         // Room for all of them at once: growing such a list copies it time and again.
         var topics: [TopicAccount] = []
         topics.reserveCapacity(look.topics.old.count + look.topics.new.count)
@@ -14,7 +17,9 @@ struct Accounts {
         let phases = look.groupPairs.map(GroupFigures.phase)
         for side in Side.allCases {
             for view in look.topics[side] {
-                if let account = Self.account(of: view, mirrorLags, look, after) { topics.append(account) }
+                guard var account = Self.account(of: view, mirrorLags, look, after) else { continue }
+                account.mirroring = Mirroring.reading(of: view, neverMirrored, look)
+                topics.append(account)
             }
             for (pair, phase) in zip(look.groupPairs, phases) {
                 guard let view = pair[side] else { continue }

@@ -69,7 +69,8 @@ public struct Evaluator {
         }
         let gateVerdicts = decide(conditions, survey, &events)
         let accounts = Accounts(
-            look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [:], after: memory)
+            look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [:],
+            neverMirrored: judgements[.mirrorDrained]?.neverMirrored ?? [:], after: memory)
         return Assessment(
             verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
             events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)

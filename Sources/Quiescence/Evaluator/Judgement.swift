@@ -10,6 +10,8 @@ struct Judgement {
     var expiries: [Expiry] = []
     /// Records of each source that MirrorMaker has still to mirror, as far as that was judged.
     var mirrorLags: [TopicName: Reading<Int64>] = [:]
+    /// Sources without a mirror: the rule of MirrorMaker's own that leaves each out, absent where none does.
+    var neverMirrored: [TopicName: Reading<String>] = [:]
     /// Source partitions found to contradict what was seen of them before, and how.
     var recreated: [TopicPartition: String] = [:]
 
@@ -28,7 +30,8 @@ struct Judgement {
     /// Whether it found nothing, asks nothing and leaves nothing to be remembered.
     var isSilent: Bool {
         finding.offenders.isEmpty && finding.doubts.isEmpty && finding.notes.isEmpty && questions.isEmpty
-            && losses.isEmpty && expiries.isEmpty && mirrorLags.isEmpty && unmirrored.isEmpty
+            && losses.isEmpty && expiries.isEmpty && mirrorLags.isEmpty
+            && neverMirrored.isEmpty && unmirrored.isEmpty
             && recreated.isEmpty
     }
 
@@ -41,6 +44,7 @@ struct Judgement {
         losses += other.losses
         expiries += other.expiries
         mirrorLags.merge(other.mirrorLags) { _, theirs in theirs }
+        neverMirrored.merge(other.neverMirrored) { _, theirs in theirs }
         unmirrored.merge(other.unmirrored) { _, theirs in theirs }
         recreated.merge(other.recreated) { ours, _ in ours }
     }

@@ -39,7 +39,7 @@ public struct MirrorConnector: Sendable, Equatable {
     public var wanted: Wanted
     /// As the status topic says; running means nothing. Absent: it says nothing.
     public var state: Reading<WorkState>
-    /// Of the worker's software; absent where it does not say, as those of 3.9 do not.
+    /// Of the worker's software. Absent: its status names none, as those of 3.9 do not.
     public var version: Reading<String>
     /// The index is the task's number.
     public var tasks: [MirrorTask]

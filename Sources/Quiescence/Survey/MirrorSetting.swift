@@ -33,6 +33,20 @@ public enum MirrorSetting: String, Hashable, Sendable, CaseIterable {
     case exactlyOnce = "target.cluster.exactly.once.source.support"
     case enabled
 
+    /// Whether it is one under which records can get lost or change unseen.
+    public var isRisk: Bool {
+        switch self {
+        case .tolerance, .transforms, .consumerReset, .sourceConsumerReset, .keyConverter, .valueConverter:
+            true
+        case .sourceAlias, .targetAlias, .sourceServers, .targetServers, .topics, .topicsExclude,
+            .topicsBlacklist, .groups, .groupsExclude, .topicFilter, .groupFilter, .policy, .separator,
+            .internalSeparator, .syncsLocation, .emitsSyncs, .consumerIsolation, .sourceConsumerIsolation,
+            .predicates, .syncsGroupOffsets, .refreshesTopics, .refreshSeconds, .flushMilliseconds,
+            .exactlyOnce, .enabled:
+            false
+        }
+    }
+
     /// What its value is made of; nothing else is taken for one.
     public enum Form: Sendable {
         /// Letters, digits, dot, underscore, hyphen.

@@ -1,0 +1,49 @@
+/// MirrorMaker's word of itself, as this survey or the last one that could read it has it.
+struct DescribedMirror {
+    /// Absent: it was never read, and there is nothing to read.
+    let said: Reading<MirrorDescription>
+    /// Why the word is that of an earlier survey; nil where it is this one's.
+    let stale: Cause?
+    /// Its source connectors that mirror OLD to NEW as the plan has it, sorted by name.
+    let flows: [(name: ConnectorName, connector: MirrorConnector)]
+    /// Its other source connectors.
+    let others: [(name: ConnectorName, connector: MirrorConnector)]
+
+    init(_ look: Look) {
+        let remembered = look.memory.described.map { Reading.known($0) }
+        switch look.survey.mirror.description {
+        case .known: (said, stale) = (look.survey.mirror.description, nil)
+        case .absent: (said, stale) = (remembered ?? .absent, nil)
+        case .unreadable(let cause): (said, stale) = (remembered ?? .unreadable(cause), cause)
+        }
+        let sources: [(name: ConnectorName, connector: MirrorConnector)]
+        switch said {
+        case .known(let description): sources = description.sources
+        case .absent, .unreadable: sources = []
+        }
+        let plan = look.plan
+        let isOurs = { (name: ConnectorName, connector: MirrorConnector) in
+            connector.flows(from: plan.old.alias, to: plan.new.alias)
+                && (plan.mirror.connector == nil || plan.mirror.connector == name)
+        }
+        flows = sources.filter { isOurs($0.name, $0.connector) }
+        others = sources.filter { !isOurs($0.name, $0.connector) }
+    }
+
+    /// Its rules on topics; nil where it is not known which connector mirrors them.
+    func scope(_ naming: MirrorNaming) -> MirrorScope? {
+        flows.count == 1 ? flows.first.map { MirrorScope($0.connector, naming) } : nil
+    }
+}
+
+extension Memory {
+    /// Keeps what MirrorMaker has said of itself, and what was dangerous about it: a record that was left out
+    /// does not come back because a setting was mended, or its connector deleted.
+    mutating func absorbDescription(_ look: Look) {
+        guard case .known(let description) = look.survey.mirror.description else { return }
+        described = description
+        for flow in DescribedMirror(look).flows {
+            risks[flow.name, default: []].formUnion(flow.connector.risks)
+        }
+    }
+}
