@@ -15,7 +15,11 @@ struct SelfDescriptionTests {
                 try await old.createTopic(topic)
                 try await TestProducer(pair.bootstrap(.old)).send(0..<5, to: topic)
             }
-            try await newer(pair)
+            try await withGateService(configuration: Self.twoAddresses(pair)) { service in
+                try await newer(pair)
+                try await isCompleted(service)
+            }
+            try await pair.stopMirror(alias: "EAST")
             try await older(pair)
         }
     }
@@ -40,7 +44,40 @@ struct SelfDescriptionTests {
             text.contains(
                 "left.replica has no mirror EAST.left.replica: MirrorMaker's topics.exclude, left at"))
         #expect(!text.contains("app.internal has no mirror"))
-        try await pair.stopMirror(alias: "EAST")
+    }
+
+    private static func twoAddresses(_ pair: KafkaPair) -> String {
+        """
+        clusters:
+          old: {bootstrap_servers: "\(pair.bootstrap(.old))"}
+          new: {bootstrap_servers: "\(pair.bootstrap(.new))"}
+        sampling: {interval: 2s, timeout: 2s}
+
+        """
+    }
+
+    /// The service was there before the mirror was, and took up its word when it came; what it serves and logs
+    /// holds no secret.
+    private func isCompleted(_ service: GateService) async throws {
+        var answers: [String] = []
+        try await eventually("the service goes by MirrorMaker's word", within: .seconds(60)) {
+            answers = []
+            for path in ["/api/v1/gates", "/api/v1/topics", "/metrics", "/"] {
+                answers.append(try await service.get(path).body)
+            }
+            return answers[0].contains(#""mirror_topic_prefix":"EAST.""#)
+                && answers[2].contains(
+                    #"decommission_mirror_connector_state{connector="MirrorSourceConnector",state="running"} 1"#
+                )
+        }
+        #expect(
+            answers[1].contains(#""mirroring":"left_out""#) && answers[1].contains(#""mirroring":"mirrored""#)
+        )
+        #expect(answers[3].contains("MirrorMaker, by its own word"))
+        #expect(service.log().contains("configuration completed by MirrorMaker's own word"))
+        for text in answers + [service.log()] {
+            #expect(!text.contains("canary") && !text.contains("PlainLoginModule"))
+        }
     }
 
     /// It mirrors from the same cluster, so by the addresses alone the two cannot be told apart any more.
@@ -82,12 +119,8 @@ struct SelfDescriptionTests {
         let workshop = try Workshop()
         var arguments = ["--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new)]
         if let alias {
-            try workshop.write(
-                """
-                clusters:
-                  old: {alias: \(alias), bootstrap_servers: "\(pair.bootstrap(.old))"}
-                  new: {bootstrap_servers: "\(pair.bootstrap(.new))"}
-                """, to: "gate.yaml")
+            let named = Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), ")
+            try workshop.write(named, to: "gate.yaml")
             arguments = ["--config.file", workshop.path("gate.yaml")]
         }
         let process = try workshop.start(

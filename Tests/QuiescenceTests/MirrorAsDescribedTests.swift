@@ -116,7 +116,7 @@ struct MirrorAsDescribedTests {
 
     @Test("Two connectors for the same flow are in doubt until one is named; one for another flow is told of")
     func secondMirror() throws {
-        let other = World.source([.sourceAlias: "V3"])
+        let other = World.source([.sourceAlias: "V3", .sourceServers: "v3:9092"])
         for (second, doubts) in [(World.source(), 1), (other, 0)] {
             var play = try Play()
             play.world.description = .known(
@@ -129,6 +129,33 @@ struct MirrorAsDescribedTests {
         named.world.description = .known(
             MirrorDescription(connectors: [World.connector: World.source(), "second": World.source()]))
         #expect(named.look().doubts(.mirrorDrained) == [])
+    }
+
+    @Test("A second mirror of the same cluster spoils the pairs of offsets that both write to one topic")
+    func sharedSyncs() throws {
+        for (settings, isInDoubt) in [
+            ([MirrorSetting.sourceAlias: "V3"], true),
+            ([.sourceAlias: "V3", .sourceServers: "v3:9092"], false),
+            ([.sourceAlias: "V3", .syncsLocation: "target"], false),
+        ] {
+            var play = try Play()
+            play.world.description = .known(
+                MirrorDescription(connectors: [
+                    World.connector: World.source(), "second": World.source(settings),
+                ]))
+            #expect(play.look().doubts(.mirrorDrained).isEmpty == !isInDoubt, "\(settings)")
+        }
+    }
+
+    @Test("Another MirrorMaker that keeps its topics on NEW is told of by name")
+    func otherWorkers() throws {
+        var play = try Play()
+        play.world.new.topics["mm2-configs.V3.internal"] = TopicWorld([PartitionWorld(end: 3)])
+        play.world.new.topics["mm2-configs.OLD.internal"] = TopicWorld([PartitionWorld(end: 3)])
+        #expect(
+            notes(play.look()) == [
+                "another MirrorMaker has written into NEW: it keeps mm2-configs.V3.internal"
+            ])
     }
 
     @Test("A failed, paused, stopped or disabled mirror is told of, and what is drained stays drained")
@@ -158,7 +185,7 @@ struct MirrorAsDescribedTests {
 
     @Test("A mirror of other clusters alone is told of by name")
     func noFlow() throws {
-        var play = try Self.play([.sourceAlias: "V3"])
+        var play = try Self.play([.sourceAlias: "V3", .sourceServers: "v3:9092"])
         #expect(
             notes(play.look()) == [
                 "a second mirror: MirrorSourceConnector copies V3 to NEW",

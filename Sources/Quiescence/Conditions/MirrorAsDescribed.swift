@@ -180,11 +180,40 @@ enum MirrorAsDescribed {
     }
 
     private static func noteOthers(_ mirror: DescribedMirror, _ look: Look, _ judgement: inout Judgement) {
+        let ours = addresses(of: .old, look)
         for (name, connector) in mirror.others {
             judgement.note("a second mirror: \(name) copies \(connector.flowInWords)")
+            guard connector.targetAlias == .known(look.plan.new.alias), look.plan.mirror.syncsOn == .old,
+                connector.syncsOn == .old, case .known(let list) = connector[.sourceServers],
+                !ours.isDisjoint(with: MirrorSetting.members(of: list))
+            else { continue }
+            judgement.doubt(
+                "\(name)",
+                Cause(
+                    .contradiction,
+                    "mirrors \(look.plan.old.alias) as well, and writes its pairs of offsets among those of the other: "
+                        + "they cannot be told apart",
+                    remedy: "delete that connector once nobody needs its mirrors"))
         }
+        noteOtherWorkers(look, &judgement)
         guard mirror.said.isKnown, mirror.flows.isEmpty else { return }
         judgement.note("none of MirrorMaker's connectors mirrors \(flow(look))")
+    }
+}
+
+extension MirrorAsDescribed {
+    /// Another MirrorMaker in dedicated mode is known by the name of its topic alone.
+    fileprivate static func noteOtherWorkers(_ look: Look, _ judgement: inout Judgement) {
+        guard look.survey.mirror.description.isKnown, case .known(let topics) = look.survey.new.topics else {
+            return
+        }
+        let others = topics.keys.filter {
+            $0.rawValue.hasPrefix("mm2-configs.") && $0.rawValue.hasSuffix(".internal")
+                && $0 != look.plan.mirror.configsTopic
+        }
+        for topic in others.sorted() {
+            judgement.note("another MirrorMaker has written into \(look.plan.new.alias): it keeps \(topic)")
+        }
     }
 }
 

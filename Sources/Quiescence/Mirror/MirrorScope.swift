@@ -81,11 +81,23 @@ struct MirrorScope {
         }
     }
 
-    private static var standard3: Patterns { Patterns(.absent, or: #".*[\-\.]internal, .*\.replica, __.*"#) }
-    private static var standard4: Patterns { Patterns(.absent, or: #"mm2.*\.internal, .*\.replica, __.*"#) }
+    private static var standard3: Patterns { Patterns(.absent, or: MirrorConnector.topicsExclude3) }
+    private static var standard4: Patterns { Patterns(.absent, or: MirrorConnector.topicsExclude4) }
 }
 
 extension MirrorConnector {
+    fileprivate static let topicsExclude3 = #".*[\-\.]internal, .*\.replica, __.*"#
+    fileprivate static let topicsExclude4 = #"mm2.*\.internal, .*\.replica, __.*"#
+
+    /// What a setting amounts to where it was left alone, in the version that runs: those of names alone. Absent
+    /// for any other; unreadable where the version makes a difference and is not known.
+    public func standard(of setting: MirrorSetting) -> Reading<String> {
+        if setting == .topics || setting == .groups { return .known(".*") }
+        if setting == .groupsExclude { return .known("console-consumer-.*, connect-.*, __.*") }
+        guard setting == .topicsExclude else { return .absent }
+        return isBefore4.map { $0 ? Self.topicsExclude3 : Self.topicsExclude4 }
+    }
+
     /// Whether it is of a version before 4, whose rules were others. A worker whose status names no version is.
     fileprivate var isBefore4: Reading<Bool> {
         switch version {

@@ -113,7 +113,13 @@ extension MirrorDocument {
         let told = MirrorSetting.allCases.filter {
             !above.contains($0) && (said?.settings[$0] != nil || sought.contains($0))
         }
-        return compared + told.map { row($0.rawValue, nil, said?[$0]) }
+        return compared
+            + told.map { setting in
+                guard let said, said.settings[setting] == nil,
+                    case .known(let list) = said.standard(of: setting)
+                else { return row(setting.rawValue, nil, said?[setting]) }
+                return row(setting.rawValue, nil, .known("left at its default, \(list)"))
+            }
     }
 }
 
