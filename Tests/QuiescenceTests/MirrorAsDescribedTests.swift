@@ -147,6 +147,32 @@ struct MirrorAsDescribedTests {
         }
     }
 
+    @Test(
+        "A topic that MirrorMaker copies and that we do not see is a hole in our sight, until it is excluded")
+    func hiddenTopic() throws {
+        var source = World.source()
+        source.tasks[0].partitions = .known(["orders": [0], "hidden": [0, 1]])
+        let excluding = World.plan {
+            $0.topics.exclude = [NameRule(names: .name("hidden"), reason: "deleted")]
+        }
+        for (plan, wanted, doubts) in [
+            (World.plan, MirrorConnector.Wanted.started, 1), (excluding, .started, 0),
+            (World.plan, .stopped, 0),
+        ] {
+            var play = try Play(plan)
+            source.wanted = wanted
+            play.world.description = Self.described(source)
+            let look = play.look()
+            #expect(look.doubts(.visibility).count == doubts)
+            guard doubts > 0 else { continue }
+            #expect(
+                look.doubts(.visibility) == [
+                    "OLD: hidden: MirrorMaker copies this topic, and it is not visible"
+                ])
+            #expect(look.verdict[.visibility]?.finding.doubts.first?.exemption == .excludedTopic("hidden"))
+        }
+    }
+
     @Test("Another MirrorMaker that keeps its topics on NEW is told of by name")
     func otherWorkers() throws {
         var play = try Play()

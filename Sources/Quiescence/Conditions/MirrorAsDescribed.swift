@@ -19,7 +19,7 @@ enum MirrorAsDescribed {
         noteOthers(mirror, look, &judgement)
     }
 
-    private static func flow(_ look: Look) -> String { "\(look.plan.old.alias) to \(look.plan.new.alias)" }
+    static func flow(_ look: Look) -> String { "\(look.plan.old.alias) to \(look.plan.new.alias)" }
 
     private static func noteObstacle(_ mirror: DescribedMirror, _ look: Look, _ judgement: inout Judgement) {
         let unknown = "whether it leaves records out on purpose is not known"
@@ -151,7 +151,7 @@ enum MirrorAsDescribed {
         }
     }
 
-    private static func addresses(of side: Side, _ look: Look) -> Set<String> {
+    static func addresses(of side: Side, _ look: Look) -> Set<String> {
         var addresses = look.plan.cluster(side).bootstrapServers
         if case .known(let brokers) = look.cluster(side).brokers { addresses += brokers.map(\.address) }
         return Set(addresses.map(\.description))
@@ -177,54 +177,6 @@ enum MirrorAsDescribed {
             judgement.note(
                 "\(name): task \(number) has FAILED\(why), and mirrors nothing of its partitions any more")
         }
-    }
-
-    private static func noteOthers(_ mirror: DescribedMirror, _ look: Look, _ judgement: inout Judgement) {
-        let ours = addresses(of: .old, look)
-        for (name, connector) in mirror.others {
-            judgement.note("a second mirror: \(name) copies \(connector.flowInWords)")
-            guard connector.targetAlias == .known(look.plan.new.alias), look.plan.mirror.syncsOn == .old,
-                connector.syncsOn == .old, case .known(let list) = connector[.sourceServers],
-                !ours.isDisjoint(with: MirrorSetting.members(of: list))
-            else { continue }
-            judgement.doubt(
-                "\(name)",
-                Cause(
-                    .contradiction,
-                    "mirrors \(look.plan.old.alias) as well, and writes its pairs of offsets among those of the other: "
-                        + "they cannot be told apart",
-                    remedy: "delete that connector once nobody needs its mirrors"))
-        }
-        noteOtherWorkers(look, &judgement)
-        guard mirror.said.isKnown, mirror.flows.isEmpty else { return }
-        judgement.note("none of MirrorMaker's connectors mirrors \(flow(look))")
-    }
-}
-
-extension MirrorAsDescribed {
-    /// Another MirrorMaker in dedicated mode is known by the name of its topic alone.
-    fileprivate static func noteOtherWorkers(_ look: Look, _ judgement: inout Judgement) {
-        guard look.survey.mirror.description.isKnown, case .known(let topics) = look.survey.new.topics else {
-            return
-        }
-        let others = topics.keys.filter {
-            $0.rawValue.hasPrefix("mm2-configs.") && $0.rawValue.hasSuffix(".internal")
-                && $0 != look.plan.mirror.configsTopic
-        }
-        for topic in others.sorted() {
-            judgement.note("another MirrorMaker has written into \(look.plan.new.alias): it keeps \(topic)")
-        }
-    }
-}
-
-extension MirrorConnector {
-    /// `V3 to NEW`.
-    fileprivate var flowInWords: String {
-        func word(_ alias: Reading<ClusterAlias>) -> String {
-            if case .known(let alias) = alias { return alias.rawValue }
-            return "a cluster that it does not name"
-        }
-        return "\(word(sourceAlias)) to \(word(targetAlias))"
     }
 }
 
