@@ -27,13 +27,13 @@ extension MirrorAsDescribed {
     /// from us, or was deleted before we looked. A part of `visibility`.
     static func judgeSight(_ look: Look, _ judgement: inout Judgement) {
         guard look.survey.old.topics.isKnown, look.survey.mirror.description.isKnown else { return }
-        var copied: Set<TopicName> = []
+        var unseen: Set<TopicName> = []
         for flow in DescribedMirror(look).flows where flow.connector.wanted == .started {
             for task in flow.connector.tasks {
-                if case .known(let topics) = task.partitions { copied.formUnion(topics.keys) }
+                guard case .known(let topics) = task.partitions else { continue }
+                for topic in topics.keys where look.topic(topic, on: .old) == nil { unseen.insert(topic) }
             }
         }
-        let unseen = copied.filter { look.topic($0, on: .old) == nil }
         guard !unseen.isEmpty else { return }
         let excluded: NameMatcher<NameRule>
         do {
