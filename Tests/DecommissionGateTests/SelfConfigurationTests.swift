@@ -91,6 +91,16 @@ struct SelfConfigurationTests {
                 == Self.flow(name: "twin"))
     }
 
+    @Test(
+        "A flow that is gone stays ours: what it said stays true of what it did, unless another alias is written"
+    )
+    func gone() throws {
+        let elsewhere = Self.flow([.sourceServers: "inside:9092"])
+        #expect(try load().flow(among: [elsewhere], oldAddresses: []) == nil)
+        #expect(try load().flow(still: elsewhere) == elsewhere)
+        #expect(try load(alias: "X").flow(still: elsewhere) == nil)
+    }
+
     @Test("The topics of Connect's workers are known by their names, all three of them")
     func workers() {
         let names: [TopicName] = [

@@ -129,6 +129,16 @@ extension Configuration {
     }
 }
 
+extension Configuration {
+    /// A flow that was ours before and is not found any more; nil where what is written excludes it by now.
+    public func flow(still flow: MirrorFlow) -> MirrorFlow? {
+        guard case .known(let list) = flow.connector[.sourceServers] else {
+            return self.flow(among: [flow], oldAddresses: [])
+        }
+        return self.flow(among: [flow], oldAddresses: ServerAddress.list(list) ?? [])
+    }
+}
+
 extension Array {
     /// Its one member; nil where there are several or none.
     fileprivate var only: Element? { count == 1 ? first : nil }

@@ -16,18 +16,14 @@ struct DescribedMirror {
         case .absent: (said, stale) = (remembered ?? .absent, nil)
         case .unreadable(let cause): (said, stale) = (remembered ?? .unreadable(cause), cause)
         }
-        let sources: [(name: ConnectorName, connector: MirrorConnector)]
+        let description: MirrorDescription
         switch said {
-        case .known(let description): sources = description.sources
-        case .absent, .unreadable: sources = []
+        case .known(let known): description = known
+        case .absent, .unreadable: description = MirrorDescription()
         }
-        let plan = look.plan
-        let isOurs = { (name: ConnectorName, connector: MirrorConnector) in
-            connector.flows(from: plan.old.alias, to: plan.new.alias)
-                && (plan.mirror.connector == nil || plan.mirror.connector == name)
-        }
-        flows = sources.filter { isOurs($0.name, $0.connector) }
-        others = sources.filter { !isOurs($0.name, $0.connector) }
+        let flows = description.flows(of: look.plan)
+        self.flows = flows
+        others = description.sources.filter { source in !flows.contains { $0.name == source.name } }
     }
 
     /// Its rules on topics; nil where it is not known which connector mirrors them.

@@ -10,6 +10,14 @@ public struct MirrorDescription: Sendable, Equatable {
         connectors.filter { $0.value.kind == .source }.sorted { $0.key < $1.key }
             .map { ($0.key, $0.value) }
     }
+
+    /// Those of them that mirror OLD to NEW as `plan` has it.
+    public func flows(of plan: Plan) -> [(name: ConnectorName, connector: MirrorConnector)] {
+        sources.filter { source in
+            source.connector.flows(from: plan.old.alias, to: plan.new.alias)
+                && (plan.mirror.connector == nil || plan.mirror.connector == source.name)
+        }
+    }
 }
 
 /// One of MirrorMaker's connectors.

@@ -7,9 +7,12 @@ import Synchronization
 /// Completes a configuration by what MirrorMaker says of itself on NEW, so that two addresses are enough.
 final class SelfConfiguration: Sendable {
     private struct State {
-        /// NEW's topics could not be listed, so nothing is known of what is there.
+        /// Something could not be read that may be readable in a moment.
         var isBlind = false
         var seen: Set<WorkerTopics> = []
+        /// The one that was taken last. It counts until another is found: once MirrorMaker may be removed, its
+        /// connectors and topics go, and what it said stays true of what it did.
+        var taken: (flow: MirrorFlow, old: [ServerAddress])?
         /// The source connectors' settings at the survey before.
         var settings: [ConnectorName: [MirrorSetting: Reading<String>]]?
         /// What was logged last; nothing is said twice.
@@ -39,6 +42,10 @@ final class SelfConfiguration: Sendable {
             }
             Task { await old.close(until: .now + .seconds(2)) }
         }
+        if flow == nil, let taken = state.withLock({ $0.taken }), taken.old == base.old.bootstrapServers {
+            flow = base.flow(still: taken.flow)
+        }
+        if let flow { state.withLock { $0.taken = (flow, base.old.bootstrapServers) } }
         note(found, flow)
         return base.completed(by: flow)
     }
@@ -62,7 +69,9 @@ final class SelfConfiguration: Sendable {
         let line = Self.line(found, flow)
         let isNew = state.withLock { state in
             switch found.workers {
-            case .known(let workers): (state.isBlind, state.seen) = (false, Set(workers))
+            case .known(let workers):
+                state.seen = Set(workers)
+                state.isBlind = found.unreadable.values.contains(where: \.mayPass)
             case .absent, .unreadable: state.isBlind = true
             }
             defer { state.told = "\(line)" }
@@ -96,5 +105,16 @@ final class SelfConfiguration: Sendable {
         return LogLine(
             .warn, "MirrorMaker not found by its own word, the configuration and its defaults stand",
             [LogField("why", why)])
+    }
+}
+
+extension Cause {
+    /// Whether asking again may help, though nobody changes anything.
+    fileprivate var mayPass: Bool {
+        switch kind {
+        case .timedOut, .unreachable, .leaderless, .coordinator, .incomplete, .bounded, .notAsked: true
+        case .authentication, .notAuthorized, .contradiction, .malformed, .missing, .unsupported, .refused:
+            false
+        }
     }
 }

@@ -54,10 +54,7 @@ extension MirrorDocument {
             description = MirrorDescription()
             obstacle = cause
         }
-        let flows = description.sources.filter { source in
-            source.connector.flows(from: plan.old.alias, to: plan.new.alias)
-                && (plan.mirror.connector ?? source.name) == source.name
-        }
+        let flows = description.flows(of: plan)
         self.init(
             configsTopic: configs,
             obstacle: obstacle.map { DoubtDocument("MirrorMaker", $0, since: nil) },
