@@ -57,16 +57,12 @@ public struct SHA256: ~Copyable {
         return (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
     }
 
-    /// The digest of `bytes` in the usual 64 letters.
-    public static func hexadecimal(of bytes: [UInt8]) throws(Refused) -> String {
+    /// The digest of `bytes`.
+    public static func digest(of bytes: [UInt8]) throws(Refused) -> Words {
         let digest = try SHA256()
         try digest.begin()
         let isFed = bytes.withUnsafeBytes { EVP_DigestUpdate(digest.context, $0.baseAddress, $0.count) == 1 }
         guard isFed else { throw Refused() }
-        let words = try digest.finish()
-        return [words.0, words.1, words.2, words.3].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
+        return try digest.finish()
     }
 }

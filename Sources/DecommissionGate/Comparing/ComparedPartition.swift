@@ -2,19 +2,21 @@ import Quiescence
 
 /// What comparing one partition of OLD with its mirror came to.
 public struct ComparedPartition: Codable, Sendable, Equatable {
-    public var partition: Int32
-    public var measure: Measure
+    public let partition: Int32
+    public let measure: Measure
     /// Whether timestamps were compared, and not only key, value and headers.
-    public var timestampsCompared: Bool
-    public var old: ComparedLog
+    public let timestampsCompared: Bool
+    public let old: ComparedLog
     /// Null where the mirror has no such partition.
-    @Nullable public var new: ComparedLog?
-    public var difference: Difference
+    @Nullable public private(set) var new: ComparedLog?
+    public let difference: Difference
     /// What changed while it was compared; a sentence each.
-    public var moved: [String]
+    public private(set) var moved: [String]
     /// Why it could not be compared; nothing else is then said.
-    @Nullable public var unreadable: String?
-    public var comparedAt: Timestamp
+    @Nullable public private(set) var unreadable: String?
+    public let comparedAt: Timestamp
+    /// Follows from the rest.
+    public private(set) var outcome: ComparisonOutcome
 
     public init(
         partition: Int32, measure: Measure, timestampsCompared: Bool, old: ComparedLog, new: ComparedLog?,
@@ -30,6 +32,31 @@ public struct ComparedPartition: Codable, Sendable, Equatable {
         self.moved = moved
         _unreadable = Nullable(wrappedValue: unreadable)
         self.comparedAt = comparedAt
+        outcome = Self.outcome(difference, moved: !moved.isEmpty, isUnreadable: unreadable != nil)
+    }
+
+    /// The same, of which it was learnt later that it moved meanwhile.
+    public func moved(_ changes: [String]) -> ComparedPartition {
+        ComparedPartition(
+            partition: partition, measure: measure, timestampsCompared: timestampsCompared, old: old,
+            new: new,
+            difference: difference, moved: moved + changes, unreadable: unreadable, comparedAt: comparedAt)
+    }
+
+    /// What was found decides: "equal" beside a missing record is nothing that could be made.
+    private static func outcome(_ difference: Difference, moved: Bool, isUnreadable: Bool)
+        -> ComparisonOutcome
+    {
+        if isUnreadable { return .unknown }
+        // What is missing of a partition that moved may only be on its way.
+        if moved { return .moved }
+        if !difference.missing.isEmpty || !difference.overtaken.isEmpty { return .different }
+        return difference.expiredOrMissing.isEmpty ? .equal : .expiredOrMissing
+    }
+
+    /// What its own figures come to, whatever a file says.
+    var trueOutcome: ComparisonOutcome {
+        Self.outcome(difference, moved: !moved.isEmpty, isUnreadable: unreadable != nil)
     }
 }
 
@@ -43,12 +70,27 @@ public struct ComparedLog: Codable, Sendable, Equatable {
     public var records: Int64
     /// Bytes of their keys, values and headers.
     public var bytes: Int64
+    /// The last record of the range, by which the log can be known again; null where it holds none.
+    @Nullable public var newest: ComparedRecord?
 
-    public init(start: Int64, end: Int64, records: Int64, bytes: Int64) {
+    public init(start: Int64, end: Int64, records: Int64, bytes: Int64, newest: ComparedRecord?) {
         self.start = start
         self.end = end
         self.records = records
         self.bytes = bytes
+        _newest = Nullable(wrappedValue: newest)
+    }
+}
+
+/// A record, by its place and its digest.
+public struct ComparedRecord: Codable, Sendable, Equatable {
+    public var offset: Int64
+    /// Of its key, value and headers and, where timestamps were compared, its timestamp.
+    public var sha256: String
+
+    init(_ record: DigestedRecord) {
+        offset = record.offset
+        sha256 = record.content.hexadecimal
     }
 }
 
@@ -75,16 +117,5 @@ public enum ComparisonOutcome: String, Codable, Sendable, CaseIterable, Comparab
         case .unknown: 3
         case .different: 4
         }
-    }
-}
-
-extension ComparedPartition {
-    /// Follows from what was found: "equal" beside a missing record cannot be written down.
-    public var outcome: ComparisonOutcome {
-        if unreadable != nil { return .unknown }
-        // What is missing of a partition that moved may only be on its way.
-        if !moved.isEmpty { return .moved }
-        if !difference.missing.isEmpty || !difference.overtaken.isEmpty { return .different }
-        return difference.expiredOrMissing.isEmpty ? .equal : .expiredOrMissing
     }
 }

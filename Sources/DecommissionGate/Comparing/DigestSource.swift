@@ -51,3 +51,20 @@ public struct LeaderLayout: Sendable, Equatable {
         self.leaders = leaders
     }
 }
+
+extension LeaderLayout {
+    /// Who leads a partition; unreadable where the cluster lists no such partition.
+    public func leader(of partition: TopicPartition) -> Reading<BrokerID> {
+        switch leaders[partition.topic] {
+        case nil, .absent?:
+            return .unreadable(Cause(.missing, "\(partition): the cluster lists no such topic"))
+        case .unreadable(let cause)?: return .unreadable(cause)
+        case .known(let leaders)?:
+            guard leaders.indices.contains(Int(partition.partition)) else {
+                return .unreadable(
+                    Cause(.missing, "\(partition): the topic has \(leaders.count) partitions"))
+            }
+            return leaders[Int(partition.partition)]
+        }
+    }
+}

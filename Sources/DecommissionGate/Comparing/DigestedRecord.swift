@@ -4,6 +4,14 @@ public struct Fingerprint: Hashable, Comparable, Sendable {
 
     public init(_ words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
+    /// In the usual 64 letters.
+    public var hexadecimal: String {
+        [words.0, words.1, words.2, words.3].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+    }
+
     public static func == (left: Self, right: Self) -> Bool { left.words == right.words }
     public static func < (left: Self, right: Self) -> Bool { left.words < right.words }
     /// A digest's bits are as good as random already.

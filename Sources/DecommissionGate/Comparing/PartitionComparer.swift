@@ -26,9 +26,12 @@ public struct PartitionComparer: Sendable {
         self.clocks = clocks
     }
 
-    /// Nil where it was stopped.
-    public func compare(_ pair: PartitionPair) -> ComparedPartition? {
+    /// Compares a partition; nil where it was stopped.
+    ///
+    /// - Parameter former: What an earlier run came to; it stands where neither log has changed since.
+    public func compare(_ pair: PartitionPair, former: ComparedPartition? = nil) -> ComparedPartition? {
         do throws(Cause) {
+            if let former, try stands(former, of: pair) { return former }
             for stamps in [true, false] {
                 switch try attempt(pair, stamps: stamps) {
                 case .done(let compared): return compared
@@ -40,6 +43,16 @@ public struct PartitionComparer: Sendable {
         } catch {
             return ComparedPartition(unreadable: error, pair, at: Timestamp(clocks.now().wall))
         }
+    }
+
+    /// Whether both logs are still those of which an earlier run spoke: offsets alone do not tell, for a topic may
+    /// have been made anew.
+    private func stands(_ former: ComparedPartition, of pair: PartitionPair) throws(Cause) -> Bool {
+        guard former.isSettled, former.fits(pair, try extents(of: pair)) else { return false }
+        let stamps = former.timestampsCompared
+        guard try old.holds(former.old, at: pair.source, stamps: stamps) else { return false }
+        guard let mirror = pair.mirror, let log = former.new else { return true }
+        return try new.holds(log, at: mirror, stamps: stamps)
     }
 
     private enum Attempt {
@@ -109,6 +122,18 @@ extension DigestSource {
     }
 }
 
+extension DigestSource {
+    /// Whether the newest record is the one that was read before.
+    fileprivate func holds(_ log: ComparedLog, at partition: TopicPartition, stamps: Bool) throws(Cause)
+        -> Bool
+    {
+        guard let newest = log.newest else { return true }
+        let rest = LogExtent(start: newest.offset, end: log.end, stable: log.end)
+        guard let record = try stream(partition, rest, stamps: stamps)?.next()?.first else { return false }
+        return ComparedRecord(record) == newest
+    }
+}
+
 extension DigestedRecord {
     /// MirrorMaker hands on what OLD gives, whoever set it; a mirror that stamps for itself drops it.
     fileprivate func carriesComparableStamp(on side: Side) -> Bool {
@@ -153,9 +178,31 @@ extension LogExtent {
     }
 }
 
+extension ComparedPartition {
+    /// Whether comparing again could only come to the same, as long as both logs are what they were.
+    fileprivate var isSettled: Bool {
+        switch outcome {
+        case .equal, .different, .expiredOrMissing: true
+        case .moved, .unknown: false
+        }
+    }
+
+    fileprivate func fits(_ pair: PartitionPair, _ now: (old: LogExtent, new: LogExtent)) -> Bool {
+        guard partition == pair.source.partition, measure == pair.measure, old.covers(now.old) else {
+            return false
+        }
+        guard let new else { return pair.mirror == nil }
+        return pair.mirror != nil && new.covers(now.new)
+    }
+}
+
 extension ComparedLog {
+    fileprivate func covers(_ extent: LogExtent) -> Bool { start == extent.start && end == extent.end }
+
     fileprivate init(_ extent: LogExtent, _ read: Walk.Progress) {
-        self.init(start: extent.start, end: extent.end, records: read.records, bytes: read.bytes)
+        self.init(
+            start: extent.start, end: extent.end, records: read.records, bytes: read.bytes,
+            newest: read.newest.map(ComparedRecord.init))
     }
 }
 
@@ -164,7 +211,7 @@ extension ComparedPartition {
     fileprivate init(unreadable cause: Cause, _ pair: PartitionPair, at time: Timestamp) {
         self.init(
             partition: pair.source.partition, measure: pair.measure, timestampsCompared: false,
-            old: ComparedLog(start: 0, end: 0, records: 0, bytes: 0), new: nil,
+            old: ComparedLog(start: 0, end: 0, records: 0, bytes: 0, newest: nil), new: nil,
             unreadable: "\(cause.detail) -> \(cause.remedy)", comparedAt: time)
     }
 }

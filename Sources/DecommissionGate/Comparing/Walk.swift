@@ -13,6 +13,7 @@ struct Walk {
     struct Progress {
         var records: Int64 = 0
         var bytes: Int64 = 0
+        var newest: DigestedRecord?
         var hasEnded = false
         /// Records read when the last one was read that has met its equal.
         fileprivate var lastMatch: Int64 = 0
@@ -56,6 +57,7 @@ struct Walk {
 extension Walk.Progress {
     fileprivate mutating func take(_ record: DigestedRecord, matched: Bool) {
         records += 1
+        newest = record
         bytes += Int64(record.size)
         if matched { lastMatch = records }
     }
