@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP", "TestKafka",
+                "Quiescence", "DecommissionGate", "Digest", "HTTPServer", "HTTPClient", "TestHTTP",
+                "TestKafka",
                 "decommission-gate",
             ],
             swiftSettings: house),

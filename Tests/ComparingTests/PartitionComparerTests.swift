@@ -44,7 +44,9 @@ import Testing
         #expect(found.outcome == .moved)
     }
 
-    @Test("An open transaction on the mirror, or on OLD where MirrorMaker reads committed records: unknown, and says so")
+    @Test(
+        "An open transaction on the mirror, or on OLD where MirrorMaker reads committed records: unknown, and says so"
+    )
     func openTransaction() throws {
         var open = Log("1 2")
         open.extent.stable = 1
@@ -71,7 +73,9 @@ import Testing
 
     @Test("A mirror that stamps for itself is compared without timestamps; so is a source without any")
     func stamps() throws {
-        for (oldStamp, newStamp) in [(DigestedRecord.Stamp.created, DigestedRecord.Stamp.appended), (.none, .created)] {
+        for (oldStamp, newStamp) in [
+            (DigestedRecord.Stamp.created, DigestedRecord.Stamp.appended), (.none, .created),
+        ] {
             let old = ScriptedCluster("t", Log("1 2"))
             let new = ScriptedCluster("OLD.t", Log("1 2"))
             old.script.withLock { $0.stamp = oldStamp }

@@ -19,8 +19,8 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
     public let newIsolation: Isolation
     /// Whether all topics in scope were asked for, and not some by name.
     public var asksForAll: Bool
-    /// Why there may be topics that are not named here; null where all are seen.
-    @Nullable public var hidden: String?
+    /// What keeps even equal topics from proving anything: topics that may be hidden, brokers that disagree.
+    public let reservations: [String]
     public var beganAt: Timestamp
     public var endedAt: Timestamp
     /// Sorted by name.
@@ -34,7 +34,7 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
 
     public init(
         program: String, librdkafka: String, old: ComparedCluster, new: ComparedCluster, topicPrefix: String,
-        oldIsolation: Isolation, asksForAll: Bool, hidden: String?, beganAt: Timestamp, endedAt: Timestamp,
+        oldIsolation: Isolation, asksForAll: Bool, reservations: [String], beganAt: Timestamp, endedAt: Timestamp,
         topics: [ComparedTopic]
     ) {
         kind = Self.kind
@@ -47,20 +47,20 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
         self.oldIsolation = oldIsolation
         newIsolation = .readCommitted
         self.asksForAll = asksForAll
-        _hidden = Nullable(wrappedValue: hidden)
+        self.reservations = reservations
         self.beganAt = beganAt
         self.endedAt = endedAt
         self.topics = topics.sorted { $0.topic < $1.topic }
-        outcome = Self.outcome(topics, hidden: hidden)
+        outcome = Self.outcome(topics, isReserved: !reservations.isEmpty)
     }
 
-    private static func outcome(_ topics: [ComparedTopic], hidden: String?) -> ComparisonOutcome {
+    private static func outcome(_ topics: [ComparedTopic], isReserved: Bool) -> ComparisonOutcome {
         let worst = topics.map(\.outcome).max() ?? .unknown
-        return hidden == nil ? worst : max(worst, .unknown)
+        return isReserved ? max(worst, .unknown) : worst
     }
 
     /// What its own figures come to, whatever a file says.
-    var trueOutcome: ComparisonOutcome { Self.outcome(topics, hidden: hidden) }
+    var trueOutcome: ComparisonOutcome { Self.outcome(topics, isReserved: !reservations.isEmpty) }
 }
 
 /// Which cluster was compared.

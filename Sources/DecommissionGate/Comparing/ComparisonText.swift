@@ -16,9 +16,7 @@ public enum ComparisonText {
         if details.count > mostDetails {
             lines.append("  … and \(grouped(details.count - mostDetails)) more; --output json has them all")
         }
-        if let hidden = document.hidden {
-            lines += ["", "  There may be topics that are not listed: \(hidden)"]
-        }
+        if !document.reservations.isEmpty { lines += [""] + document.reservations.map { "  " + $0 } }
         lines += ["", conclusion(document)]
         return lines.map { $0.onOneLine + "\n" }.joined()
     }

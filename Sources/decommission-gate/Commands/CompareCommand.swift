@@ -116,7 +116,7 @@ struct CompareCommand: Command {
                 old: ComparedCluster(alias: plan.old.alias, clusterID: clusters.layouts.old.cluster),
                 new: ComparedCluster(alias: plan.new.alias, clusterID: clusters.layouts.new.cluster),
                 topicPrefix: plan.mirror.topicPrefix, oldIsolation: plan.mirror.isolation,
-                asksForAll: names.isEmpty, hidden: clusters.hidden, beganAt: began,
+                asksForAll: names.isEmpty, reservations: clusters.reservations, beganAt: began,
                 endedAt: Timestamp(clocks.now().wall),
                 topics: clusters.topics.map { $0.compared(results) })
         }

@@ -9,8 +9,8 @@ struct ComparisonClusters {
     let new: DigestReader
     let layouts: ComparisonBook.BothLayouts
     let topics: [ScopedTopic]
-    /// Why there may be topics of OLD that nobody sees; nil where all are seen, or some were asked for by name.
-    let hidden: String?
+    /// What keeps even equal topics from proving anything.
+    let reservations: [String]
 
     /// - Parameter names: Topics of OLD; none for all that are in scope.
     init(_ configuration: Configuration, names: [TopicName], clocks: any Clocks) async throws(Failure) {
@@ -18,6 +18,7 @@ struct ComparisonClusters {
         let glance = try await Glance(configuration, clocks: clocks)
         let scope = names.isEmpty ? glance.sources : names
         let (old, new, layouts) = try await Self.connect(configuration)
+        try plan.check(old: layouts.old.cluster, new: layouts.new.cluster)
         let mirrors = scope.map(plan.naming.mirror(of:))
         let policies = try await blocking { (old.compacts(scope), new.compacts(mirrors)) }
         for name in names where layouts.old.leaders[name] == nil {
@@ -30,7 +31,7 @@ struct ComparisonClusters {
             plan: plan, old: layouts.old, new: layouts.new, newSight: glance.newSight,
             oldCompacts: policies.0, newCompacts: policies.1)
         topics = scope.map(comparison.topic)
-        hidden = names.isEmpty ? glance.hidden : nil
+        reservations = glance.disagreements + (names.isEmpty ? glance.hidden : [])
         self.old = old
         self.new = new
         self.layouts = layouts
@@ -73,7 +74,9 @@ struct ComparisonClusters {
 private struct Glance {
     /// Topics of OLD that are in scope by the configuration's rules.
     let sources: [TopicName]
-    let hidden: String?
+    /// Why there may be topics of OLD that nobody sees.
+    let hidden: [String]
+    let disagreements: [String]
     let newSight: Reading<Sight>
 
     init(_ configuration: Configuration, clocks: any Clocks) async throws(Failure) {
@@ -93,12 +96,44 @@ private struct Glance {
             throw Failure(.configuration, "\(error)")
         }
         newSight = survey.new.topicSight
-        switch survey.old.topicSight {
-        case .known(.everything): hidden = nil
+        hidden = survey.old.hidden
+        disagreements = survey.old.disagreements + survey.new.disagreements
+    }
+}
+
+extension ClusterSurvey {
+    fileprivate var hidden: [String] {
+        switch topicSight {
+        case .known(.everything): []
         case .known(.filtered), .absent:
-            hidden = "the credentials do not see every topic -> grant Describe on all topics of OLD"
-        case .unreadable(let cause): hidden = "\(cause.detail) -> \(cause.remedy)"
+            ["the credentials may not see every topic -> grant Describe on all topics of \(alias)"]
+        case .unreadable(let cause): ["topics of \(alias) may be hidden: \(cause.detail) -> \(cause.remedy)"]
         }
+    }
+
+    /// A broker that was cut off goes on answering with the log that it had.
+    fileprivate var disagreements: [String] {
+        switch agreement {
+        case .known(.unanimous): []
+        case .known(.divided(let sentences)): sentences.map { "\(alias): \($0)" }
+        case .absent: ["the brokers of \(alias) were not asked one by one"]
+        case .unreadable(let cause): ["\(alias): \(cause.detail) -> \(cause.remedy)"]
+        }
+    }
+}
+
+extension Plan {
+    /// Refuses clusters that are not those that are meant.
+    fileprivate func check(old oldID: ClusterID, new newID: ClusterID) throws(Failure) {
+        for (cluster, id) in [(old, oldID), (new, newID)] {
+            guard let expected = cluster.expectedID, expected != id else { continue }
+            throw Failure(
+                .configuration, "\(cluster.alias) is cluster \(id), and the configuration says \(expected)")
+        }
+        guard oldID == newID, sameClusterIDAccepted == nil else { return }
+        throw Failure(
+            .configuration,
+            "\(old.alias) and \(new.alias) both answer as cluster \(oldID): see where their addresses lead")
     }
 }
 
