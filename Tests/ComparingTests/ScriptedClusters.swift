@@ -31,7 +31,7 @@ final class ScriptedCluster: DigestSource {
         return extent
     }
 
-    func open(_ partition: TopicPartition, _ extent: LogExtent, stamps: Bool) throws(Cause)
+    func open(_ partition: TopicPartition, _ extent: LogExtent, _ digests: DigestChoice) throws(Cause)
         -> any RecordStream
     {
         let (records, failsAfter) = script.withLock { script in

@@ -34,7 +34,8 @@ public struct ComparisonDocument: Codable, Sendable, Equatable {
 
     public init(
         program: String, librdkafka: String, old: ComparedCluster, new: ComparedCluster, topicPrefix: String,
-        oldIsolation: Isolation, asksForAll: Bool, reservations: [String], beganAt: Timestamp, endedAt: Timestamp,
+        oldIsolation: Isolation, asksForAll: Bool, reservations: [String], beganAt: Timestamp,
+        endedAt: Timestamp,
         topics: [ComparedTopic]
     ) {
         kind = Self.kind

@@ -9,12 +9,24 @@ public protocol DigestSource: Sendable {
 
     /// Begins to read a partition from the start of `extent` to its end.
     ///
-    /// - Parameter stamps: Whether a record's timestamp is part of its digest.
-    func open(_ partition: TopicPartition, _ extent: LogExtent, stamps: Bool) throws(Cause)
+    func open(_ partition: TopicPartition, _ extent: LogExtent, _ digests: DigestChoice) throws(Cause)
         -> any RecordStream
 
     /// Which cluster answers, its topics, and who leads each of their partitions; asked for now.
     func layout() throws(Cause) -> LeaderLayout
+}
+
+/// What is digested of a record beside its key, value and headers.
+public struct DigestChoice: Hashable, Sendable {
+    /// Its timestamp is part of the digest of its content.
+    public var stamps: Bool
+    /// Its key has a digest of its own.
+    public var keys: Bool
+
+    public init(stamps: Bool, keys: Bool) {
+        self.stamps = stamps
+        self.keys = keys
+    }
 }
 
 /// The records of one partition in the order of its log. It belongs to one thread.

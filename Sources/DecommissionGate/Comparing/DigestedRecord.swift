@@ -34,7 +34,7 @@ public struct DigestedRecord: Hashable, Sendable {
     public let offset: Int64
     /// Of key, value, headers in their order and, where timestamps are compared, the timestamp's value.
     public let content: Fingerprint
-    /// Nil where the record has no key.
+    /// Nil where the record has no key, or where keys are not looked at.
     public let key: KeyFingerprint?
     public let isTombstone: Bool
     public let stamp: Stamp

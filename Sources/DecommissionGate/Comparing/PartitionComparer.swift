@@ -49,10 +49,10 @@ public struct PartitionComparer: Sendable {
     /// have been made anew.
     private func stands(_ former: ComparedPartition, of pair: PartitionPair) throws(Cause) -> Bool {
         guard former.isSettled, former.fits(pair, try extents(of: pair)) else { return false }
-        let stamps = former.timestampsCompared
-        guard try old.holds(former.old, at: pair.source, stamps: stamps) else { return false }
+        let digests = DigestChoice(stamps: former.timestampsCompared, keys: false)
+        guard try old.holds(former.old, at: pair.source, digests) else { return false }
         guard let mirror = pair.mirror, let log = former.new else { return true }
-        return try new.holds(log, at: mirror, stamps: stamps)
+        return try new.holds(log, at: mirror, digests)
     }
 
     private enum Attempt {
@@ -93,9 +93,10 @@ public struct PartitionComparer: Sendable {
     private func readAll(
         of pair: PartitionPair, _ extents: Extents, stamps: Bool, into walk: inout Walk
     ) throws(Cause) -> Attempt? {
-        let oldStream = try old.stream(pair.source, extents.old, stamps: stamps)
+        let digests = DigestChoice(stamps: stamps, keys: pair.measure.looksAtKeys)
+        let oldStream = try old.stream(pair.source, extents.old, digests)
         var newStream: (any RecordStream)?
-        if let mirror = pair.mirror { newStream = try new.stream(mirror, extents.new, stamps: stamps) }
+        if let mirror = pair.mirror { newStream = try new.stream(mirror, extents.new, digests) }
         while let side = walk.next {
             guard let records = try (side == .old ? oldStream : newStream)?.next() else {
                 walk.end(side)
@@ -115,21 +116,23 @@ public struct PartitionComparer: Sendable {
 
 extension DigestSource {
     /// Nil where there is nothing to read.
-    fileprivate func stream(_ partition: TopicPartition, _ extent: LogExtent, stamps: Bool) throws(Cause)
+    fileprivate func stream(_ partition: TopicPartition, _ extent: LogExtent, _ digests: DigestChoice)
+        throws(Cause)
         -> (any RecordStream)?
     {
-        extent.start == extent.end ? nil : try open(partition, extent, stamps: stamps)
+        extent.start == extent.end ? nil : try open(partition, extent, digests)
     }
 }
 
 extension DigestSource {
     /// Whether the newest record is the one that was read before.
-    fileprivate func holds(_ log: ComparedLog, at partition: TopicPartition, stamps: Bool) throws(Cause)
+    fileprivate func holds(_ log: ComparedLog, at partition: TopicPartition, _ digests: DigestChoice)
+        throws(Cause)
         -> Bool
     {
         guard let newest = log.newest else { return true }
         let rest = LogExtent(start: newest.offset, end: log.end, stable: log.end)
-        guard let record = try stream(partition, rest, stamps: stamps)?.next()?.first else { return false }
+        guard let record = try stream(partition, rest, digests)?.next()?.first else { return false }
         return ComparedRecord(record) == newest
     }
 }

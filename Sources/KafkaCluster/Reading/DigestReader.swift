@@ -51,11 +51,11 @@ public final class DigestReader: DigestSource {
         return LogExtent(start: start, end: end, stable: min(stable, end))
     }
 
-    public func open(_ partition: TopicPartition, _ extent: LogExtent, stamps: Bool) throws(Cause)
+    public func open(_ partition: TopicPartition, _ extent: LogExtent, _ digests: DigestChoice) throws(Cause)
         -> any RecordStream
     {
         requests.count(.fetch, failed: false)
-        return try DigestStream(reader, partition, extent, stamps: stamps, patience: Self.patience)
+        return try DigestStream(reader, partition, extent, digests, patience: Self.patience)
     }
 
     /// Whether each topic's `cleanup.policy` compacts. Blocks.

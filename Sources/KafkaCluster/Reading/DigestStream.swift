@@ -6,7 +6,7 @@ import Quiescence
 final class DigestStream: RecordStream {
     private let partition: TopicPartition
     private let end: Int64
-    private let stamps: Bool
+    private let digests: DigestChoice
     private let patience: Duration
     private let digest: SHA256
     private var reader: LogReader
@@ -18,7 +18,8 @@ final class DigestStream: RecordStream {
 
     /// - Parameter patience: How long the broker may be silent.
     init(
-        _ handle: Handle, _ partition: TopicPartition, _ extent: LogExtent, stamps: Bool, patience: Duration
+        _ handle: Handle, _ partition: TopicPartition, _ extent: LogExtent, _ digests: DigestChoice,
+        patience: Duration
     ) throws(Cause) {
         do throws(SHA256.Refused) {
             digest = try SHA256()
@@ -29,7 +30,7 @@ final class DigestStream: RecordStream {
         try reader.start(partition, at: extent.start)
         self.reader = reader
         self.partition = partition
-        self.stamps = stamps
+        self.digests = digests
         self.patience = patience
         end = extent.end
         last = extent.start - 1
@@ -68,7 +69,7 @@ final class DigestStream: RecordStream {
             }
             last = offset
             hasEnded = offset >= end - 1
-            return offset < end ? try message.digested(by: digest, stamps: stamps) : nil
+            return offset < end ? try message.digested(by: digest, digests) : nil
         case .end:
             guard message.offset >= end else {
                 throw Cause(

@@ -6,16 +6,14 @@ import Quiescence
 
 extension LogMessage {
     /// The record's digests; nothing of the record itself is kept.
-    ///
-    /// - Parameter stamps: Whether its timestamp's value is part of the digest.
-    func digested(by digest: borrowing SHA256, stamps: Bool) throws(Cause) -> DigestedRecord {
+    func digested(by digest: borrowing SHA256, _ choice: DigestChoice) throws(Cause) -> DigestedRecord {
         var headers: OpaquePointer?
         let error = rd_kafka_message_headers(pointer, &headers)
         guard error == RD_KAFKA_RESP_ERR_NO_ERROR || error == RD_KAFKA_RESP_ERR__NOENT else {
             throw Cause(.malformed, "the headers of the record at \(offset): \(errorWords(error))")
         }
         do throws(SHA256.Refused) {
-            return try digestedRecord(headers, digest, stamps)
+            return try digestedRecord(headers, digest, choice)
         } catch {
             throw Cause(
                 .unsupported, error.description, remedy: "see which providers this system's OpenSSL loads")
@@ -23,14 +21,13 @@ extension LogMessage {
     }
 
     private func digestedRecord(
-        _ headers: OpaquePointer?, _ digest: borrowing SHA256, _ stamps: Bool
+        _ headers: OpaquePointer?, _ digest: borrowing SHA256, _ choice: DigestChoice
     ) throws(SHA256.Refused) -> DigestedRecord {
         let message = pointer.pointee
-        let keyBytes = UnsafeRawBufferPointer(start: message.key, count: message.key_len)
         var key: KeyFingerprint?
-        if message.key != nil {
+        if choice.keys, message.key != nil {
             try digest.begin()
-            try digest.feed(keyBytes)
+            try digest.feed(UnsafeRawBufferPointer(start: message.key, count: message.key_len))
             let words = try digest.finish()
             key = KeyFingerprint(high: words.0, low: words.1)
         }
@@ -40,7 +37,7 @@ extension LogMessage {
         try feed(message.key, message.key_len, to: digest)
         try feed(message.payload, message.len, to: digest)
         let headerSize = try feed(headers, to: digest)
-        if stamps { try digest.feed(UInt64(bitPattern: time)) }
+        if choice.stamps { try digest.feed(UInt64(bitPattern: time)) }
         return DigestedRecord(
             offset: message.offset, content: Fingerprint(try digest.finish()), key: key,
             isTombstone: message.payload == nil, stamp: stamp(type), size: size + headerSize)

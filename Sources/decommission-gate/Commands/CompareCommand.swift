@@ -22,7 +22,7 @@ struct CompareCommand: Command {
                 + "UNKNOWN: it could not be compared, or its turn did not come.",
             "OLD is read at MirrorMaker's isolation level (`mirror.isolation`), the mirror read_committed. Timestamps "
                 + "are left out where the mirror stamps for itself (LogAppendTime).",
-            "Memory is bounded. What does not match soon goes to a temporary file, of digests and offsets alone, in "
+            "Memory is bounded, some 250 MB at most. What does not match soon goes to a temporary file, of digests and offsets alone, in "
                 + "TMPDIR or /var/tmp: at most 64 bytes a record. Topics that compact go there whole.",
             "With --state a run that was stopped (Ctrl-C, SIGTERM) goes on where it was, partition by partition. What "
                 + "is settled there is taken over if neither log has changed since; all else is compared again.",

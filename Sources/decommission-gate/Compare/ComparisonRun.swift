@@ -15,8 +15,9 @@ struct ComparisonRun: Sendable {
     /// A document of these results.
     let document: @Sendable ([TopicPartition: ComparedPartition]) -> ComparisonDocument
 
-    /// Partitions under way at once: more would only share the same wire.
-    static let atOnce = 4
+    /// Partitions under way at once. The client library fills a queue of its own for each of their logs, of up to
+    /// 100,000 records; more at once would cost memory and share the same wire.
+    static let atOnce = 2
     /// Rows of 64 bytes that each keeps in memory.
     static let capacity = 100_000
 
