@@ -46,19 +46,19 @@ import Testing
         ]
         #expect(
             Self.render(topics) == """
-                OLD (a) compared with NEW (b)   4 topics   4 partitions   15 B   2023-11-14 22:13 UTC
+                OLD (a) compared with NEW (b)   4 topics   4 partitions   14 B   2023-11-14 22:13 UTC
 
-                  OUTCOME    TOPIC      PARTITIONS  ON OLD  ON NEW  MISSING  UNDECIDED  EXTRA  EXPIRED ON OLD  SUPERSEDED
-                  DIFFERENT  lossy               3       5       3        3          0      1               0           0
-                  UNKNOWN    bad\\u{001B}           0       0       0        0          0      0               0           0
-                  MOVED      busy                1       1       1        0          0      0               0           0
-                  EQUAL      calm                1       2       2        0          0      0               0           0
+                  OUTCOME    TOPIC    PARTITIONS  ON OLD  ON NEW  MISSING  UNDECIDED  EXTRA  EXPIRED ON OLD  SUPERSEDED
+                  DIFFERENT  lossy             3       5       3        3          0      1               0           0
+                  UNKNOWN    bad\\u{1B}           0       0       0        0          0      0               0           0
+                  MOVED      busy              1       1       1        0          0      0               0           0
+                  EQUAL      calm              1       2       2        0          0      0               0           0
 
                   lossy-0  on OLD alone: offsets 1–2
                   lossy-1  OLD.lossy has no such partition
                            on OLD alone: offset 0
                   lossy  1 partition not compared
-                  bad\\u{001B}  no right -> grant Read
+                  bad\\u{1B}  no right -> grant Read
                   busy-0  busy-0 was written
 
                 Different: records stand on OLD alone. They can still be saved; do not remove OLD.

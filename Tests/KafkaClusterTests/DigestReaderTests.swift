@@ -46,8 +46,8 @@ extension MockClusterTests {
             let (cluster, reader) = try await reader(of: mock)
             _ = try reader.layout()
             let extent = try reader.extent(of: partition)
-            let found = try #require(
-                reader.open(partition, extent, DigestChoice(stamps: false, keys: true)).next())
+            let stream = try reader.open(partition, extent, DigestChoice(stamps: false, keys: true))
+            let found = try #require(try stream.next())
             try #require(found.count == 5)
             #expect(Set(found.map(\.content)).count == 4, "where a key ends is a part of the digest")
             #expect(found[0].content == found[2].content && found[0].key == found[2].key)

@@ -46,9 +46,9 @@ struct CompareCommand: Command {
                 "decommission-gate compare --config.file gate.yaml --rate 20MB orders payments",
                 "Two topics, without hurting the brokers."),
             .init(
-                "decommission-gate compare --config.file gate.yaml --output json | jq '.comparison.topics[] | "
-                    + "select(.outcome != \"equal\") | .topic'",
-                "The names of what is not proven equal."),
+                "decommission-gate compare --config.file gate.yaml --output json | "
+                    + "jq '.comparison.topics[] | [.topic, .outcome]'",
+                "A line for each topic, for a program."),
         ],
         exitCodes: [.safe, .notSafe, .unknown, .usage, .unreachable, .ourFault, .configuration],
         meanings: [
