@@ -28,7 +28,9 @@ let package = Package(
     targets: [
         .target(name: "Quiescence", swiftSettings: safe),
         .target(name: "DecommissionGate", dependencies: ["Quiescence"], swiftSettings: safe),
-        adapter("KafkaCluster", "OwnThread", "CRDKafka"),
+        adapter("KafkaCluster", "OwnThread", "Digest", "CRDKafka"),
+        .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: house),
+        adapter("Scratch"),
         .target(name: "OwnThread", dependencies: ["CThreadName"], swiftSettings: house),
         .target(name: "Allocator", dependencies: ["CMalloc"], swiftSettings: house),
         .target(
@@ -52,7 +54,8 @@ let package = Package(
             name: "decommission-gate",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
-                "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "Allocator", "CGetopt",
+                "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "Digest", "Scratch",
+                "Allocator", "CGetopt",
             ],
             swiftSettings: program),
         .executableTarget(
@@ -69,6 +72,7 @@ let package = Package(
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CThreadName"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CGetopt"),
@@ -107,7 +111,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP", "TestKafka",
+                "Quiescence", "DecommissionGate", "Digest", "HTTPServer", "HTTPClient", "TestHTTP",
+                "TestKafka",
                 "decommission-gate",
             ],
             swiftSettings: house),
@@ -121,6 +126,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
             swiftSettings: house),
+        .testTarget(
+            name: "ComparingTests",
+            dependencies: ["Quiescence", "DecommissionGate", "Digest", "Scratch"], swiftSettings: house),
         .testTarget(name: "TidyTests", swiftSettings: house),
         .target(
             name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],

@@ -15,6 +15,7 @@ actor Mirror {
     private var waiting: ArraySlice<(partition: TopicPartition, record: LogRecord)> = []
     /// Offset after the last record that was read.
     private var read: [TopicPartition: Int64] = [:]
+    private var hasIntroducedItself = false
     /// Records written to each mirror.
     private var written: [TopicPartition: Int64] = [:]
 
@@ -26,6 +27,7 @@ actor Mirror {
 
     /// Reads what is new and copies up to `budget` records.
     func step(budget: Int, until deadline: Deadline) async throws(MockKafkaError) {
+        try await introduceItself()
         for topic in Names.mirrored {
             let followed = await source.follow(topic.name, isolation: .readUncommitted, until: deadline)
             for record in followed.records {
@@ -39,6 +41,15 @@ actor Mirror {
         let batch = waiting.prefix(budget)
         waiting = waiting.dropFirst(budget)
         try await copy(Dictionary(grouping: batch, by: \.partition).mapValues { $0.map(\.record) })
+    }
+
+    /// Writes down once how it is set up, where MirrorMaker does.
+    private func introduceItself() async throws(MockKafkaError) {
+        guard !hasIntroducedItself else { return }
+        let connector = MirrorRecords.connector(from: old.bootstrapServers, to: new.bootstrapServers)
+        try await new.append(connector, to: Names.configs)
+        try await new.append(MirrorRecords.running, to: Names.status)
+        hasIntroducedItself = true
     }
 
     /// Records first, then the pairs of offsets, then the positions: what is said to be mirrored is.

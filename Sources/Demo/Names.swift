@@ -15,6 +15,8 @@ enum Names {
     static let positions: TopicName = "mm2-offsets.OLD.internal"
     static let syncs: TopicName = "mm2-offset-syncs.NEW.internal"
     static let checkpoints: TopicName = "OLD.checkpoints.internal"
+    static let configs: TopicName = "mm2-configs.OLD.internal"
+    static let status: TopicName = "mm2-status.OLD.internal"
 
     /// Everything that stands on a cluster from the start.
     static func topics(on side: Side) -> [(name: TopicName, partitions: Int32)] {
@@ -22,7 +24,7 @@ enum Names {
         case .old: mirrored + [(syncs, 1), (consumerOffsets, 1)]
         case .new:
             topics + mirrored.map { (naming.mirror(of: $0.name), $0.partitions) }
-                + [(positions, 1), (checkpoints, 1), (consumerOffsets, 1)]
+                + [(positions, 1), (checkpoints, 1), (configs, 1), (status, 1), (consumerOffsets, 1)]
         }
     }
 }

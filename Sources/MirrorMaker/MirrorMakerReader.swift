@@ -11,6 +11,8 @@ public actor MirrorMakerReader: MirrorReader {
     private var syncs = OffsetSyncBook()
     private var checkpoints = CheckpointBook()
     private var heartbeats: HeartbeatBook
+    private var configs = ConfigBook()
+    private var statuses = StatusBook()
     private var isReading = false
 
     /// - Parameters:
@@ -26,6 +28,7 @@ public actor MirrorMakerReader: MirrorReader {
         let counts = [
             (topics.positions, positions.malformed), (topics.syncs, syncs.malformed),
             (topics.checkpoints, checkpoints.malformed), (topics.heartbeats, heartbeats.malformed),
+            (topics.configs, configs.malformed), (topics.status, statuses.malformed),
         ]
         // A configuration may name one topic for two purposes.
         return Dictionary(counts, uniquingKeysWith: max).filter { $0.value > 0 }
@@ -48,9 +51,13 @@ public actor MirrorMakerReader: MirrorReader {
         async let syncs = syncsReader.follow(topics.syncs, isolation: .readCommitted, until: deadline)
         async let checkpoints = new.follow(topics.checkpoints, isolation: .readCommitted, until: deadline)
         async let heartbeats = new.follow(topics.heartbeats, isolation: .readCommitted, until: deadline)
+        async let configs = new.follow(topics.configs, isolation: .readCommitted, until: deadline)
+        async let statuses = new.follow(topics.status, isolation: .readCommitted, until: deadline)
+        let described = self.statuses.read(await statuses)
         return MirrorSurvey(
             positions: self.positions.read(await positions), syncs: self.syncs.read(await syncs),
             checkpoints: self.checkpoints.read(await checkpoints),
-            heartbeat: self.heartbeats.read(await heartbeats))
+            heartbeat: self.heartbeats.read(await heartbeats),
+            description: self.configs.read(await configs).map { MirrorDescription($0, described) })
     }
 }

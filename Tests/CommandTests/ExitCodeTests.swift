@@ -21,7 +21,9 @@ import Testing
                 ["survey", "--suggest", "--output", "json", "--old", "a:1", "--new", "b:1"], 64,
                 "goes with text"
             ),
-            (["compare"], 64, "not in this version"),
+            (["compare"], 64, "which clusters?"),
+            (["compare", "--old", "a:1", "--new", "b:1", "--rate", "5"], 64, "write 500kB, 50MB or 1GB"),
+            (["compare", "--old", "a:1", "--new", "b:1", "--output", "text"], 64, "none of table, json"),
             (["demo", "--speed", "0"], 64, "above 0"),
             (["demo", "--speed", "61"], 64, "60, the fastest there is"),
             (["demo", "now"], 64, "unexpected word \"now\""),

@@ -173,7 +173,29 @@ extension AnySurvey {
                     }
                 }
             },
-            heartbeat: reading { $0.wall() })
+            heartbeat: reading { $0.wall() },
+            description: reading { any in
+                MirrorDescription(connectors: any.table({ $0.name() }) { $0.mirrorConnector() })
+            })
+    }
+
+    mutating func mirrorConnector() -> MirrorConnector {
+        MirrorConnector(
+            kind: one(of: MirrorConnector.Kind.allCases),
+            settings: table({ $0.one(of: MirrorSetting.allCases) }) { $0.reading { $0.text() } },
+            transforms: many { any in MirrorTransform(name: any.text(), type: any.reading { $0.text() }) },
+            risks: many { MirrorRisk(setting: $0.one(of: MirrorSetting.allCases), value: $0.text()) },
+            wanted: one(of: MirrorConnector.Wanted.allCases),
+            state: reading { $0.one(of: WorkState.allCases) }, version: reading { $0.text() },
+            tasks: many { any in
+                MirrorTask(
+                    state: any.reading { $0.one(of: WorkState.allCases) },
+                    failure: any.reading { $0.text() },
+                    partitions: any.reading { any in
+                        any.table({ $0.name() }) { $0.many { Int32($0.next(9)) } }
+                    },
+                    groups: any.next(9))
+            })
     }
 }
 
@@ -184,7 +206,9 @@ extension AnySurvey {
             old: clusterPlan(), new: clusterPlan(), sameClusterIDAccepted: next(2) == 0 ? nil : text(),
             mirror: MirrorPlan(
                 topicPrefix: text(), offsetsTopic: name(), connector: next(2) == 0 ? nil : name(),
-                isolation: one(of: Isolation.allCases)),
+                isolation: one(of: Isolation.allCases), configsTopic: name(), statusTopic: name(),
+                syncsOn: one(of: Side.allCases),
+                accepted: table({ $0.one(of: MirrorSetting.allCases) }) { $0.text() }),
             topics: TopicRules(exclude: many { $0.rule() }, readByNoGroup: many { $0.rule() }),
             groups: GroupRules(
                 exclude: many { $0.rule() },

@@ -57,9 +57,14 @@ import Testing
                 "  librdkafka: its defaults",
                 "  must be visible, topics: 1, groups: 1",
                 "one cluster id for both is accepted: both were started from the image with its default id",
-                "mirror: orders becomes OLD.orders",
-                "  positions: topic mm2-offsets.OLD.internal on NEW, the only connector there",
-                "  reads: read_uncommitted",
+                "mirror: from OLD to NEW, unless MirrorMaker says otherwise",
+                "  orders becomes OLD.orders, unless MirrorMaker says otherwise",
+                "  positions: topic mm2-offsets.OLD.internal on NEW, the only connector there, "
+                    + "unless MirrorMaker says otherwise",
+                "  settings: topic mm2-configs.OLD.internal, status: topic mm2-status.OLD.internal, "
+                    + "unless MirrorMaker says otherwise",
+                "  reads: read_uncommitted, unless MirrorMaker says otherwise",
+                "  errors.tolerance is accepted: compared record by record on 2026-11-20",
                 "topic out of scope: \"audit-debug\": thrown away on purpose",
                 "topic out of scope: whole names that match ^tmp-.*$: scratch",
                 "topic read by no group: \"_schemas\": the registry's own store, moved by its own tool",
@@ -140,7 +145,8 @@ import Testing
         ),
         (
             "mirror: {connector: source}",
-            "  positions: topic mm2-offsets.OLD.internal on NEW, connector source"
+            "  positions: topic mm2-offsets.OLD.internal on NEW, connector source, "
+                + "unless MirrorMaker says otherwise"
         ),
     ])
     func whatWasUnderstoodIsEchoed(_ text: String, _ line: String) {

@@ -69,6 +69,9 @@ import Testing
               connector: source
               policy: default
               isolation: read_committed
+              configs_topic: configs
+              status_topic: status
+              accepted: [{name: errors.tolerance, reason: compared}]
             topics:
               exclude: [{name: a, reason: b}, {pattern: "tmp-.*", reason: c}]
               read_by_no_group: [{name: _schemas, reason: d}]
@@ -98,7 +101,8 @@ import Testing
             sameClusterIDAccepted: "image",
             mirror: MirrorPlan(
                 topicPrefix: "east-", offsetsTopic: "offsets", connector: "source",
-                isolation: .readCommitted),
+                isolation: .readCommitted, configsTopic: "configs", statusTopic: "status",
+                accepted: [.tolerance: "compared"]),
             topics: TopicRules(
                 exclude: [
                     NameRule(names: .name("a"), reason: "b"),
@@ -149,7 +153,8 @@ import Testing
         #expect(
             configuration.plan.mirror
                 == MirrorPlan(
-                    topicPrefix: "east.", offsetsTopic: "mm2-offsets.east.internal"))
+                    topicPrefix: "east.", offsetsTopic: "mm2-offsets.east.internal",
+                    configsTopic: "mm2-configs.east.internal", statusTopic: "mm2-status.east.internal"))
     }
 
     @Test func aShortIntervalShortensTheTimeoutThatNobodyWrote() throws {

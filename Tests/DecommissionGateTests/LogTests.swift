@@ -133,6 +133,30 @@ import Testing
     }
 }
 
+@Suite struct MirrorChangeTests {
+    @Test("A connector that fails is told of once, and once more when it runs again")
+    func connectors() {
+        var changes = SurveyChanges(interval: .seconds(30))
+        var connector = MirrorConnector(kind: .source, state: .known(.running))
+        connector.tasks = [MirrorTask(state: .known(.running))]
+        func lines(_ task: WorkState) -> [LogLine] {
+            connector.tasks[0].state = .known(task)
+            var survey = Survey.scripted()
+            survey.mirror.description = .known(MirrorDescription(connectors: ["source": connector]))
+            return changes.lines(after: survey).filter { $0.message.contains("connector") }
+        }
+        let name = LogField("connector", "source")
+        #expect(lines(.running) == [])
+        #expect(
+            lines(.failed)
+                == [LogLine(.warn, "MirrorMaker's connector failed", [name, LogField("was", "running")])])
+        #expect(lines(.failed) == [])
+        #expect(
+            lines(.running)
+                == [LogLine(.info, "MirrorMaker's connector running", [name, LogField("was", "failed")])])
+    }
+}
+
 extension Survey {
     static func scripted(old: ClusterSurvey = .answering(.old)) -> Survey {
         let moment = CountingClocks().now()

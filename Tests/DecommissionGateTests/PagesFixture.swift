@@ -77,11 +77,29 @@ enum Fixture {
 
 // What the clusters answered.
 extension Fixture {
+    private static var described: MirrorDescription {
+        MirrorDescription(connectors: [
+            "MirrorHeartbeatConnector": MirrorConnector(kind: .heartbeat),
+            "MirrorSourceConnector": MirrorConnector(
+                kind: .source,
+                settings: [
+                    .sourceAlias: .known("OLD"), .targetAlias: .known("NEW"),
+                    .topics: .known("orders, audit.*"),
+                    .consumerIsolation: .known("read_committed"),
+                ], state: .known(.running), version: .known("4.3.1"),
+                tasks: [
+                    MirrorTask(state: .known(.running), partitions: .known(["orders": [0, 1]])),
+                    MirrorTask(state: .known(.failed), failure: .known("RecordTooLargeException")),
+                ]),
+        ])
+    }
+
     static var survey: Survey {
         Survey(
             began: surveyed, ended: surveyed, old: old, new: new,
             mirror: MirrorSurvey(
-                positions: .absent, syncs: .absent, checkpoints: .absent, heartbeat: .known(before(2))),
+                positions: .absent, syncs: .absent, checkpoints: .absent, heartbeat: .known(before(2)),
+                description: .known(described)),
             producers: [
                 "shop": .known([ServerAddress(host: "new-1", port: 9092)]),
                 "billing": .unreadable(Cause(.missing, "/etc/billing/kafka.properties does not exist")),

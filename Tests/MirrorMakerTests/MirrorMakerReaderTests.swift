@@ -39,7 +39,8 @@ struct MirrorMakerReaderTests {
         #expect(
             new.asked == [
                 "OLD.checkpoints.internal read_committed", "OLD.heartbeats read_committed",
-                "mm2-offsets.OLD.internal read_committed",
+                "mm2-configs.OLD.internal read_committed", "mm2-offsets.OLD.internal read_committed",
+                "mm2-status.OLD.internal read_committed",
             ])
     }
 
@@ -103,6 +104,19 @@ struct MirrorMakerReaderTests {
         let new = ScriptedCluster([topics.positions: [.init(records: [LogRecord(key: "?", value: nil)])]])
         _ = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
         #expect(await reader.malformedRecords == [topics.positions: 1])
+    }
+
+    @Test func howItIsSetUpIsReadAndASilentStatusTopicCostsNothingOfThat() async {
+        let topics = topics
+        let record = LogRecord(key: "connector-MirrorSourceConnector", value: Written.dedicated)
+        let late = Cause(.timedOut, "late")
+        let new = ScriptedCluster([
+            topics.configs: [.init(records: [record])],
+            topics.status: [.init(records: [], state: .behind(late))],
+        ])
+        let survey = await reader().readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        let said = survey.description.map { $0.connectors["MirrorSourceConnector"]?.state }
+        #expect(said == .known(.unreadable(late)))
     }
 
     @Test func aReadingThatOverlapsTheOneBeforeIsNotBegun() async {

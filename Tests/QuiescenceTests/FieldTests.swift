@@ -62,6 +62,7 @@ struct FieldTests {
         ] as [(TopicName, String)])
     func leftOut(topic: TopicName, rule: String) throws {
         var play = try Play()
+        play.world.description = .absent
         play.world.old.topics[topic] = TopicWorld([PartitionWorld(end: 1)])
         let look = play.look()
         #expect(

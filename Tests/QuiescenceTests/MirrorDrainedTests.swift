@@ -195,6 +195,8 @@ struct MirrorDrainedTests {
             "aborted records are nothing to a read_committed mirror", .holds,
             plan: World.plan { $0.mirror.isolation = .readCommitted }
         ) {
+            let reader = World.source([.consumerIsolation: "read_committed"])
+            $0.description = .known(MirrorDescription(connectors: [World.connector: reader]))
             $0.old["orders"].end = 102
             $0.old["orders"].abortedAt = [100]
             $0.old["orders"].nothingAt = [101]

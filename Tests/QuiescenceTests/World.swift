@@ -14,6 +14,8 @@ struct World {
     var syncs: Reading<PartitionMap<[OffsetSync]>> = .known([:])
     var checkpoints: Reading<[GroupName: PartitionMap<Checkpoint>]> = .known([:])
     var heartbeat: Reading<WallTime> = .absent
+    var description: Reading<MirrorDescription> = .known(
+        MirrorDescription(connectors: [World.connector: World.source()]))
     var producers: [ProducerName: Reading<[ServerAddress]>] = [:]
     /// How long a survey takes.
     var surveyTakes: Duration = .seconds(1)
@@ -33,6 +35,18 @@ struct World {
         new.commit("billing", "OLD.orders", 0, 100)
         new.groups["billing"]?.protocolType = .known("consumer")
         syncs = .known([TopicPartition("orders", 0): [sync(0, 0), sync(99, 99)]])
+    }
+
+    /// A source connector of MirrorMaker 4 as dedicated mode sets it up.
+    static func source(_ settings: [MirrorSetting: String] = [:]) -> MirrorConnector {
+        let own: [MirrorSetting: String] = [
+            .sourceAlias: "OLD", .targetAlias: "NEW", .sourceServers: "old:9092", .targetServers: "new:9092",
+        ]
+        var connector = MirrorConnector(
+            kind: .source, settings: own.merging(settings) { $1 }.mapValues { .known($0) },
+            state: .known(.running), version: .known("4.3.1"), tasks: [MirrorTask(state: .known(.running))])
+        connector.risks = connector.risksInForce
+        return connector
     }
 
     /// MirrorMaker's position of a partition.
@@ -61,7 +75,8 @@ struct World {
         return Survey(
             began: began, ended: now, old: old.survey, new: new.survey,
             mirror: MirrorSurvey(
-                positions: positions, syncs: syncs, checkpoints: checkpoints, heartbeat: heartbeat),
+                positions: positions, syncs: syncs, checkpoints: checkpoints, heartbeat: heartbeat,
+                description: description),
             producers: producers)
     }
 

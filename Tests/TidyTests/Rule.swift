@@ -47,7 +47,7 @@ extension Rule {
     private static let adapters: [String: Set<String>] = [
         "CRDKafka": ["KafkaCluster", "MockKafka", "benchmark"], "CMicrohttpd": ["HTTPServer"],
         "CCurl": ["HTTPClient"],
-        "CYAML": ["YAML"], "CZlib": ["Compression"], "CThreadName": ["OwnThread"],
+        "CYAML": ["YAML"], "CZlib": ["Compression"], "CCrypto": ["Digest"], "CThreadName": ["OwnThread"],
         "CGetopt": ["decommission-gate"], "CMalloc": ["Allocator"],
     ]
 

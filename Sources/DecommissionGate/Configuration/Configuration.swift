@@ -6,19 +6,22 @@ public struct Configuration: Sendable, Equatable {
     public var new: ClusterConnection
     /// What is to be proven.
     public var plan: Plan
+    /// What of the plan's words on MirrorMaker somebody has written, and not MirrorMaker itself.
+    public var choices: MirrorChoices
     public var sampling: Sampling
     /// Where each declared producer's target is written; its names are those of the plan.
     public var producers: [ProducerName: ProducerSource]
 
     public init(
         old: ClusterConnection, new: ClusterConnection, plan: Plan, sampling: Sampling = Sampling(),
-        producers: [ProducerName: ProducerSource] = [:]
+        producers: [ProducerName: ProducerSource] = [:], choices: MirrorChoices = MirrorChoices()
     ) {
         self.old = old
         self.new = new
         self.plan = plan
         self.sampling = sampling
         self.producers = producers
+        self.choices = choices
     }
 
     /// How to reach one of the two clusters.

@@ -56,11 +56,22 @@ extension Configuration {
     private var mirrorInWords: [String] {
         let connector = plan.mirror.connector.map { "connector \($0)" } ?? "the only connector there"
         let sameID = plan.sameClusterIDAccepted.map { ["one cluster id for both is accepted: \($0)"] }
+        let open = "unless MirrorMaker says otherwise"
+        func left(_ isOpen: Bool) -> String { isOpen ? ", \(open)" : "" }
+        let aliases = choices.oldAlias == nil || choices.newAlias == nil
+        let accepted = plan.mirror.accepted.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+            setting, reason in
+            "  \(setting.rawValue) is accepted: \(reason)"
+        }
         return (sameID ?? []) + [
-            "mirror: orders becomes \(plan.mirror.topicPrefix)orders",
-            "  positions: topic \(plan.mirror.offsetsTopic) on \(plan.new.alias), \(connector)",
-            "  reads: \(plan.mirror.isolation.rawValue)",
-        ]
+            "mirror: from \(plan.old.alias) to \(plan.new.alias)\(left(aliases))",
+            "  orders becomes \(plan.mirror.topicPrefix)orders\(left(choices.topicPrefix == nil))",
+            "  positions: topic \(plan.mirror.offsetsTopic) on \(plan.new.alias), \(connector)"
+                + left(choices.offsetsTopic == nil),
+            "  settings: topic \(plan.mirror.configsTopic), status: topic \(plan.mirror.statusTopic)"
+                + left(choices.configsTopic == nil || choices.statusTopic == nil),
+            "  reads: \(plan.mirror.isolation.rawValue)\(left(choices.isolation == nil))",
+        ] + accepted
     }
 
     private var scopeInWords: [String] {

@@ -37,19 +37,32 @@ public enum ConfigurationExample {
           #same_cluster_id:
             #reason: both were started from the image with its default id
 
-        # How MirrorMaker 2 is set up. The defaults follow from the old cluster's alias.
+        # How MirrorMaker 2 is set up. It says so itself, in a topic on the new cluster: what is left out here,
+        # or auto, is taken from there (the aliases above too), and follows from the alias where nothing is
+        # found. What is written here counts, and a contradiction is told.
         #mirror:
           # What stands before a topic's name in its mirror: alias and separator.
-          #topic_prefix: "OLD."
-          # Where Kafka Connect keeps MirrorMaker's positions. auto: mm2-offsets.OLD.internal; on a
-          # Connect cluster, its offset.storage.topic.
+          #topic_prefix: auto
+          # Where Kafka Connect keeps MirrorMaker's positions: mm2-offsets.OLD.internal; on a Connect
+          # cluster, its offset.storage.topic.
           #offsets_topic: auto
+          # Where it keeps how its connectors are set up: mm2-configs.OLD.internal; on a Connect cluster, its
+          # config.storage.topic. The topic holds passwords; only what is needed is taken out of it.
+          #configs_topic: auto
+          # Where it writes down what became of them: mm2-status.OLD.internal, or status.storage.topic.
+          #status_topic: auto
           # The source connector, if several have positions there. auto: the only one.
           #connector: auto
           # auto or default; the identity policy has no OLD.* topics that could be judged.
           #policy: auto
-          # The isolation level of MirrorMaker's own consumer: read_uncommitted or read_committed.
-          #isolation: read_uncommitted
+          # The isolation level of MirrorMaker's own consumer: auto, read_uncommitted or read_committed.
+          #isolation: auto
+          # Settings of MirrorMaker's under which records get lost or change unseen, and why that does not
+          # matter: errors.tolerance, transforms, consumer.auto.offset.reset, source.consumer.auto.offset.reset,
+          # key.converter, value.converter.
+          #accepted:
+            #- name: errors.tolerance
+              #reason: compared record by record on 2026-11-20
 
         # Topics that need not be drained, or not be read.
         #topics:

@@ -28,6 +28,8 @@ public enum FilesOnDisk {
         }
     }
 
+    public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
     private static func tooLarge(_ maximumSize: Int) -> UnreadableFile {
         UnreadableFile("is larger than \(maximumSize) bytes")
     }

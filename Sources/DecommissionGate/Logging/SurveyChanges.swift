@@ -4,6 +4,7 @@ import Quiescence
 struct SurveyChanges {
     private let interval: Duration
     private var readable: [String: Bool] = [:]
+    private var connectors: [ConnectorName: MirrorConnectorState] = [:]
     private var isSlow = false
 
     init(interval: Duration) { self.interval = interval }
@@ -22,7 +23,21 @@ struct SurveyChanges {
                 lines.append(line)
             }
         }
-        return lines + slowness(of: survey)
+        return lines + connectorChanges(in: survey) + slowness(of: survey)
+    }
+
+    /// What MirrorMaker's status topic says otherwise than before; at first, what does not simply run.
+    private mutating func connectorChanges(in survey: Survey) -> [LogLine] {
+        guard case .known(let said) = survey.mirror.description else { return [] }
+        return said.connectors.sorted { $0.key < $1.key }.compactMap { name, connector in
+            guard let state = MirrorConnectorState(connector) else { return nil }
+            let before = connectors.updateValue(state, forKey: name)
+            guard state != before ?? .running else { return nil }
+            let was = before.map { [LogField("was", $0.rawValue)] } ?? []
+            return LogLine(
+                state == .running ? .info : .warn, "MirrorMaker's connector \(state.rawValue)",
+                [LogField("connector", name.rawValue)] + was)
+        }
     }
 
     private mutating func line(for cluster: ClusterSurvey) -> LogLine? {

@@ -20,6 +20,7 @@ public struct StatusText {
         text.headline()
         text.gates()
         text.conditions()
+        text.mirror()
         text.closing()
         return text.lines.joined(separator: "\n") + "\n"
     }
@@ -94,6 +95,12 @@ public struct StatusText {
         }
         let others = entries.count - shown.count + unlisted
         if others > 0 { lines.append("\(indent)and \(grouped(others)) more") }
+    }
+
+    private mutating func mirror() {
+        guard document.surveyedAt != nil else { return }
+        lines += MirrorLines.lines(document.mirror)
+        lines.append("")
     }
 
     private mutating func closing() {

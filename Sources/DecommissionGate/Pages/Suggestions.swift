@@ -17,6 +17,7 @@ public enum Suggestions {
             "# For the configuration, beside what its keys hold already. Each line claims what only you can know:",
             "# fill in why, or delete it; `config check` refuses an empty reason.",
         ]
+        lines += section("mirror", [.acceptedSettings], suggested)
         lines += section("topics", [.excludedTopics, .topicsReadByNoGroup], suggested)
         lines += section("groups", [.excludedGroups, .movedGroups], suggested)
         if suggested.contains(where: { $0.exemption.key == .producers }) { lines += producers }
@@ -109,6 +110,7 @@ extension ExemptionDocument.Key {
                 "    # from: earliest, if it read the mirrors from their beginning; replayed, if it was rolled back",
                 "    # and replayed on the old cluster up to where it began on the new one",
             ]
+        case .acceptedSettings: ["    # once what was mirrored meanwhile has been compared, or is not needed"]
         case .excludedTopics, .topicsReadByNoGroup, .excludedGroups, .producers: []
         }
     }

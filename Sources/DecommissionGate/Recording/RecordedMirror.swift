@@ -1,7 +1,9 @@
 public import Quiescence
 
 extension MirrorSurvey: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case positions, syncs, checkpoints, heartbeat }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case positions, syncs, checkpoints, heartbeat, description
+    }
 
     private struct ConnectorRow: Codable {
         let connector: ConnectorName
@@ -25,7 +27,8 @@ extension MirrorSurvey: Codable {
             checkpoints: try container.decode(Reading<[GroupRow]>.self, forKey: .checkpoints).map { rows in
                 try Dictionary(rows: rows, at: place(.checkpoints)) { ($0.group, $0.checkpoints.values) }
             },
-            heartbeat: try container.decode(Reading<WallTime>.self, forKey: .heartbeat))
+            heartbeat: try container.decode(Reading<WallTime>.self, forKey: .heartbeat),
+            description: try container.decode(Reading<MirrorDescription>.self, forKey: .description))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -42,5 +45,6 @@ extension MirrorSurvey: Codable {
         }
         try container.encode(groups, forKey: .checkpoints)
         try container.encode(heartbeat, forKey: .heartbeat)
+        try container.encode(description, forKey: .description)
     }
 }

@@ -73,7 +73,14 @@ extension Inventory: Codable {
 }
 
 extension MirrorPlan: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case topicPrefix, offsetsTopic, connector, isolation }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case topicPrefix, offsetsTopic, connector, isolation, configsTopic, statusTopic, syncsOn, accepted
+    }
+
+    private struct Acceptance: Codable {
+        let setting: MirrorSetting
+        let reason: String
+    }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -81,7 +88,11 @@ extension MirrorPlan: Codable {
             topicPrefix: try container.decode(String.self, forKey: .topicPrefix),
             offsetsTopic: try container.decode(TopicName.self, forKey: .offsetsTopic),
             connector: try container.decodeIfPresent(ConnectorName.self, forKey: .connector),
-            isolation: try container.decode(Isolation.self, forKey: .isolation))
+            isolation: try container.decode(Isolation.self, forKey: .isolation),
+            configsTopic: try container.decode(TopicName.self, forKey: .configsTopic),
+            statusTopic: try container.decode(TopicName.self, forKey: .statusTopic),
+            syncsOn: try container.decode(Side.self, forKey: .syncsOn),
+            accepted: try container.decodeRows(.accepted, of: Acceptance.self) { ($0.setting, $0.reason) })
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -90,6 +101,11 @@ extension MirrorPlan: Codable {
         try container.encode(offsetsTopic, forKey: .offsetsTopic)
         try container.encodeIfPresent(connector, forKey: .connector)
         try container.encode(isolation, forKey: .isolation)
+        try container.encode(configsTopic, forKey: .configsTopic)
+        try container.encode(statusTopic, forKey: .statusTopic)
+        try container.encode(syncsOn, forKey: .syncsOn)
+        let rows = accepted.sorted { $0.key.rawValue < $1.key.rawValue }
+        try container.encode(rows.map { Acceptance(setting: $0.key, reason: $0.value) }, forKey: .accepted)
     }
 }
 

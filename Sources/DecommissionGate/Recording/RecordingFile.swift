@@ -30,7 +30,7 @@ extension Recording {
     }
 }
 
-/// What is wrong with a file that should hold a recording, and where in it.
+/// What is wrong with a file that this program should have written, and where in it.
 public struct RecordingProblem: Error, Hashable, Sendable, CustomStringConvertible {
     public let file: String
     /// `recording.surveys[1].old.topics[3].end[2]`; empty where the text itself is at fault.
@@ -43,10 +43,12 @@ public struct RecordingProblem: Error, Hashable, Sendable, CustomStringConvertib
         self.what = what
     }
 
-    init(file: String, _ error: DecodingError) {
+    init(
+        file: String, _ error: DecodingError,
+        mend: String = "save one with `decommission-gate survey … --output json`"
+    ) {
         switch error {
         case .keyNotFound(let key, let context) where context.codingPath.isEmpty:
-            let mend = "save one with `decommission-gate survey … --output json`"
             self.init(file: file, place: [key].place, what: "is missing; \(mend)")
         case .keyNotFound(let key, let context):
             self.init(file: file, place: (context.codingPath + [key]).place, what: "is missing")

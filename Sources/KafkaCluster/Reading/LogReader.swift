@@ -57,7 +57,7 @@ struct LogReader: ~Copyable {
 
 /// A fetched record, the end of a partition, or an error of one.
 struct LogMessage: ~Copyable {
-    private let pointer: UnsafeMutablePointer<rd_kafka_message_t>
+    let pointer: UnsafeMutablePointer<rd_kafka_message_t>
 
     fileprivate init?(polledFrom queue: OpaquePointer, _ milliseconds: Int32) {
         guard let pointer = rd_kafka_consume_queue(queue, milliseconds) else { return nil }

@@ -91,15 +91,7 @@ extension Handle {
         guard refusal == RD_KAFKA_RESP_ERR_NO_ERROR else {
             return .unreadable(cause(refusal, of: what, since: began))
         }
-        let entries = rd_kafka_ConfigResource_configs(resource, &count)
-        for entry in UnsafeBufferPointer(start: entries, count: count) {
-            guard let entry, let name = rd_kafka_ConfigEntry_name(entry),
-                String(cString: name) == authorizerSetting
-            else { continue }
-            // Without a value it is null or withheld; only an empty text is said to be empty.
-            return rd_kafka_ConfigEntry_value(entry).map { .known(String(cString: $0)) } ?? .absent
-        }
-        return .absent
+        return setting(authorizerSetting, of: resource)
     }
 }
 

@@ -6,6 +6,9 @@ enum MirrorDrained {
             judgement.doubt("\(look.survey.old.alias)", cause)
         }
         judgement.doubtEmptyScope(look)
+        let mirror = DescribedMirror(look)
+        MirrorAsDescribed.judge(mirror, look, &judgement)
+        let scope = mirror.scope(look.naming)
         var partitions = 0
         for view in look.sources {
             switch view.presence {
@@ -17,7 +20,7 @@ enum MirrorDrained {
                     lag.add(judge(Int32(number), of: source, look, &judgement))
                 }
                 judgement.mirrorLags.append((view.name, lag.reading))
-                noteMissingMirror(of: source, look, &judgement)
+                noteMissingMirror(of: source, scope, look, &judgement)
             case .unreadable(let cause):
                 if look.survey.old.topics.isKnown { judgement.doubt("\(view.name)", cause) }
             case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
@@ -196,9 +199,26 @@ enum MirrorDrained {
         }
     }
 
-    private static func noteMissingMirror(of source: Source, _ look: Look, _ judgement: inout Judgement) {
+    /// Told apart: left out by a rule of MirrorMaker's own, or in its scope and missing.
+    private static func noteMissingMirror(
+        of source: Source, _ scope: MirrorScope?, _ look: Look, _ judgement: inout Judgement
+    ) {
         guard look.survey.new.topics.isKnown, look.topic(source.mirrorName, on: .new) == nil else { return }
-        let why = MirrorNaming.whyNeverMirrored(source.view.name).map { ": \($0)" } ?? ""
-        judgement.note("\(source.view.name) has no mirror \(source.mirrorName)\(why)")
+        let name = source.view.name
+        let rule: Reading<String>
+        if let scope {
+            rule = scope.rule(against: name)
+        } else {
+            let guess = MirrorNaming.whyNeverMirrored(name) ?? "MirrorMaker's own rules are not known"
+            rule = .unreadable(Cause(.missing, guess))
+        }
+        let why =
+            switch rule {
+            case .known(let rule): rule
+            case .absent: "no rule of MirrorMaker's leaves it out"
+            case .unreadable(let cause): cause.detail
+            }
+        judgement.neverMirrored[name] = rule
+        judgement.note("\(name) has no mirror \(source.mirrorName): \(why)")
     }
 }

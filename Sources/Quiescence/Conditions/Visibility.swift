@@ -9,6 +9,7 @@ enum Visibility {
         }
         judgePair(look, &judgement)
         judgement.doubtEmptyScope(look)
+        MirrorAsDescribed.judgeSight(look, &judgement)
         noteIdleExclusions(look, &judgement)
         return judgement
     }

@@ -14,6 +14,7 @@ extension Memory {
             groups[side].byName.sortNames()
         }
         absorbPositions(look)
+        absorbDescription(look)
         tails.absorb(look.tails, survey: surveysWeighed)
         absorbCommitAdvances(look)
         lastSurvey = LastSurvey(began: look.survey.began, ended: look.survey.ended)

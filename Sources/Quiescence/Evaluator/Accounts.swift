@@ -4,7 +4,10 @@ struct Accounts {
     let groups: [GroupAccount]
     let producers: [ProducerAccount]
 
-    init(_ look: Look, mirrorLags: [(source: TopicName, records: Reading<Int64>)]) {
+    init(
+        _ look: Look, mirrorLags: [(source: TopicName, records: Reading<Int64>)],
+        neverMirrored: [TopicName: Reading<String>]
+    ) {
         // Room for all of them at once: growing such a list copies it time and again.
         var topics: [TopicAccount] = []
         topics.reserveCapacity(look.topics.old.inOrder.count + look.topics.new.inOrder.count)
@@ -14,7 +17,9 @@ struct Accounts {
         let phases = look.groupPairs.map(GroupFigures.phase)
         for side in Side.allCases {
             for view in look.topics[side].inOrder {
-                if let account = Self.account(of: view, &lags, look) { topics.append(account) }
+                guard var account = Self.account(of: view, &lags, look) else { continue }
+                account.mirroring = Mirroring.reading(of: view, neverMirrored, look)
+                topics.append(account)
             }
             for (pair, phase) in zip(look.groupPairs, phases) {
                 guard let view = pair[side] else { continue }

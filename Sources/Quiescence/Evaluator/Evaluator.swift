@@ -68,7 +68,9 @@ public struct Evaluator {
             judgements[condition].map { verdict(on: condition, $0.finding, survey, gap: gap, &events) }
         }
         let gateVerdicts = decide(conditions, survey, &events)
-        let accounts = Accounts(look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [])
+        let accounts = Accounts(
+            look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [],
+            neverMirrored: judgements[.mirrorDrained]?.neverMirrored ?? [:])
         return Assessment(
             verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
             events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)

@@ -11,6 +11,8 @@ struct Judgement {
     /// Records of each source that MirrorMaker has still to mirror, as far as that was judged; in the order of
     /// their names.
     var mirrorLags: [(source: TopicName, records: Reading<Int64>)] = []
+    /// Sources without a mirror: the rule of MirrorMaker's own that leaves each out, absent where none does.
+    var neverMirrored: [TopicName: Reading<String>] = [:]
     /// Source partitions found to contradict what was seen of them before, and how.
     var recreated: [TopicPartition: String] = [:]
 
@@ -29,7 +31,8 @@ struct Judgement {
     /// Whether it found nothing, asks nothing and leaves nothing to be remembered.
     var isSilent: Bool {
         finding.offenders.isEmpty && finding.doubts.isEmpty && finding.notes.isEmpty && questions.isEmpty
-            && losses.isEmpty && expiries.isEmpty && mirrorLags.isEmpty && unmirrored.isEmpty
+            && losses.isEmpty && expiries.isEmpty && mirrorLags.isEmpty
+            && neverMirrored.isEmpty && unmirrored.isEmpty
             && recreated.isEmpty
     }
 
@@ -42,6 +45,7 @@ struct Judgement {
         losses += other.losses
         expiries += other.expiries
         mirrorLags += other.mirrorLags
+        neverMirrored.merge(other.neverMirrored) { _, theirs in theirs }
         unmirrored.merge(other.unmirrored) { _, theirs in theirs }
         recreated.merge(other.recreated) { ours, _ in ours }
     }

@@ -14,6 +14,10 @@ struct Memory {
     var recreated: [TopicPartition: String] = [:]
     /// Source offsets that were gone on OLD before MirrorMaker's position had reached them, while we watched.
     var unmirrored: [TopicPartition: ExpiredRanges] = [:]
+    /// What MirrorMaker has said last of itself; nil until it was read.
+    var described: MirrorDescription?
+    /// What was ever dangerous about the connectors that mirror OLD to NEW.
+    var risks: [ConnectorName: Set<MirrorRisk>] = [:]
     var tails = TailMemory()
     /// Losses detected while we watched: they do not heal because a position moved on.
     var losses: [Condition: [LossKey: Offender]] = [:]

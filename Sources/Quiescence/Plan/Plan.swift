@@ -76,15 +76,42 @@ public struct MirrorPlan: Sendable, Equatable {
     public var connector: ConnectorName?
     /// The isolation level of its own consumer; MirrorMaker's default is `read_uncommitted`.
     public var isolation: Isolation
+    /// The Connect topic on NEW that holds how its connectors are set up.
+    public var configsTopic: TopicName
+    /// The Connect topic on NEW that holds what became of them.
+    public var statusTopic: TopicName
+    /// The cluster that holds its offset syncs: OLD, unless `offset-syncs.topic.location` is `target`.
+    public var syncsOn: Side
+    /// Dangerous settings that somebody takes on his word, each with his reason.
+    public var accepted: [MirrorSetting: String]
 
     public init(
         topicPrefix: String = "OLD.", offsetsTopic: TopicName = "mm2-offsets.OLD.internal",
-        connector: ConnectorName? = nil, isolation: Isolation = .readUncommitted
+        connector: ConnectorName? = nil, isolation: Isolation = .readUncommitted,
+        configsTopic: TopicName = "mm2-configs.OLD.internal",
+        statusTopic: TopicName = "mm2-status.OLD.internal", syncsOn: Side = .old,
+        accepted: [MirrorSetting: String] = [:]
     ) {
         self.topicPrefix = topicPrefix
         self.offsetsTopic = offsetsTopic
         self.connector = connector
         self.isolation = isolation
+        self.configsTopic = configsTopic
+        self.statusTopic = statusTopic
+        self.syncsOn = syncsOn
+        self.accepted = accepted
+    }
+
+    /// Everything as it follows from OLD's alias and what stands behind it in the name of a mirror.
+    public init(old: ClusterAlias, separator: String = ".") {
+        self.init(
+            topicPrefix: "\(old)\(separator)", offsetsTopic: Self.workerTopic("offsets", old),
+            configsTopic: Self.workerTopic("configs", old), statusTopic: Self.workerTopic("status", old))
+    }
+
+    /// A topic of the workers of dedicated mode; it keeps its dots whatever the separator is.
+    private static func workerTopic(_ kind: String, _ old: ClusterAlias) -> TopicName {
+        TopicName(rawValue: "mm2-\(kind).\(old).internal")
     }
 }
 

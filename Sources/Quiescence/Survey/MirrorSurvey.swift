@@ -9,23 +9,27 @@ public struct MirrorSurvey: Sendable, Equatable {
     /// Newest heartbeat that came through OLD. Absent: none ever did, and nothing depends on it. Malformed:
     /// a record among them is no heartbeat, so the topic is not MirrorMaker's alone.
     public var heartbeat: Reading<WallTime>
+    /// How it is set up. Absent: the configs topic does not exist under the name that it is looked for.
+    public var description: Reading<MirrorDescription>
 
     public init(
         positions: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]>,
         syncs: Reading<PartitionMap<[OffsetSync]>>,
-        checkpoints: Reading<[GroupName: PartitionMap<Checkpoint>]>, heartbeat: Reading<WallTime>
+        checkpoints: Reading<[GroupName: PartitionMap<Checkpoint>]>, heartbeat: Reading<WallTime>,
+        description: Reading<MirrorDescription> = .absent
     ) {
         self.positions = positions
         self.syncs = syncs
         self.checkpoints = checkpoints
         self.heartbeat = heartbeat
+        self.description = description
     }
 
     /// A mirror of which nothing could be read, for one and the same reason.
     public init(nothingReadable cause: Cause) {
         self.init(
             positions: .unreadable(cause), syncs: .unreadable(cause), checkpoints: .unreadable(cause),
-            heartbeat: .unreadable(cause))
+            heartbeat: .unreadable(cause), description: .unreadable(cause))
     }
 }
 

@@ -37,7 +37,9 @@ struct RoleBook {
         exclusions = try NameMatcher(plan.topics.exclude) { $0.names }
         own = BothSides(
             old: naming.internalTopics(on: .old),
-            new: naming.internalTopics(on: .new).union([plan.mirror.offsetsTopic]))
+            new: naming.internalTopics(on: .new).union([
+                plan.mirror.offsetsTopic, plan.mirror.configsTopic, plan.mirror.statusTopic,
+            ]))
     }
 
     /// Takes note of what came through OLD's `heartbeats`: a heartbeat makes those topics MirrorMaker's, a

@@ -46,11 +46,14 @@ public struct TopicAccount: Sendable, Equatable {
     public var mirrorLag: Reading<Int64>
     /// Source topics only: where its producers write, as the end offsets of `t` on both clusters show.
     public var observedTarget: Reading<ObservedTarget>
+    /// Sources and mirrors only: whether it has its counterpart. Unreadable where the other cluster's topics, or
+    /// MirrorMaker's rules, could not be read.
+    public var mirroring: Reading<Mirroring>
 
     public init(
         side: Side, name: TopicName, role: TopicRole, reason: String? = nil, end: Reading<Int64>,
         appended: Int64, lastAppend: Reading<WallTime>, mirrorLag: Reading<Int64>,
-        observedTarget: Reading<ObservedTarget>
+        observedTarget: Reading<ObservedTarget>, mirroring: Reading<Mirroring> = .absent
     ) {
         self.side = side
         self.name = name
@@ -61,7 +64,20 @@ public struct TopicAccount: Sendable, Equatable {
         self.lastAppend = lastAppend
         self.mirrorLag = mirrorLag
         self.observedTarget = observedTarget
+        self.mirroring = mirroring
     }
+}
+
+/// What has become of a source's mirror, or of a mirror's source.
+public enum Mirroring: Hashable, Sendable {
+    /// Both exist.
+    case mirrored
+    /// A source without a mirror, because of this rule of MirrorMaker's own.
+    case leftOut(String)
+    /// A source without a mirror that MirrorMaker ought to mirror.
+    case missing
+    /// A mirror whose source is gone.
+    case orphan
 }
 
 /// Where a topic's producers write, inferred from advancing end offsets.

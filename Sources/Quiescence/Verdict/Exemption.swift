@@ -9,6 +9,8 @@ public enum Exemption: Hashable, Sendable {
     case excludedGroup(GroupName)
     /// `groups.moved`: the group had moved before this service watched.
     case movedGroup(GroupName)
+    /// `mirror.accepted`: what such a setting left out or changed is not needed, or was compared.
+    case acceptedSetting(MirrorSetting)
     /// `producers`: which there are.
     case producers
 }

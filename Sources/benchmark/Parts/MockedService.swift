@@ -27,9 +27,7 @@ struct MockedService {
 
     func run() async throws {
         let readers = try Side.allCases.map { try MockedReader(plan.cluster($0), $0) }
-        let topics = MirrorTopics(
-            old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix,
-            positions: plan.mirror.offsetsTopic)
+        let topics = MirrorTopics(plan)
         let clocks = BenchmarkClocks()
         let collector = Collector(
             plan: plan, old: readers[0], new: readers[1],

@@ -116,9 +116,7 @@ struct SurveyBenchmark {
 
     private static func collector(_ plan: Plan, _ clusters: [KafkaCluster], _ times: SurveyTimes) -> Collector
     {
-        let topics = MirrorTopics(
-            old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix,
-            positions: plan.mirror.offsetsTopic)
+        let topics = MirrorTopics(plan)
         return Collector(
             plan: plan, old: TimedReader(reader: clusters[0], times: times),
             new: TimedReader(reader: clusters[1], times: times),

@@ -12,6 +12,8 @@ struct Manual: Sendable {
     let options: [Option]
     let examples: [Example]
     let exitCodes: [ExitCode]
+    /// What a code means from this command, where that is not what it means from most.
+    var meanings: [ExitCode: String] = [:]
 
     /// A command line to copy and what it does.
     struct Example: Sendable {
@@ -44,6 +46,7 @@ struct Manual: Sendable {
 
     /// 0 is "safe" only from a command that can say "not safe".
     private func meaning(of code: ExitCode) -> String {
+        if let meaning = meanings[code] { return meaning }
         guard code == .done else { return code.meaning }
         return exitCodes.contains(.notSafe) ? "safe" : "done"
     }

@@ -5,14 +5,12 @@ enum Invocation {
     /// In the order in which help lists them.
     static let commands: [any Command.Type] = [
         DemoCommand.self, ServeCommand.self, SurveyCommand.self, StatusCommand.self, CheckCommand.self,
-        ConfigCommand.self,
-        HelpCommand.self,
+        CompareCommand.self, ConfigCommand.self, HelpCommand.self,
     ]
 
     /// Known by name, and refused with the reason.
     private static let notInThisVersion = [
-        "compare": "this version does not read the content of records",
-        "report": "this version keeps no evidence; `status --output json` prints what it knows",
+        "report": "this version keeps no evidence; `status --output json` prints what it knows"
     ]
 
     /// The command for `words`, which lack the program's own name. Without a command's name it is `serve`.

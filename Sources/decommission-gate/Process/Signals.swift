@@ -23,8 +23,11 @@ enum Signals {
     /// What arrives from now on, for one reader.
     ///
     /// After the first `stop` the process ends by itself at a second one, or when `patience` is over,
-    /// whatever hangs: nothing is lost by that, for the service keeps nothing that is not written yet.
-    static func events(patience: Duration) throws(Failure) -> AsyncStream<Event> {
+    /// whatever hangs: nothing is lost by that, for the service keeps nothing that is not written yet. Its code is
+    /// then `code`, which a command that gives a verdict must not leave at "done".
+    static func events(patience: Duration, endingWith code: ExitCode = .done) throws(Failure)
+        -> AsyncStream<Event>
+    {
         let (events, arrival) = AsyncStream<Event>.makeStream()
         let isWaiting = OwnThread.start("signals") {
             while true {
@@ -32,7 +35,7 @@ enum Signals {
                 case .reload: arrival.yield(.reload)
                 case .stop:
                     arrival.yield(.stop)
-                    endAtNextStop(orAfter: patience)
+                    endAtNextStop(orAfter: patience, code)
                 }
             }
         }
@@ -54,7 +57,7 @@ enum Signals {
         return signal == SIGHUP ? .reload : .stop
     }
 
-    private static func endAtNextStop(orAfter patience: Duration) -> Never {
+    private static func endAtNextStop(orAfter patience: Duration, _ code: ExitCode) -> Never {
         var set = awaited
         sigdelset(&set, SIGHUP)
         let deadline = ContinuousClock.now + patience
@@ -64,6 +67,6 @@ enum Signals {
                 tv_sec: Int(left.seconds), tv_nsec: Int(left.attoseconds / 1_000_000_000))
             if sigtimedwait(&set, nil, &time) > 0 { break }
         }
-        _exit(ExitCode.safe.rawValue)
+        _exit(code.rawValue)
     }
 }

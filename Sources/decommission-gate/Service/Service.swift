@@ -8,7 +8,12 @@ import Quiescence
 struct Service {
     /// Nil where nothing can be read again.
     private let source: ConfigurationSource?
+    /// As it was written; what it leaves open, MirrorMaker may say.
+    private var written: Configuration
+    /// The one in force.
     private var configuration: Configuration
+    private let selfConfiguration: SelfConfiguration
+    private let wakes = AsyncStream<Wake>.makeStream()
     private let runner: Runner
     private let publisher: Publisher
     private let server: HTTPServer
@@ -36,6 +41,9 @@ struct Service {
     ) throws(Failure) {
         self.source = source
         self.configuration = configuration
+        written = configuration
+        let selfConfiguration = SelfConfiguration(log: log)
+        self.selfConfiguration = selfConfiguration
         self.clocks = clocks
         self.log = log
         let publisher = Publisher(press, plan: configuration.plan, clocks: clocks)
@@ -44,9 +52,10 @@ struct Service {
             runner = try Runner(
                 plan: configuration.plan, collector: collector, log: log,
                 withdraw: publisher.published.withdraw, rest: Allocator.giveBack
-            ) { assessment, survey, plan in
+            ) { [wakes, isDemo = source == nil] assessment, survey, plan in
                 publisher.publish(assessment, survey, plan)
                 watch(assessment)
+                if !isDemo, selfConfiguration.isDue(after: survey) { wakes.continuation.yield(.look) }
             }
         } catch {
             throw Failure(.ourFault, "\(error)")
@@ -69,14 +78,40 @@ struct Service {
             LogField("address", server.address.description),
             LogField("old", "\(configuration.plan.old.alias)"),
             LogField("new", "\(configuration.plan.new.alias)"))
+        let forwarding = Task { [wakes] in
+            for await signal in signals { wakes.continuation.yield(.signal(signal)) }
+        }
+        defer { forwarding.cancel() }
+        await lookForMirror()
         let surveys = Task { [runner] in await runner.run() }
-        loop: for await signal in signals {
-            switch signal {
-            case .reload: await reload()
-            case .stop: break loop
+        loop: for await wake in wakes.stream {
+            switch wake {
+            case .signal(.reload): await reload()
+            case .signal(.stop): break loop
+            case .look: await lookForMirror()
             }
         }
         await stop(surveys)
+    }
+
+    /// What the service wakes up for.
+    private enum Wake: Sendable {
+        case signal(Signals.Event)
+        /// MirrorMaker may say something else of itself now.
+        case look
+    }
+
+    /// Takes up what MirrorMaker says of itself, where the configuration leaves it open.
+    private mutating func lookForMirror() async {
+        guard source != nil else { return }
+        do throws(Failure) {
+            let next = try await selfConfiguration.completed(written)
+            if next != configuration {
+                try await adopt(next, "configuration completed by MirrorMaker's own word")
+            }
+        } catch {
+            log.write(error.logLines("configuration not completed, the one before stays"))
+        }
     }
 
     /// Not ready from now on; ends the survey in hand without its result, then lets requests end.
@@ -98,11 +133,13 @@ struct Service {
             return
         }
         do throws(Failure) {
-            let next = try await read(source)
+            let written = try await read(source)
+            let next = try await selfConfiguration.completed(written)
+            self.written = written
             if next == configuration {
                 log.write(.info, "configuration unchanged")
             } else {
-                try await adopt(next)
+                try await adopt(next, "configuration reloaded")
             }
             publisher.note(reloadedAt: clocks.now().wall)
         } catch {
@@ -111,7 +148,7 @@ struct Service {
         }
     }
 
-    private mutating func adopt(_ next: Configuration) async throws(Failure) {
+    private mutating func adopt(_ next: Configuration, _ what: String) async throws(Failure) {
         let collector = try Collector(next, clocks: clocks)
         do {
             try await runner.adopt(next.plan, collector)
@@ -119,7 +156,7 @@ struct Service {
             throw Failure(.configuration, "\(error)")
         }
         let windows = next.plan == configuration.plan ? "go on" : "begin anew"
-        log.write(.info, "configuration reloaded", LogField("windows", windows))
+        log.write(.info, what, LogField("windows", windows))
         configuration = next
     }
 

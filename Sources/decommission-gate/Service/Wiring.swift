@@ -13,9 +13,7 @@ extension Collector {
         completed: (any ClusterReader, Side) -> any ClusterReader = { reader, _ in reader }
     ) throws(Failure) {
         let plan = configuration.plan
-        let topics = MirrorTopics(
-            old: plan.old.alias, new: plan.new.alias, prefix: plan.mirror.topicPrefix,
-            positions: plan.mirror.offsetsTopic)
+        let topics = MirrorTopics(plan)
         self.init(
             plan: plan, old: completed(try KafkaCluster.reader(of: configuration.old, limits), .old),
             new: completed(try KafkaCluster.reader(of: configuration.new, limits), .new),

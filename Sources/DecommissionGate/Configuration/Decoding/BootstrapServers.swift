@@ -1,4 +1,4 @@
-import Quiescence
+public import Quiescence
 
 /// A list of brokers as people write it. The client library would make a broker of anything.
 enum BootstrapServers {
@@ -63,6 +63,19 @@ enum BootstrapServers {
                 mend: "write \(words.joined(separator: ","))")
         }
         return nil
+    }
+}
+
+extension ServerAddress {
+    /// The addresses of a list as Kafka's Java clients take it, whatever scheme stands before them; nil where a
+    /// part of it is no address.
+    public static func list(_ text: String) -> [ServerAddress]? {
+        let bare = text.split(separator: ",").map { part -> String in
+            part.firstRange(of: "://").map { String(part[$0.upperBound...]) } ?? String(part)
+        }
+        let (addresses, problems) = BootstrapServers.parse(
+            bare.joined(separator: ","), securityProtocol: "plaintext")
+        return problems.isEmpty ? addresses : nil
     }
 }
 
@@ -174,7 +187,7 @@ enum BrokerAddress {
 
 extension StringProtocol {
     /// Without white space around it.
-    var trimmingBlanks: String {
+    public var trimmingBlanks: String {
         var rest = self[...]
         while rest.first?.isWhitespace == true { rest.removeFirst() }
         while rest.last?.isWhitespace == true { rest.removeLast() }

@@ -21,6 +21,8 @@ enum ClusterKey: String, SectionKey {
 enum ClusterSection {
     struct Decoded {
         var connection: ClusterConnection
+        /// Nil where the alias is the default, which MirrorMaker's own word may replace.
+        var chosenAlias: ClusterAlias?
         var expectedID: ClusterID?
         /// False where they came from a reference.
         var addressesMayBeShown: Bool
@@ -34,7 +36,7 @@ enum ClusterSection {
 
     static func decode(_ place: Place, side: Side, concurrency: Int) throws(Reported) -> Decoded {
         let section = try Section(place, keys: ClusterKey.self)
-        let alias = section.read(.alias, or: standardAlias(side), alias)
+        let alias = section.read(.alias, or: nil, alias)
         let id = section.read(.clusterID, or: nil, clusterID)
         let properties = section.read(.librdkafka, or: [:], properties)
         let servers = section.readRequired(.bootstrapServers, mend: "write host:port of some brokers") {
@@ -44,9 +46,10 @@ enum ClusterSection {
         guard let servers else { throw Reported() }
         return Decoded(
             connection: ClusterConnection(
-                alias: alias, bootstrapServers: servers.addresses, properties: properties,
+                alias: alias ?? standardAlias(side), bootstrapServers: servers.addresses,
+                properties: properties,
                 concurrency: concurrency),
-            expectedID: id, addressesMayBeShown: servers.mayBeShown)
+            chosenAlias: alias, expectedID: id, addressesMayBeShown: servers.mayBeShown)
     }
 
     private static func standardAlias(_ side: Side) -> ClusterAlias {
@@ -57,7 +60,7 @@ enum ClusterSection {
     }
 
     /// It becomes a part of topic names.
-    private static func alias(_ place: Place) throws(Reported) -> ClusterAlias {
+    private static func alias(_ place: Place) throws(Reported) -> ClusterAlias? {
         let text = try place.text()
         guard !text.value.isEmpty, text.value.isMadeOfTopicCharacters else {
             throw text.refuse(

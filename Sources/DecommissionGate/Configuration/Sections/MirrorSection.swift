@@ -4,40 +4,78 @@ import Quiescence
 enum MirrorKey: String, SectionKey {
     case topicPrefix = "topic_prefix"
     case offsetsTopic = "offsets_topic"
-    case connector, policy, isolation
+    case configsTopic = "configs_topic"
+    case statusTopic = "status_topic"
+    case connector, policy, isolation, accepted
     case beforeObservation = "before_observation"
 
     var refusal: String? {
         switch self {
-        case .topicPrefix, .offsetsTopic, .connector, .policy, .isolation: nil
+        case .topicPrefix, .offsetsTopic, .configsTopic, .statusTopic, .connector, .policy, .isolation,
+            .accepted:
+            nil
         case .beforeObservation:
             "not supported by this version: the time before observation is not judged; remove it"
         }
     }
 }
 
-/// How MirrorMaker 2 is set up; all of it follows from the old cluster's alias unless said otherwise.
+/// The keys of a member of `mirror.accepted`.
+enum AcceptedKey: String, SectionKey { case name, reason }
+
+/// How MirrorMaker 2 is set up, as far as its own word is not to count.
 enum MirrorSection {
-    static func standard(_ old: ClusterAlias) -> MirrorPlan {
-        MirrorPlan(
-            topicPrefix: "\(old).", offsetsTopic: TopicName(rawValue: "mm2-offsets.\(old).internal"))
-    }
-
-    static func decode(_ place: Place, old: ClusterAlias) throws(Reported) -> MirrorPlan {
+    static func decode(_ place: Place) throws(Reported) -> MirrorChoices {
         let section = try Section(place, keys: MirrorKey.self)
-        var plan = standard(old)
-        plan.topicPrefix = section.read(.topicPrefix, or: plan.topicPrefix, prefix)
-        plan.offsetsTopic = section.read(.offsetsTopic, or: plan.offsetsTopic) { place throws(Reported) in
-            try place.text().value == "auto" ? standard(old).offsetsTopic : Place.topicName(place)
-        }
-        plan.connector = section.read(.connector, or: nil, connector)
-        plan.isolation = section.read(.isolation, or: plan.isolation, Place.choice)
+        var choices = MirrorChoices()
+        choices.topicPrefix = section.read(.topicPrefix, or: nil, prefix)
+        choices.offsetsTopic = section.read(.offsetsTopic, or: nil, topic)
+        choices.configsTopic = section.read(.configsTopic, or: nil, topic)
+        choices.statusTopic = section.read(.statusTopic, or: nil, topic)
+        choices.connector = section.read(.connector, or: nil, connector)
+        choices.isolation = section.read(.isolation, or: nil, isolation)
+        choices.accepted = section.read(.accepted, or: [:], accepted)
         section.read(.policy, or: (), check)
-        return plan
+        return choices
     }
 
-    private static func prefix(_ place: Place) throws(Reported) -> String {
+    private static func topic(_ place: Place) throws(Reported) -> TopicName? {
+        try place.text().value == "auto" ? nil : Place.topicName(place)
+    }
+
+    private static func isolation(_ place: Place) throws(Reported) -> Isolation? {
         let text = try place.text()
+        if text.value == "auto" { return nil }
+        if let level = Isolation(rawValue: text.value) { return level }
+        throw text.refuse("is not known", mend: "write auto, read_uncommitted or read_committed")
+    }
+
+    private static func accepted(_ place: Place) throws(Reported) -> [MirrorSetting: String] {
+        var accepted: [MirrorSetting: String] = [:]
+        for (setting, reason) in try place.list(acceptance) { accepted[setting] = reason }
+        return accepted
+    }
+
+    private static func acceptance(_ place: Place) throws(Reported) -> (MirrorSetting, String) {
+        let section = try Section(place, keys: AcceptedKey.self)
+        let reason = section.readRequired(.reason, mend: Place.reasonMend, Place.reason)
+        let setting = section.readRequired(.name, mend: "name the setting, as in errors.tolerance") {
+            place throws(Reported) -> MirrorSetting in
+            let text = try place.text()
+            guard let setting = MirrorSetting(rawValue: text.value), setting.isRisk else {
+                let known = MirrorSetting.allCases.filter(\.isRisk).map(\.rawValue)
+                throw text.refuse(
+                    "is no setting that could lose records", mend: known.joined(separator: ", "))
+            }
+            return setting
+        }
+        guard let reason, let setting else { throw Reported() }
+        return (setting, reason)
+    }
+
+    private static func prefix(_ place: Place) throws(Reported) -> String? {
+        let text = try place.text()
+        if text.value == "auto" { return nil }
         guard !text.value.isEmpty else {
             throw text.refuse(identity, mend: "write alias and separator, as in OLD.")
         }

@@ -23,9 +23,9 @@ enum RootSection {
             try ClustersSection.decode(place, concurrency: sampling.concurrency)
         }
         let alias = clusters?.old.connection.alias ?? "OLD"
-        let mirror = root.read(.mirror, or: MirrorSection.standard(alias)) { place throws(Reported) in
-            try MirrorSection.decode(place, old: alias)
-        }
+        var choices = root.read(.mirror, or: MirrorChoices(), MirrorSection.decode)
+        choices.oldAlias = clusters?.old.chosenAlias
+        choices.newAlias = clusters?.new.chosenAlias
         let topics = root.read(.topics, or: TopicRules(), TopicsSection.decode)
         let groups = root.read(.groups, or: GroupRules(), GroupsSection.decode)
         let inventories = root.read(.inventory, or: [:], InventorySection.decode)
@@ -39,10 +39,11 @@ enum RootSection {
         guard let clusters else { throw Reported() }
         let plan = Plan(
             old: clusters.old.plan(inventories[.old]), new: clusters.new.plan(inventories[.new]),
-            sameClusterIDAccepted: clusters.sameIDAccepted, mirror: mirror, topics: topics,
+            sameClusterIDAccepted: clusters.sameIDAccepted, mirror: choices.plan(old: alias, by: nil),
+            topics: topics,
             groups: groups, producers: producers.plan, timing: timing)
         return Configuration(
             old: clusters.old.connection, new: clusters.new.connection, plan: plan,
-            sampling: sampling, producers: producers.sources)
+            sampling: sampling, producers: producers.sources, choices: choices)
     }
 }

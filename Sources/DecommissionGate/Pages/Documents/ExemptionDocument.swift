@@ -8,11 +8,12 @@ public struct ExemptionDocument: Codable, Sendable, Hashable {
         case topicsReadByNoGroup = "topics.read_by_no_group"
         case excludedGroups = "groups.exclude"
         case movedGroups = "groups.moved"
+        case acceptedSettings = "mirror.accepted"
         case producers
     }
 
     public internal(set) var key: Key
-    /// The topic or the group; null where the key is about none.
+    /// The topic, the group or the setting; null where the key is about none.
     @Nullable public internal(set) var name: String?
 
     init(_ exemption: Exemption) {
@@ -21,6 +22,7 @@ public struct ExemptionDocument: Codable, Sendable, Hashable {
         case .topicReadByNoGroup(let topic): self.init(key: .topicsReadByNoGroup, name: topic.rawValue)
         case .excludedGroup(let group): self.init(key: .excludedGroups, name: group.rawValue)
         case .movedGroup(let group): self.init(key: .movedGroups, name: group.rawValue)
+        case .acceptedSetting(let setting): self.init(key: .acceptedSettings, name: setting.rawValue)
         case .producers: self.init(key: .producers, name: nil)
         }
     }

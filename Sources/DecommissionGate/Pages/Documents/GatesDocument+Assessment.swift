@@ -17,6 +17,7 @@ extension GatesDocument {
             surveyAgeSeconds: nil, surveyedAt: Timestamp(verdict.surveyed.wall), stale: false,
             notice: Verdict.notJudged, plan: PlanDocument(plan),
             clusters: [ClusterDocument(survey.old, .old), ClusterDocument(survey.new, .new)],
+            mirror: MirrorDocument(survey.mirror.description, plan),
             gates: Gate.allCases.map { gate in
                 guard let judged = verdict[gate] else { return GateDocument(unknown: gate, plan.timing) }
                 return GateDocument(judged, in: verdict, plan.timing)
@@ -34,6 +35,7 @@ extension GatesDocument {
         self.init(
             surveyAgeSeconds: nil, surveyedAt: nil, stale: true, notice: Verdict.notJudged,
             plan: PlanDocument(plan), clusters: [],
+            mirror: MirrorDocument(unsurveyed: plan),
             gates: Gate.allCases.map { GateDocument(unknown: $0, plan.timing) },
             conditions: Condition.allCases.filter(\.isJudged).map {
                 ConditionDocument($0, unknownBecause: cause)

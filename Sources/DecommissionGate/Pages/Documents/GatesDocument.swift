@@ -18,6 +18,7 @@ public struct GatesDocument: Codable, Sendable, Equatable {
     public internal(set) var notice: String
     public internal(set) var plan: PlanDocument
     public internal(set) var clusters: [ClusterDocument]
+    public internal(set) var mirror: MirrorDocument
     /// In the order in which things may be removed.
     public internal(set) var gates: [GateDocument]
     /// What fails first, then what is unknown, then what holds.

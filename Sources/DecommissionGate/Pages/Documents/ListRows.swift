@@ -73,6 +73,10 @@ struct TopicRow: ListRow {
     @Nullable var lastAppend: Timestamp?
     @Nullable var mirrorLagRecords: Int64?
     @Nullable var observedTarget: String?
+    /// `mirrored`, `left_out`, `missing`, `orphan`; null for what is neither a source nor a mirror.
+    @Nullable var mirroring: String?
+    /// MirrorMaker's rule that leaves it out.
+    @Nullable var mirroringRule: String?
     var unknown: [DoubtDocument]
 
     var name: String { topic }
@@ -91,7 +95,28 @@ struct TopicRow: ListRow {
             wrappedValue: doubts.value(account.mirrorLag, "mirror_lag_records"))
         _observedTarget = Nullable(
             wrappedValue: doubts.value(account.observedTarget, "observed_target")?.rawValue)
+        let mirroring = doubts.value(account.mirroring, "mirroring")
+        _mirroring = Nullable(wrappedValue: mirroring?.name)
+        _mirroringRule = Nullable(wrappedValue: mirroring?.rule)
         unknown = doubts.found
+    }
+}
+
+extension Mirroring {
+    fileprivate var name: String {
+        switch self {
+        case .mirrored: "mirrored"
+        case .leftOut: "left_out"
+        case .missing: "missing"
+        case .orphan: "orphan"
+        }
+    }
+
+    fileprivate var rule: String? {
+        switch self {
+        case .leftOut(let rule): rule
+        case .mirrored, .missing, .orphan: nil
+        }
     }
 }
 

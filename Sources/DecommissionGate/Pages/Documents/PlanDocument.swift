@@ -59,7 +59,10 @@ extension PlanDocument {
     }
 
     private static func rules(of plan: Plan) -> [RuleDocument] {
-        plan.topics.exclude.map { RuleDocument("topics.exclude", $0.names, $0.reason) }
+        plan.mirror.accepted.sorted { $0.key.rawValue < $1.key.rawValue }.map { setting, reason in
+            RuleDocument("mirror.accepted", .name(setting.rawValue), reason)
+        }
+            + plan.topics.exclude.map { RuleDocument("topics.exclude", $0.names, $0.reason) }
             + plan.topics.readByNoGroup.map { RuleDocument("topics.read_by_no_group", $0.names, $0.reason) }
             + plan.groups.exclude.map { RuleDocument("groups.exclude", $0.names, $0.reason) }
             + plan.groups.moved.sorted { $0.key < $1.key }.map { name, moved in

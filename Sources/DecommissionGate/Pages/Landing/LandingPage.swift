@@ -66,6 +66,7 @@ enum LandingPage {
             page.element("p", class: "notice", text: document.notice)
             page.element("h2", text: document.stale ? "What was seen last" : "Why")
             for condition in document.conditions { section(condition, document, &page) }
+            mirror(document.mirror, &page)
             rules(document.plan, &page)
         }
         footer(&page)
@@ -124,6 +125,24 @@ enum LandingPage {
         page.element("ul") { page in
             for item in entries.prefix(shown) { page.element("li") { entry(item, &$0) } }
             if total > shown { page.element("li", text: "and \(grouped(total - shown)) more") }
+        }
+    }
+
+    /// What MirrorMaker says of itself; what contradicts it stands above, as a doubt.
+    private static func mirror(_ mirror: MirrorDocument, _ page: inout HTML) {
+        page.element("h2", text: "MirrorMaker, by its own word")
+        if let obstacle = mirror.obstacle {
+            page.element(
+                "p", class: "faint", text: "Not read: \(obstacle.detail). What to do: \(obstacle.whatToDo)")
+        }
+        list(mirror.connectors, total: mirror.connectors.count, &page) { connector, page in
+            page.element("code", text: connector.name)
+            page.text(" \(connector.inWords)")
+        }
+        let said = mirror.settings.filter { $0.found != nil }
+        list(said, total: said.count, &page) { setting, page in
+            page.element("code", text: setting.setting)
+            page.text(" \(setting.found ?? "")" + (setting.inForce.map { ", in force here: \($0)" } ?? ""))
         }
     }
 

@@ -16,6 +16,7 @@ struct ClusterMetrics {
     var blocks: [MetricBlock] {
         clusterBlocks + requestBlocks + surveyBlocks + [
             roleBlock, MetricBlock(Self.heartbeat, survey?.mirror.heartbeat.valueToShow.map { .time($0) }),
+            connectorBlock,
             MetricBlock(Self.clockSteps, .count(tally.clockSteps)),
         ]
     }
@@ -61,6 +62,19 @@ struct ClusterMetrics {
         }
         let interval = MetricBlock(Self.interval, .duration(plan.timing.interval))
         return [interval, surveys, failures, duration, success]
+    }
+
+    /// No series for a connector whose status could not be read.
+    private var connectorBlock: MetricBlock {
+        var block = MetricBlock(Self.connectorState)
+        let connectors = survey?.mirror.description.valueToShow?.connectors ?? [:]
+        for (name, connector) in connectors.sorted(by: { $0.key < $1.key }) {
+            guard let state = MirrorConnectorState(connector) else { continue }
+            for other in MirrorConnectorState.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
+                block.add(.flag(other == state), name.rawValue, other.rawValue)
+            }
+        }
+        return block
     }
 
     /// No series for a cluster whose topics could not be listed: that is not the same as none.
@@ -116,6 +130,11 @@ extension ClusterMetrics {
         "decommission_mirror_last_heartbeat_timestamp_seconds",
         help: "Unix time of the newest heartbeat of MirrorMaker 2 that came through the old cluster; "
             + "only if one ever did.")
+    private static let connectorState = MetricFamily.gauge(
+        "decommission_mirror_connector_state", "connector", "state",
+        help:
+            "What MirrorMaker's status topic says of each of its connectors, a failed task included: one is 1. "
+            + "Running means nothing.")
     private static let clockSteps = MetricFamily.counter(
         "decommission_clock_steps_total",
         help: "Steps of the wall clock beside the clock that cannot be set.")

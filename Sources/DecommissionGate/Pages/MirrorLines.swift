@@ -1,0 +1,26 @@
+/// MirrorMaker's own words beside what is in force, as lines of `survey` and `status`.
+enum MirrorLines {
+    private static let columns = (setting: 32, inForce: 22, found: 60)
+
+    static func lines(_ mirror: MirrorDocument) -> [String] {
+        let title = "  MirrorMaker, by its own word in \(mirror.configsTopic)".onOneLine
+        if let obstacle = mirror.obstacle {
+            return [
+                title, "    not read: \(obstacle.detail)".onOneLine, "    -> \(obstacle.whatToDo)".onOneLine,
+            ]
+        }
+        var lines = [title, "    " + row("", "in force here", "MirrorMaker says")]
+        lines += mirror.settings.map { setting in
+            let mark = setting.contradicts ? "  <- contradiction" : ""
+            return "    " + row(setting.setting, setting.inForce ?? "", (setting.found ?? "nothing") + mark)
+        }
+        lines += mirror.connectors.map { "    \($0.name.onOneLine): \($0.inWords)" }
+        return lines
+    }
+
+    private static func row(_ setting: String, _ inForce: String, _ found: String) -> String {
+        let shown = found.count > columns.found ? found.prefix(columns.found) + "…" : found[...]
+        return setting.padded(to: columns.setting) + inForce.onOneLine.padded(to: columns.inForce)
+            + String(shown).onOneLine
+    }
+}

@@ -1,0 +1,45 @@
+/// MirrorMaker's word of itself, as this survey or the last one that could read it has it.
+struct DescribedMirror {
+    /// Absent: it was never read, and there is nothing to read.
+    let said: Reading<MirrorDescription>
+    /// Why the word is that of an earlier survey; nil where it is this one's.
+    let stale: Cause?
+    /// Its source connectors that mirror OLD to NEW as the plan has it, sorted by name.
+    let flows: [(name: ConnectorName, connector: MirrorConnector)]
+    /// Its other source connectors.
+    let others: [(name: ConnectorName, connector: MirrorConnector)]
+
+    init(_ look: Look) {
+        let remembered = look.memory.described.map { Reading.known($0) }
+        switch look.survey.mirror.description {
+        case .known: (said, stale) = (look.survey.mirror.description, nil)
+        case .absent: (said, stale) = (remembered ?? .absent, nil)
+        case .unreadable(let cause): (said, stale) = (remembered ?? .unreadable(cause), cause)
+        }
+        let description: MirrorDescription
+        switch said {
+        case .known(let known): description = known
+        case .absent, .unreadable: description = MirrorDescription()
+        }
+        let flows = description.flows(of: look.plan)
+        self.flows = flows
+        others = description.sources.filter { source in !flows.contains { $0.name == source.name } }
+    }
+
+    /// Its rules on topics; nil where it is not known which connector mirrors them.
+    func scope(_ naming: MirrorNaming) -> MirrorScope? {
+        flows.count == 1 ? flows.first.map { MirrorScope($0.connector, naming) } : nil
+    }
+}
+
+extension Memory {
+    /// Keeps what MirrorMaker has said of itself, and what was dangerous about it: a record that was left out
+    /// does not come back because a setting was mended, or its connector deleted.
+    mutating func absorbDescription(_ look: Look) {
+        guard case .known(let description) = look.survey.mirror.description else { return }
+        described = description
+        for flow in DescribedMirror(look).flows {
+            risks[flow.name, default: []].formUnion(flow.connector.risks)
+        }
+    }
+}

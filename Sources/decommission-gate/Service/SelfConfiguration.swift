@@ -1,0 +1,120 @@
+import DecommissionGate
+import KafkaCluster
+import MirrorMaker
+import Quiescence
+import Synchronization
+
+/// Completes a configuration by what MirrorMaker says of itself on NEW, so that two addresses are enough.
+final class SelfConfiguration: Sendable {
+    private struct State {
+        /// Something could not be read that may be readable in a moment.
+        var isBlind = false
+        var seen: Set<WorkerTopics> = []
+        /// The one that was taken last. It counts until another is found: once MirrorMaker may be removed, its
+        /// connectors and topics go, and what it said stays true of what it did.
+        var taken: (flow: MirrorFlow, old: [ServerAddress])?
+        /// The source connectors' settings at the survey before.
+        var settings: [ConnectorName: [MirrorSetting: Reading<String>]]?
+        /// What was logged last; nothing is said twice.
+        var told = ""
+    }
+
+    private let log: Log
+    private let state = Mutex(State())
+
+    init(log: Log) { self.log = log }
+
+    /// How long looking may take; a service that is asked to stop meanwhile must still be in time.
+    private static let patience = Duration.seconds(5)
+
+    /// Asks NEW, and OLD where its addresses must be known to tell one flow from another. What cannot be read is
+    /// left as the configuration has it.
+    func completed(_ base: Configuration) async throws(Failure) -> Configuration {
+        let deadline = Deadline.now + Self.patience
+        let new = try KafkaCluster.reader(of: base.new, Limits())
+        let found = await MirrorDiscovery.look(at: new, choices: base.choices, until: deadline)
+        Task { await new.close(until: .now + .seconds(2)) }
+        var flow = base.flow(among: found.flows, oldAddresses: [])
+        if flow == nil, !found.flows.isEmpty {
+            let old = try KafkaCluster.reader(of: base.old, Limits())
+            if case .known(let brokers) = await old.readGroups(until: deadline).brokers {
+                flow = base.flow(among: found.flows, oldAddresses: brokers.map(\.address))
+            }
+            Task { await old.close(until: .now + .seconds(2)) }
+        }
+        if flow == nil, let taken = state.withLock({ $0.taken }), taken.old == base.old.bootstrapServers {
+            flow = base.flow(still: taken.flow)
+        }
+        if let flow { state.withLock { $0.taken = (flow, base.old.bootstrapServers) } }
+        note(found, flow)
+        return base.completed(by: flow)
+    }
+
+    /// Whether what `survey` saw of NEW may come to another configuration.
+    func isDue(after survey: Survey) -> Bool {
+        guard case .known(let topics) = survey.new.topics else { return false }
+        var settings: [ConnectorName: [MirrorSetting: Reading<String>]]?
+        if case .known(let said) = survey.mirror.description {
+            settings = said.connectors.filter { $0.value.kind == .source }.mapValues(\.settings)
+        }
+        let workers = Set(WorkerTopics.all(among: topics.keys))
+        return state.withLock { state in
+            let hasChanged = settings != nil && state.settings != nil && settings != state.settings
+            state.settings = settings ?? state.settings
+            return state.isBlind || hasChanged || !workers.isSubset(of: state.seen)
+        }
+    }
+
+    private func note(_ found: MirrorDiscovery.Findings, _ flow: MirrorFlow?) {
+        let line = Self.line(found, flow)
+        let isNew = state.withLock { state in
+            switch found.workers {
+            case .known(let workers):
+                state.seen = Set(workers)
+                state.isBlind = found.unreadable.values.contains(where: \.mayPass)
+            case .absent, .unreadable: state.isBlind = true
+            }
+            defer { state.told = "\(line)" }
+            return state.told != "\(line)"
+        }
+        if isNew { log.write([line]) }
+    }
+
+    private static func line(_ found: MirrorDiscovery.Findings, _ flow: MirrorFlow?) -> LogLine {
+        if let flow, case .known(let old) = flow.connector.sourceAlias,
+            case .known(let new) = flow.connector.targetAlias
+        {
+            return LogLine(
+                .info, "MirrorMaker found",
+                [
+                    LogField("connector", flow.name.rawValue), LogField("old", old.rawValue),
+                    LogField("new", new.rawValue), LogField("configs_topic", flow.workers.configs.rawValue),
+                ])
+        }
+        let why: String
+        if case .unreadable(let cause) = found.workers {
+            why = cause.detail
+        } else if let (topic, cause) = found.unreadable.min(by: { $0.key < $1.key }) {
+            why = "\(topic): \(cause.detail)"
+        } else if found.flows.isEmpty {
+            why = "no configs topic on the new cluster tells of one"
+        } else {
+            let names = found.flows.map { "\($0.name) in \($0.workers.configs)" }.joined(separator: ", ")
+            why = "it cannot be told which of these mirrors the old cluster: \(names)"
+        }
+        return LogLine(
+            .warn, "MirrorMaker not found by its own word, the configuration and its defaults stand",
+            [LogField("why", why)])
+    }
+}
+
+extension Cause {
+    /// Whether asking again may help, though nobody changes anything.
+    fileprivate var mayPass: Bool {
+        switch kind {
+        case .timedOut, .unreachable, .leaderless, .coordinator, .incomplete, .bounded, .notAsked: true
+        case .authentication, .notAuthorized, .contradiction, .malformed, .missing, .unsupported, .refused:
+            false
+        }
+    }
+}

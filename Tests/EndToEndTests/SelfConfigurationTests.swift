@@ -1,0 +1,134 @@
+import Quiescence
+import TestKafka
+import Testing
+
+/// The built program, two addresses, and MirrorMaker's own word; passwords stand beside it.
+@Suite("EndToEnd: MirrorMaker describes itself", .serialized, .realKafka)
+struct SelfDescriptionTests {
+    @Test(
+        "Two addresses are enough for a mirror of any alias, of both versions, and no secret of it is seen",
+        .timeLimit(.minutes(5)))
+    func twoAddresses() async throws {
+        try await withKafkaPair { pair in
+            let old = try TestClient(pair.bootstrap(.old))
+            for topic: TopicName in ["orders", "app.internal", "left.replica"] {
+                try await old.createTopic(topic)
+                try await TestProducer(pair.bootstrap(.old)).send(0..<5, to: topic)
+            }
+            try await withGateService(configuration: Self.twoAddresses(pair)) { service in
+                try await newer(pair)
+                try await isCompleted(service)
+            }
+            try await pair.stopMirror(alias: "EAST")
+            try await older(pair)
+        }
+    }
+
+    private static let secrets = [
+        "EAST.sasl.jaas.config": "org.example.PlainLoginModule required password=\"canary-jaas\";",
+        "NEW.ssl.keystore.password": "canary-keystore", "EAST->NEW.an.unknown.key": "canary-unknown",
+    ]
+
+    private func newer(_ pair: KafkaPair) async throws {
+        try await pair.startMirror(
+            alias: "EAST",
+            properties: Self.secrets.merging(["EAST->NEW.errors.tolerance": "all"]) { $1 })
+        let text = try await survey(pair, until: "EAST.orders, 1 partition of 2 are mirrored") {
+            $0.contains("MirrorSourceConnector: running, 4.3.1, 1 task, 2 partitions")
+        }
+        let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("source.cluster.alias EAST EAST target.cluster.alias NEW NEW"))
+        #expect(words.contains("topic_prefix EAST. EAST. isolation read_uncommitted read_uncommitted"))
+        #expect(text.contains("errors.tolerance=all: a record that could not be copied was left out"))
+        #expect(
+            text.contains(
+                "left.replica has no mirror EAST.left.replica: MirrorMaker's topics.exclude, left at"))
+        #expect(!text.contains("app.internal has no mirror"))
+    }
+
+    private static func twoAddresses(_ pair: KafkaPair) -> String {
+        """
+        clusters:
+          old: {bootstrap_servers: "\(pair.bootstrap(.old))"}
+          new: {bootstrap_servers: "\(pair.bootstrap(.new))"}
+        sampling: {interval: 2s, timeout: 2s}
+
+        """
+    }
+
+    /// The service was there before the mirror was, and took up its word when it came; what it serves and logs
+    /// holds no secret.
+    private func isCompleted(_ service: GateService) async throws {
+        var answers: [String] = []
+        try await eventually("the service goes by MirrorMaker's word", within: .seconds(60)) {
+            answers = []
+            for path in ["/api/v1/gates", "/api/v1/topics", "/metrics", "/"] {
+                answers.append(try await service.get(path).body)
+            }
+            return answers[0].contains(#""mirror_topic_prefix":"EAST.""#)
+                && answers[2].contains(
+                    #"decommission_mirror_connector_state{connector="MirrorSourceConnector",state="running"} 1"#
+                )
+        }
+        #expect(
+            answers[1].contains(#""mirroring":"left_out""#) && answers[1].contains(#""mirroring":"mirrored""#)
+        )
+        #expect(answers[3].contains("MirrorMaker, by its own word"))
+        #expect(service.log().contains("configuration completed by MirrorMaker's own word"))
+        for text in answers + [service.log()] {
+            #expect(!text.contains("canary") && !text.contains("PlainLoginModule"))
+        }
+    }
+
+    /// It mirrors from the same cluster, so by the addresses alone the two cannot be told apart any more.
+    private func older(_ pair: KafkaPair) async throws {
+        try await pair.startMirror(alias: "V3", distribution: .old)
+        let text = try await survey(pair, alias: "V3", until: "the older MirrorMaker says what it is") {
+            $0.contains("MirrorSourceConnector: running, 1 task, 1 partition")
+        }
+        #expect(
+            text.contains("app.internal has no mirror V3.app.internal: MirrorMaker 3 takes names that end in")
+        )
+        #expect(!text.contains("errors.tolerance=all"))
+        try await pair.stopMirror(alias: "V3")
+    }
+
+    /// What `survey` prints, once it says what is awaited; in no form of it is a secret.
+    private func survey(
+        _ pair: KafkaPair, alias: String? = nil, until what: String, _ holds: (String) -> Bool
+    ) async throws -> String {
+        var text = ""
+        do {
+            try await eventually(what, within: .seconds(120), every: .seconds(1)) {
+                text = try await output(pair, alias, "text")
+                return holds(text)
+            }
+        } catch {
+            Issue.record("\(error): \(text)")
+            throw error
+        }
+        let json = try await output(pair, alias, "json")
+        #expect(json.contains("\"description\":{\"known\""))
+        for canary in ["canary", "PlainLoginModule"] {
+            #expect(!text.contains(canary) && !json.contains(canary))
+        }
+        return text
+    }
+
+    private func output(_ pair: KafkaPair, _ alias: String?, _ form: String) async throws -> String {
+        let workshop = try Workshop()
+        var arguments = ["--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new)]
+        if let alias {
+            let named = Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), ")
+            try workshop.write(named, to: "gate.yaml")
+            arguments = ["--config.file", workshop.path("gate.yaml")]
+        }
+        let process = try workshop.start(
+            "survey",
+            [GateService.program, "survey"] + arguments + ["--output", form, "--log.level", "debug"])
+        guard await process.end(within: .seconds(60)) else { throw TestKafkaError("survey does not end") }
+        let output = workshop.logTail("survey", lines: 100_000)
+        await workshop.close()
+        return output
+    }
+}
