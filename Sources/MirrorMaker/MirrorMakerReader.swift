@@ -51,13 +51,28 @@ public actor MirrorMakerReader: MirrorReader {
         async let syncs = syncsReader.follow(topics.syncs, isolation: .readCommitted, until: deadline)
         async let checkpoints = new.follow(topics.checkpoints, isolation: .readCommitted, until: deadline)
         async let heartbeats = new.follow(topics.heartbeats, isolation: .readCommitted, until: deadline)
-        async let configs = new.follow(topics.configs, isolation: .readCommitted, until: deadline)
-        async let statuses = new.follow(topics.status, isolation: .readCommitted, until: deadline)
-        let described = self.statuses.read(await statuses)
+        async let description = readDescription(on: new, until: deadline)
         return MirrorSurvey(
             positions: self.positions.read(await positions), syncs: self.syncs.read(await syncs),
             checkpoints: self.checkpoints.read(await checkpoints),
             heartbeat: self.heartbeats.read(await heartbeats),
-            description: self.configs.read(await configs).map { MirrorDescription($0, described) })
+            description: await description)
+    }
+
+    /// Without a configs topic there is nothing that a status topic could be about, and looking for what does not
+    /// exist takes a new list of all topics.
+    private func readDescription(on new: any ClusterReader, until deadline: Deadline) async
+        -> Reading<MirrorDescription>
+    {
+        let followed = await new.follow(topics.configs, isolation: .readCommitted, until: deadline)
+        switch configs.read(followed) {
+        case .absent:
+            statuses.clear()
+            return .absent
+        case .unreadable(let cause): return .unreadable(cause)
+        case .known(let connectors):
+            let status = await new.follow(topics.status, isolation: .readCommitted, until: deadline)
+            return .known(MirrorDescription(connectors, statuses.read(status)))
+        }
     }
 }

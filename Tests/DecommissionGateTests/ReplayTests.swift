@@ -12,6 +12,9 @@ enum SavedSurvey: String, CaseIterable {
     case drainedWithMarkers = "drained-with-markers"
     /// The same clusters, and NEW's broker is stopped (SIGSTOP).
     case newFrozen = "new-frozen"
+    /// MirrorMaker on a Connect cluster, as `east` and `west`, with `_` between alias and topic, set to begin at the
+    /// latest record, paused; looked at with two addresses and nothing else.
+    case pausedOnConnect = "paused-on-connect"
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Surveys")
 
@@ -61,6 +64,28 @@ enum SavedSurvey: String, CaseIterable {
                 == [.visibility, .mirrorQuiet, .mirrorDrained, .mirrorConsumed])
         #expect(conditions(.fails, in: verdict) == [])
         #expect(verdict.gates.map(\.state) == [.unknown, .unknown, .unknown])
+    }
+
+    @Test(
+        "On a Connect cluster MirrorMaker's word is enough: aliases, separator, what it leaves out, that it is paused"
+    )
+    func pausedOnConnect() throws {
+        let recording = try Recording.read(SavedSurvey.pausedOnConnect.bytes(), file: "saved.json")
+        #expect(
+            recording.plan.mirror
+                == MirrorPlan(
+                    topicPrefix: "east_", offsetsTopic: "mirrormaker2-cluster-offsets",
+                    configsTopic: "mirrormaker2-cluster-configs", statusTopic: "mirrormaker2-cluster-status"))
+        let verdict = try SavedSurvey.pausedOnConnect.verdict()
+        let drained = try #require(verdict[.mirrorDrained]?.finding)
+        #expect(drained.offenders.count == 8, "what was written before the mirror began is on OLD alone")
+        #expect(drained.doubts.map(\.exemption) == [.acceptedSetting(.consumerReset)])
+        #expect(
+            drained.notes == [
+                "east->west.MirrorSourceConnector is paused: it was asked to, and mirrors nothing",
+                "tmp-x has no mirror east_tmp-x: MirrorMaker's topics.exclude leaves out tmp-.*",
+            ])
+        #expect(conditions(.fails, in: verdict) == [.mirrorDrained])
     }
 
     @Test("Every saved survey is replayed, and holds nobody's address")

@@ -76,6 +76,18 @@ import Testing
         #expect(problems(lines).contains { $0.contains("producers[0].name") })
     }
 
+    @Test("A dangerous setting is suggested for acceptance, and taken once somebody says why")
+    func acceptedSetting() throws {
+        let doubt = Doubt(
+            "source", Cause(.incomplete, "errors.tolerance=all"), unless: .acceptedSetting(.tolerance))
+        let lines = Suggestions.yaml(for: document(Fixture.condition(.mirrorDrained, doubts: [doubt])))
+        #expect(problems(lines).count == 1, "an empty reason is none")
+        let plan = try ConfigurationWorld().load(minimalConfiguration(and: filledIn(lines))).plan
+        #expect(plan.mirror.accepted == [.tolerance: "asked around"])
+        #expect(
+            problems("mirror: {accepted: [{name: topics, reason: a}]}").count == 1, "no record is lost by it")
+    }
+
     @Test("One group is one line, with the first evidence and how much more there is")
     func once() {
         let offenders = (0..<3).map {

@@ -40,7 +40,6 @@ struct MirrorMakerReaderTests {
             new.asked == [
                 "OLD.checkpoints.internal read_committed", "OLD.heartbeats read_committed",
                 "mm2-configs.OLD.internal read_committed", "mm2-offsets.OLD.internal read_committed",
-                "mm2-status.OLD.internal read_committed",
             ])
     }
 

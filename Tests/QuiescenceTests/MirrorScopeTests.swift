@@ -81,6 +81,22 @@ struct MirrorScopeTests {
         #expect(rule.contains("left at the default, leaves out"))
     }
 
+    @Test("Once the connector is deleted, its last rules still tell why a mirror is missing")
+    func deleted() throws {
+        var play = try Play()
+        play.world.old.topics["audit"] = TopicWorld([PartitionWorld(end: 1)])
+        play.world.description = .known(
+            MirrorDescription(connectors: [World.connector: World.source([.topics: "orders"])]))
+        _ = play.look()
+        for later in [
+            Reading<MirrorDescription>.known(MirrorDescription()), .absent, .known(MirrorDescription()),
+        ] {
+            play.world.description = later
+            let account = play.next().topics.first { $0.name == "audit" && $0.side == .old }
+            #expect(account?.mirroring == .known(.leftOut("MirrorMaker's topics (orders) do not name it")))
+        }
+    }
+
     @Test("What has its mirror, what has lost its source, and what is neither")
     func counterparts() throws {
         var play = try Play()

@@ -65,6 +65,25 @@ import Testing
         #expect(Self.weigh(&world, &evaluator, for: .zero).state(.visibility) == .holds)
     }
 
+    @Test(
+        "Who accepts a setting, or an isolation level, takes no contradiction back that was seen of a position",
+        arguments: [
+            World.plan { $0.mirror.accepted = [.tolerance: "compared"] },
+            World.plan { $0.mirror.isolation = .readCommitted }, World.plan { $0.mirror.syncsOn = .new },
+        ])
+    func keepsContradictions(under plan: Plan) throws {
+        var world = World()
+        world.description = .absent
+        var evaluator = try Evaluator(plan: World.plan)
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        world.mirrored("orders", 0, to: 49)
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        world.mirrored("orders", 0, to: 99)
+        evaluator = try evaluator.succeeded(by: plan).evaluator
+        let last = Self.weigh(&world, &evaluator, for: .zero)
+        #expect(last.doubts(.mirrorDrained).contains { $0.contains("position went back, 99 → 49") })
+    }
+
     @Test("Positions of another topic have not gone back")
     func otherPositions() throws {
         var world = World()

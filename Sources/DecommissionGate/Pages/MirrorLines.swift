@@ -1,6 +1,6 @@
 /// MirrorMaker's own words beside what is in force, as lines of `survey` and `status`.
 enum MirrorLines {
-    private static let columns = (setting: 32, inForce: 22, found: 60)
+    private static let columns = (setting: 34, inForce: 20, found: 60)
 
     static func lines(_ mirror: MirrorDocument) -> [String] {
         let title = "  MirrorMaker, by its own word in \(mirror.configsTopic)".onOneLine

@@ -34,7 +34,7 @@ public struct Evaluator {
         // Another prefix makes other topics mirrors: then nothing that was seen of them is comparable.
         if isSame, plan.mirror.topicPrefix == self.plan.mirror.topicPrefix {
             successor.memory = memory
-            if plan.mirror != self.plan.mirror { successor.memory.forgetPositions() }
+            if !plan.mirror.hasPositions(of: self.plan.mirror) { successor.memory.forgetPositions() }
         }
         var events: [Event] = []
         for condition in Condition.allCases {

@@ -6,6 +6,8 @@ struct DescribedMirror {
     let stale: Cause?
     /// Its source connectors that mirror OLD to NEW as the plan has it, sorted by name.
     let flows: [(name: ConnectorName, connector: MirrorConnector)]
+    /// The same as it was remembered.
+    private let former: [(name: ConnectorName, connector: MirrorConnector)]
     /// Its other source connectors.
     let others: [(name: ConnectorName, connector: MirrorConnector)]
 
@@ -23,12 +25,15 @@ struct DescribedMirror {
         }
         let flows = description.flows(of: look.plan)
         self.flows = flows
+        former = look.memory.described?.flows(of: look.plan) ?? []
         others = description.sources.filter { source in !flows.contains { $0.name == source.name } }
     }
 
-    /// Its rules on topics; nil where it is not known which connector mirrors them.
+    /// Its rules on topics, the last that are known where it has gone; nil where it is not known which connector
+    /// mirrors them.
     func scope(_ naming: MirrorNaming) -> MirrorScope? {
-        flows.count == 1 ? flows.first.map { MirrorScope($0.connector, naming) } : nil
+        let flows = flows.isEmpty ? former : flows
+        return flows.count == 1 ? flows.first.map { MirrorScope($0.connector, naming) } : nil
     }
 }
 
@@ -37,8 +42,11 @@ extension Memory {
     /// does not come back because a setting was mended, or its connector deleted.
     mutating func absorbDescription(_ look: Look) {
         guard case .known(let description) = look.survey.mirror.description else { return }
-        described = description
-        for flow in DescribedMirror(look).flows {
+        let flows = description.flows(of: look.plan)
+        let hadFlows = described.map { !$0.flows(of: look.plan).isEmpty } ?? false
+        // A connector that was deleted leaves what it said last.
+        if !flows.isEmpty || !hadFlows { described = description }
+        for flow in flows {
             risks[flow.name, default: []].formUnion(flow.connector.risks)
         }
     }

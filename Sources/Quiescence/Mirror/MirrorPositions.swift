@@ -1,3 +1,10 @@
+extension MirrorPlan {
+    /// Whether the same positions count as under `earlier`.
+    func hasPositions(of earlier: MirrorPlan) -> Bool {
+        offsetsTopic == earlier.offsetsTopic && connector == earlier.connector
+    }
+}
+
 /// The positions of MirrorMaker's connectors in one survey, beside those that were seen before.
 struct MirrorPositions {
     private typealias Positions = PartitionMap<Reading<MirrorPosition>>

@@ -26,6 +26,27 @@ enum MirrorRecords {
         return record
     }
 
+    /// For its configs topic: a connector and its one task, which copies these.
+    static func connector(of partitions: [TopicPartition]) -> [TestRecord] {
+        let own =
+            #""connector.class":"org.apache.kafka.connect.mirror.MirrorSourceConnector","#
+            + #""source.cluster.alias":"OLD","target.cluster.alias":"NEW""#
+        let assigned = partitions.map(\.description).joined(separator: ",")
+        return [
+            TestRecord(key: "connector-MirrorSourceConnector", #"{"properties":{\#(own)}}"#, partition: 0),
+            TestRecord(
+                key: "task-MirrorSourceConnector-0",
+                #"{"properties":{\#(own),"task.assigned.partitions":"\#(assigned)"}}"#, partition: 0),
+            TestRecord(key: "commit-MirrorSourceConnector", #"{"tasks":1}"#, partition: 0),
+        ]
+    }
+
+    /// For its status topic.
+    static let running = ["status-connector-MirrorSourceConnector", "status-task-MirrorSourceConnector-0"].map
+    {
+        TestRecord(key: $0, #"{"state":"RUNNING","trace":null,"version":"4.3.1"}"#, partition: 0)
+    }
+
     private static func string(_ text: String) -> [UInt8] { bytes(Int16(text.utf8.count)) + Array(text.utf8) }
 
     private static func bytes(_ number: some FixedWidthInteger) -> [UInt8] {
@@ -34,8 +55,8 @@ enum MirrorRecords {
 }
 
 extension Load {
-    /// What MirrorMaker keeps on one cluster, by topic: its positions and checkpoints on NEW, its offset syncs on
-    /// OLD. There are no heartbeats, which come only from mirrors that go both ways.
+    /// What MirrorMaker keeps on one cluster, by topic: its positions, checkpoints and settings on NEW, its offset
+    /// syncs on OLD. There are no heartbeats, which come only from mirrors that go both ways.
     func mirrorRecords(on side: Side) -> [TopicName: [TestRecord]] {
         let end = Int64(Self.records)
         let sources = topics(on: .old).flatMap { name in
@@ -51,6 +72,8 @@ extension Load {
         case .new:
             return [
                 "mm2-offsets.OLD.internal": sources.map { MirrorRecords.position(of: $0, end - 1) },
+                "mm2-configs.OLD.internal": MirrorRecords.connector(of: sources),
+                "mm2-status.OLD.internal": MirrorRecords.running,
                 // The groups have read on: their commits are not MirrorMaker's.
                 "OLD.checkpoints.internal": (0..<groups).flatMap { number in
                     commits(of: number, on: .new).map { partition, offset in

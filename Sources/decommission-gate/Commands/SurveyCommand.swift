@@ -13,6 +13,8 @@ struct SurveyCommand: Command {
         description: [
             "Two looks, 10 seconds apart: enough to see what is written and read, and what cannot be read. "
                 + "It never exits 0, for no window can have passed.",
+            "How MirrorMaker is set up is read from its own topics on the new cluster; a file need only say what is to "
+                + "count instead.",
             "Needs nothing installed on the clusters, and creates, commits and changes nothing there.",
             "With --output json the answer holds under `recording` all that it rests on: the plan and both looks. "
                 + "Kept in a file it can be weighed again with --replay, under another configuration too, and can "

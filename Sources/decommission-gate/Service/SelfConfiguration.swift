@@ -33,14 +33,15 @@ final class SelfConfiguration: Sendable {
         let deadline = Deadline.now + Self.patience
         let new = try KafkaCluster.reader(of: base.new, Limits())
         let found = await MirrorDiscovery.look(at: new, choices: base.choices, until: deadline)
-        Task { await new.close(until: .now + .seconds(2)) }
+        // Given up before the first survey takes memory of its own.
+        await new.close(until: .now + .seconds(1))
         var flow = base.flow(among: found.flows, oldAddresses: [])
         if flow == nil, !found.flows.isEmpty {
             let old = try KafkaCluster.reader(of: base.old, Limits())
             if case .known(let brokers) = await old.readGroups(until: deadline).brokers {
                 flow = base.flow(among: found.flows, oldAddresses: brokers.map(\.address))
             }
-            Task { await old.close(until: .now + .seconds(2)) }
+            await old.close(until: .now + .seconds(1))
         }
         if flow == nil, let taken = state.withLock({ $0.taken }), taken.old == base.old.bootstrapServers {
             flow = base.flow(still: taken.flow)
