@@ -96,7 +96,7 @@ private struct Glance {
             throw Failure(.configuration, "\(error)")
         }
         newSight = survey.new.topicSight
-        hidden = survey.old.hidden
+        hidden = survey.old.hidden + survey.old.denials
         disagreements = survey.old.disagreements + survey.new.disagreements
     }
 }
@@ -109,6 +109,12 @@ extension ClusterSurvey {
             ["the credentials may not see every topic -> grant Describe on all topics of \(alias)"]
         case .unreadable(let cause): ["topics of \(alias) may be hidden: \(cause.detail) -> \(cause.remedy)"]
         }
+    }
+
+    /// Rules that hide single topics, where they can be read.
+    fileprivate var denials: [String] {
+        guard case .known(.rules(let denied)) = authorization else { return [] }
+        return denied.filter { $0.contains(" topic ") }.map { "\(alias): \($0)" }
     }
 
     /// A broker that was cut off goes on answering with the log that it had.
