@@ -52,7 +52,7 @@ struct ComparisonClusters {
             let new = try await clusters.new.digestReader(.readCommitted, until: deadline)
             return (old, new, try await Self.look(old, new).get())
         } catch {
-            throw Failure(.unreachable, "\(error.detail) -> \(error.remedy)")
+            throw Failure(.unreachable, error.inComparing)
         }
     }
 
@@ -85,7 +85,7 @@ private struct Glance {
         await collector.close(until: .now + .seconds(2))
         for cluster in [survey.old, survey.new] {
             if case .unreadable(let cause) = cluster.topics {
-                throw Failure(.unreachable, "topics of \(cluster.alias): \(cause.detail) -> \(cause.remedy)")
+                throw Failure(.unreachable, "topics of \(cluster.alias): \(cause.inComparing)")
             }
         }
         do {
@@ -107,7 +107,7 @@ extension ClusterSurvey {
         case .known(.everything): []
         case .known(.filtered), .absent:
             ["the credentials may not see every topic -> grant Describe on all topics of \(alias)"]
-        case .unreadable(let cause): ["topics of \(alias) may be hidden: \(cause.detail) -> \(cause.remedy)"]
+        case .unreadable(let cause): ["topics of \(alias) may be hidden: \(cause.inComparing)"]
         }
     }
 
@@ -123,7 +123,7 @@ extension ClusterSurvey {
         case .known(.unanimous): []
         case .known(.divided(let sentences)): sentences.map { "\(alias): \($0)" }
         case .absent: ["the brokers of \(alias) were not asked one by one"]
-        case .unreadable(let cause): ["\(alias): \(cause.detail) -> \(cause.remedy)"]
+        case .unreadable(let cause): ["\(alias): \(cause.inComparing)"]
         }
     }
 }
