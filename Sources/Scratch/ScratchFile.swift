@@ -34,7 +34,9 @@ public final class ScratchFile: RowStorage {
     deinit { close(descriptor) }
 
     public func write(_ rows: [Row]) throws(Cause) -> Range<Int> {
-        let words = rows.flatMap(\.words)
+        var words: [UInt64] = []
+        words.reserveCapacity(rows.count * Row.wordCount)
+        for row in rows { row.append(to: &words) }
         let place = count * Self.rowSize
         let error = words.withUnsafeBytes { bytes in
             transfer(bytes.count) { done in

@@ -138,6 +138,11 @@ final class ComparedWorld {
         try await newProducer.send(records, to: TopicName(rawValue: "OLD.\(topic)"))
     }
 
+    /// One small record to OLD.
+    func trickle(_ topic: TopicName, partition: Int32) async throws {
+        try await oldProducer.send([TestRecord("x", partition: partition)], to: topic)
+    }
+
     private func pairOfTopics(
         _ name: String, _ records: [TestRecord], _ mirrored: [TestRecord], source: [String: String] = [:],
         mirror: [String: String] = [:]

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import decommission_gate
@@ -44,6 +45,16 @@ import Testing
         let outcome = try await Program.run(arguments)
         #expect(outcome.code == code)
         #expect((outcome.errors + outcome.output).contains(message), "\(outcome)")
+    }
+
+    @Test("A comparison that is stopped twice ends at once, and not with the code that says equal")
+    func stoppedTwice() async throws {
+        let program = try Program(["compare", "--old", "127.0.0.1:1", "--new", "127.0.0.1:2"])
+        #expect(await program.logs("looking at OLD and NEW"))
+        program.send(SIGINT)
+        #expect(await program.logs("stopping"))
+        program.send(SIGINT)
+        #expect(try await program.outcome().code == 2)
     }
 
     @Test("Help, version and the example are no failures, and go to standard output")

@@ -48,11 +48,11 @@ import Testing
             Self.render(topics) == """
                 OLD (a) compared with NEW (b)   4 topics   4 partitions   14 B   2023-11-14 22:13 UTC
 
-                  OUTCOME    TOPIC    PARTITIONS  ON OLD  ON NEW  MISSING  UNDECIDED  EXTRA  EXPIRED ON OLD  SUPERSEDED
-                  DIFFERENT  lossy             3       5       3        3          0      1               0           0
+                  OUTCOME    TOPIC      PARTITIONS  ON OLD  ON NEW  MISSING  UNDECIDED  EXTRA  EXPIRED ON OLD  SUPERSEDED
+                  DIFFERENT  lossy               3       5       3        3          0      1               0           0
                   UNKNOWN    bad\\u{1B}           0       0       0        0          0      0               0           0
-                  MOVED      busy              1       1       1        0          0      0               0           0
-                  EQUAL      calm              1       2       2        0          0      0               0           0
+                  MOVED      busy                1       1       1        0          0      0               0           0
+                  EQUAL      calm                1       2       2        0          0      0               0           0
 
                   lossy-0  on OLD alone: offsets 1–2
                   lossy-1  OLD.lossy has no such partition

@@ -94,6 +94,9 @@ import Testing
             "nobody knows whether the mirror compacts: an older one may be lost",
             Log("a1 a2"), Log("a2"), "expired or missing 0", .newestByKeyOlderUnknown),
         Case(
+            "nobody knows whether the mirror compacts: a tombstone that it lacks may be lost",
+            Log("a-"), Log(""), "expired or missing 0", .newestByKeyOlderUnknown),
+        Case(
             "nobody knows whether the mirror compacts: the newest one is lost all the same",
             Log("a1 a2"), Log("a1"), "missing 1", .newestByKeyOlderUnknown),
         Case(

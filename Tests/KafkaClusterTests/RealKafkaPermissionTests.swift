@@ -68,6 +68,7 @@ import Testing
             #expect(describer.authorization.cause?.kind == .notAuthorized)
 
             try await readingWithoutReadIsUnreadable(kafka)
+            try await comparingWithoutRightsNamesThem(kafka)
             try await aWrongPasswordIsNamedAndNotShown(kafka)
         }
     }
@@ -95,6 +96,29 @@ import Testing
         #expect(cause.kind == .notAuthorized)
         #expect(cause.remedy == "grant Read on the topic orders")
         await cluster.close(until: soon)
+    }
+
+    private func comparingWithoutRightsNamesThem(_ kafka: RealKafka) async throws {
+        let cluster = try reader(of: kafka, listener: "SASL_PLAINTEXT", properties: properties("describer"))
+        let digests = try await cluster.digestReader(.readCommitted, until: soon)
+        let orders = TopicPartition("orders", 0)
+        #expect(try digests.layout().leader(of: orders).isKnown)
+        let extent = try digests.extent(of: orders)
+        #expect(extent == LogExtent(start: 0, end: 2, stable: 2))
+        let cause = try #require(digests.compacts(["orders"])["orders"]?.cause)
+        #expect(cause.kind == .notAuthorized)
+        #expect(cause.remedy == "grant DescribeConfigs on the topic orders")
+        let stream = try digests.open(orders, extent, DigestChoice(stamps: true, keys: true))
+        #expect {
+            try stream.next()
+        } throws: { error in
+            (error as? Cause)?.remedy == "grant Read on the topic orders"
+        }
+        await cluster.close(until: soon)
+        let superuser = try reader(of: kafka)
+        let compacts = try await superuser.digestReader(.readUncommitted, until: soon).compacts(["orders"])
+        #expect(compacts == ["orders": .known(false)])
+        await superuser.close(until: soon)
     }
 
     private func aWrongPasswordIsNamedAndNotShown(_ kafka: RealKafka) async throws {

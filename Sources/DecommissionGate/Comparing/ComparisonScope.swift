@@ -59,7 +59,7 @@ public struct ComparisonScope {
         } catch {
             return ScopedTopic(
                 topic: topic, mirror: mirror, partitionCount: 0, pairs: [],
-                unreadable: "\(error.detail) -> \(error.remedy)")
+                unreadable: error.inComparing)
         }
     }
 

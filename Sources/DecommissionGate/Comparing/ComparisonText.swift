@@ -43,8 +43,8 @@ public enum ComparisonText {
             grouped(Int(clamping: topic.partitions.reduce(0) { $0 &+ count($1) }))
         }
         return [
-            topic.outcome.words, topic.topic.rawValue.onOneLine, grouped(topic.partitionCount), sum { $0.old.records },
-            sum { $0.new?.records ?? 0 },
+            topic.outcome.words, topic.topic.rawValue.onOneLine, grouped(topic.partitionCount),
+            sum { $0.old.records }, sum { $0.new?.records ?? 0 },
             sum { $0.difference.missing.count + $0.difference.overtaken.count },
             sum { $0.difference.expiredOrMissing.count }, sum { $0.difference.extra.count },
             sum { $0.difference.expiredOnOld },

@@ -80,3 +80,18 @@ extension LeaderLayout {
         }
     }
 }
+
+extension Cause {
+    /// What happened and what to do about it, where no next survey asks again.
+    public var inComparing: String { "\(detail) -> \(ownRemedy ?? remedyInComparing)" }
+
+    private var remedyInComparing: String {
+        switch kind {
+        case .timedOut, .unreachable, .coordinator, .incomplete, .bounded, .notAsked:
+            "compare again once the brokers answer"
+        case .contradiction: "compare again; if it stays, the topic was probably recreated"
+        case .authentication, .notAuthorized, .leaderless, .malformed, .missing, .unsupported, .refused:
+            kind.remedy
+        }
+    }
+}

@@ -38,9 +38,10 @@ struct GroupPass {
         }
 
         /// Whether a reader of the newest value of the key finds the same in the mirror. Compaction removes a
-        /// tombstone in the end, and then no record says what it said.
-        func isEqual(to mirror: Newest?, whereCompacted: Bool) -> Bool {
-            guard let mirror else { return whereCompacted && isTombstone }
+        /// tombstone in the end, and then no record says what it said; where a mirror does not compact, one that
+        /// it lacks is left over already.
+        func isEqual(to mirror: Newest?) -> Bool {
+            guard let mirror else { return isTombstone }
             return mirror.content == content
         }
     }
@@ -146,7 +147,7 @@ struct GroupPass {
         guard let newest = group.newestOld else { return }
         let mayLackOlder = measure == .newestByKey
         if mayLackOlder { difference.superseded += group.unmatchedOld }
-        if newest.isEqual(to: group.newestNew, whereCompacted: mayLackOlder) { return }
+        if newest.isEqual(to: group.newestNew) { return }
         if newest.hasEqual { return try leave(newest.offset, .old, .overtaken) }
         if mayLackOlder { difference.superseded -= 1 }
         // Where older ones count as well it is left over already, perhaps as one that may be superseded.

@@ -215,7 +215,7 @@ extension ComparedPartition {
         self.init(
             partition: pair.source.partition, measure: pair.measure, timestampsCompared: false,
             old: ComparedLog(start: 0, end: 0, records: 0, bytes: 0, newest: nil), new: nil,
-            unreadable: "\(cause.detail) -> \(cause.remedy)", comparedAt: time)
+            unreadable: cause.inComparing, comparedAt: time)
     }
 }
 

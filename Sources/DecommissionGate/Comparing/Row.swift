@@ -42,14 +42,18 @@ public struct Row: Comparable, Sendable {
 
     /// For whoever stores it.
     public static let wordCount = 8
-    public var words: [UInt64] {
-        [
-            key.high, key.low, content.words.0, content.words.1, content.words.2, content.words.3,
-            UInt64(bitPattern: offset), marks,
-        ]
+    public func append(to words: inout [UInt64]) {
+        words.append(key.high)
+        words.append(key.low)
+        words.append(content.words.0)
+        words.append(content.words.1)
+        words.append(content.words.2)
+        words.append(content.words.3)
+        words.append(UInt64(bitPattern: offset))
+        words.append(marks)
     }
 
-    /// What ``words`` said; nil where it is another number of them.
+    /// What was appended; nil where it is another number of words.
     public init?(words: ArraySlice<UInt64>) {
         guard words.count == Self.wordCount else { return nil }
         let first = words.startIndex

@@ -6,10 +6,13 @@ struct SortedRows {
     private let capacity: Int
     private let makeStorage: StorageMaker
     private var buffer: [Row] = []
-    private var runs: [Range<Int>] = []
+    /// Runs as they were spilled, then those that were merged once, and so on: each row is written again only
+    /// once a level.
+    private var levels: [[SortedRun]] = []
+    /// Where rows are spilled to now.
     private var storage: (any RowStorage)?
 
-    /// More runs than these are merged into one, for each costs memory while they are merged.
+    /// As many runs of a level are merged into one of the next: each costs memory while they are merged.
     private static let mostRuns = 64
 
     /// - Parameter capacity: Rows in memory, of 64 bytes each.
@@ -26,21 +29,31 @@ struct SortedRows {
     /// All rows in order; the last that is asked of them.
     mutating func merged() throws(Cause) -> MergedRows {
         buffer.sort()
-        return try MergedRows(buffer, runs, storage)
+        return try MergedRows(buffer, levels.flatMap(\.self))
     }
 
     private mutating func spill() throws(Cause) {
         buffer.sort()
         let storage = if let storage { storage } else { try makeStorage() }
         self.storage = storage
-        runs.append(try storage.write(buffer))
+        let run = SortedRun(places: try storage.write(buffer), storage: storage)
         buffer.removeAll(keepingCapacity: true)
-        if runs.count >= Self.mostRuns { try mergeRuns() }
+        try add(run, level: 0)
     }
 
-    /// The former storage goes with its last user.
-    private mutating func mergeRuns() throws(Cause) {
-        var merged = try MergedRows([], runs, storage)
+    private mutating func add(_ run: SortedRun, level: Int) throws(Cause) {
+        if levels.count == level { levels.append([]) }
+        levels[level].append(run)
+        guard levels[level].count >= Self.mostRuns else { return }
+        let merged = try merge(levels[level])
+        // What was merged goes with its last user.
+        levels[level] = []
+        if level == 0 { storage = nil }
+        try add(merged, level: level + 1)
+    }
+
+    private func merge(_ runs: [SortedRun]) throws(Cause) -> SortedRun {
+        var merged = try MergedRows([], runs)
         let fresh = try makeStorage()
         var piece: [Row] = []
         var end = 0
@@ -51,9 +64,14 @@ struct SortedRows {
             piece.removeAll(keepingCapacity: true)
         }
         if !piece.isEmpty { end = try fresh.write(piece).upperBound }
-        storage = fresh
-        runs = [0..<end]
+        return SortedRun(places: 0..<end, storage: fresh)
     }
+}
+
+/// Rows in order, on disk.
+private struct SortedRun {
+    let places: Range<Int>
+    let storage: any RowStorage
 }
 
 /// Several sorted runs as one: a heap of their first rows.
@@ -61,19 +79,18 @@ struct MergedRows {
     /// Rows of a run that are in memory at once.
     static let pieceLength = 512
 
-    private let storage: (any RowStorage)?
     private var heap: [Run] = []
 
     private struct Run {
         /// What is in memory of it; never empty while it is in the heap.
         var rows: ArraySlice<Row>
-        var rest: Range<Int>
+        /// Nil where nothing is left on disk.
+        var rest: SortedRun?
         var first: Row
     }
 
-    fileprivate init(_ buffer: [Row], _ runs: [Range<Int>], _ storage: (any RowStorage)?) throws(Cause) {
-        self.storage = storage
-        if let first = buffer.first { push(Run(rows: buffer[...], rest: 0..<0, first: first)) }
+    fileprivate init(_ buffer: [Row], _ runs: [SortedRun]) throws(Cause) {
+        if let first = buffer.first { push(Run(rows: buffer[...], rest: nil, first: first)) }
         for run in runs {
             if let filled = try filled(run) { push(filled) }
         }
@@ -96,14 +113,15 @@ struct MergedRows {
         return row
     }
 
-    private func filled(_ rest: Range<Int>) throws(Cause) -> Run? {
-        guard let storage, !rest.isEmpty else { return nil }
-        let middle = min(rest.lowerBound + Self.pieceLength, rest.upperBound)
-        let rows = try storage.read(rest.lowerBound..<middle)
-        guard let first = rows.first, rows.count == middle - rest.lowerBound else {
+    private func filled(_ rest: SortedRun?) throws(Cause) -> Run? {
+        guard let rest, !rest.places.isEmpty else { return nil }
+        let middle = min(rest.places.lowerBound + Self.pieceLength, rest.places.upperBound)
+        let rows = try rest.storage.read(rest.places.lowerBound..<middle)
+        guard let first = rows.first, rows.count == middle - rest.places.lowerBound else {
             throw Cause(.incomplete, "the temporary file is shorter than what was written to it")
         }
-        return Run(rows: rows[...], rest: middle..<rest.upperBound, first: first)
+        let left = SortedRun(places: middle..<rest.places.upperBound, storage: rest.storage)
+        return Run(rows: rows[...], rest: left, first: first)
     }
 
     private mutating func push(_ run: Run) {

@@ -98,6 +98,8 @@ struct CompareCommand: Command {
             }
         }
         defer { stopping.cancel() }
+        StandardError.write(
+            "looking at \(configuration.plan.old.alias) and \(configuration.plan.new.alias)\n")
         let clusters = try await ComparisonClusters(configuration, names: names, clocks: clocks)
         let document = try await compare(clusters, configuration.plan, throttle)
         try print(document)

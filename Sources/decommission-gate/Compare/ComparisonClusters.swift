@@ -52,7 +52,7 @@ struct ComparisonClusters {
             let new = try await clusters.new.digestReader(.readCommitted, until: deadline)
             return (old, new, try await Self.look(old, new).get())
         } catch {
-            throw Failure(.unreachable, "\(error.detail) -> \(error.remedy)")
+            throw Failure(.unreachable, error.inComparing)
         }
     }
 
@@ -85,7 +85,7 @@ private struct Glance {
         await collector.close(until: .now + .seconds(2))
         for cluster in [survey.old, survey.new] {
             if case .unreadable(let cause) = cluster.topics {
-                throw Failure(.unreachable, "topics of \(cluster.alias): \(cause.detail) -> \(cause.remedy)")
+                throw Failure(.unreachable, "topics of \(cluster.alias): \(cause.inComparing)")
             }
         }
         do {
@@ -96,7 +96,7 @@ private struct Glance {
             throw Failure(.configuration, "\(error)")
         }
         newSight = survey.new.topicSight
-        hidden = survey.old.hidden
+        hidden = survey.old.hidden + survey.old.denials
         disagreements = survey.old.disagreements + survey.new.disagreements
     }
 }
@@ -107,8 +107,14 @@ extension ClusterSurvey {
         case .known(.everything): []
         case .known(.filtered), .absent:
             ["the credentials may not see every topic -> grant Describe on all topics of \(alias)"]
-        case .unreadable(let cause): ["topics of \(alias) may be hidden: \(cause.detail) -> \(cause.remedy)"]
+        case .unreadable(let cause): ["topics of \(alias) may be hidden: \(cause.inComparing)"]
         }
+    }
+
+    /// Rules that hide single topics, where they can be read.
+    fileprivate var denials: [String] {
+        guard case .known(.rules(let denied)) = authorization else { return [] }
+        return denied.filter { $0.contains(" topic ") }.map { "\(alias): \($0)" }
     }
 
     /// A broker that was cut off goes on answering with the log that it had.
@@ -117,7 +123,7 @@ extension ClusterSurvey {
         case .known(.unanimous): []
         case .known(.divided(let sentences)): sentences.map { "\(alias): \($0)" }
         case .absent: ["the brokers of \(alias) were not asked one by one"]
-        case .unreadable(let cause): ["\(alias): \(cause.detail) -> \(cause.remedy)"]
+        case .unreadable(let cause): ["\(alias): \(cause.inComparing)"]
         }
     }
 }

@@ -58,6 +58,7 @@ struct ComparisonRun: Sendable {
         var progress = Progress()
         let count = topics.reduce(0) { $0 + $1.pairs.count }
         var seconds = 0
+        var nextSave = 10
         while !Task.isCancelled {
             do { try await Task.sleep(for: .seconds(1)) } catch { break }
             seconds += 1
@@ -67,8 +68,11 @@ struct ComparisonRun: Sendable {
                     + " \(RateLimit.words(bytes: bytes)) read, \(RateLimit.words(bytes: bytes / Int64(seconds)))/s",
                 change: "\(seconds / 10)")
             if seconds % 30 == 0 { await book.confirm(by: look) }
-            guard seconds % 10 == 0 else { continue }
+            guard seconds >= nextSave else { continue }
+            let began = ContinuousClock.now
             do throws(Failure) { try await save() } catch { StandardError.complain(error.message) }
+            // A long file takes a while to write: no more than a twentieth of the time goes into that.
+            nextSave = seconds + max(10, Int(began.duration(to: .now).components.seconds) * 20)
         }
         progress.clear()
     }
