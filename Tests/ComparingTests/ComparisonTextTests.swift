@@ -70,7 +70,7 @@ import Testing
     func reservations() throws {
         let topic = ComparedTopic(
             topic: "t", mirror: "OLD.t", partitionCount: 1, partitions: [try Self.partition(0, "1", "1")])
-        #expect(Self.render([topic]).contains("\nEqual: every record that OLD retains of these topics"))
+        #expect(Self.render([topic]).contains("\nEqual: all that OLD retains of these topics"))
         let text = Self.render([topic], reservations: ["broker 2 says otherwise"])
         #expect(text.contains("\n  broker 2 says otherwise\n"))
         #expect(text.contains("\nNot proven: not everything could be compared.\n"))

@@ -100,7 +100,8 @@ public enum ComparisonText {
 
     private static func conclusion(_ document: ComparisonDocument) -> String {
         switch document.outcome {
-        case .equal: "Equal: every record that OLD retains of these topics stands on NEW."
+        case .equal:
+            "Equal: all that OLD retains of these topics stands on NEW; of those that compact, the newest of each key."
         case .different: "Different: records stand on OLD alone. They can still be saved; do not remove OLD."
         case .expiredOrMissing:
             "Not proven: records of OLD are not on NEW, where they may have expired, or never were."

@@ -40,7 +40,8 @@ extension LogMessage {
         if choice.stamps { try digest.feed(UInt64(bitPattern: time)) }
         return DigestedRecord(
             offset: message.offset, content: Fingerprint(try digest.finish()), key: key,
-            isTombstone: message.payload == nil, stamp: stamp(type), size: size + headerSize)
+            isTombstone: message.payload == nil, stamp: time < 0 ? .none : stamp(type),
+            size: size + headerSize)
     }
 
     /// Null is one number and an empty text another, and a length stands before every text: no two records have
