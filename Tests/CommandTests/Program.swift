@@ -31,12 +31,25 @@ final class Program: Sendable {
         process.standardError = try Self.file(directory.appending(path: "errors"))
         let (ended, end) = AsyncStream<(code: Int32, at: ContinuousClock.Instant)>.makeStream()
         self.ended = ended
-        process.terminationHandler = { process in
-            // Death by a signal is no exit code.
-            end.yield((process.terminationReason == .exit ? process.terminationStatus : -1, .now))
+        try process.run()
+        Thread.detachNewThread { [process] in
+            end.yield((Self.exitCode(of: process), .now))
             end.finish()
         }
-        try process.run()
+    }
+
+    /// Blocks until it has ended. Asked of the kernel: Foundation learns of an end by a descriptor that another
+    /// process, started at the same moment, may have inherited and hold for as long as it lives.
+    private static func exitCode(of process: Process) -> Int32 {
+        var end = siginfo_t()
+        while waitid(P_PID, id_t(process.processIdentifier), &end, WEXITED | WNOWAIT) != 0 {
+            if errno == EINTR { continue }
+            // Foundation was quicker.
+            process.waitUntilExit()
+            return process.terminationReason == .exit ? process.terminationStatus : -1
+        }
+        // Death by a signal is no exit code.
+        return end.si_code == CLD_EXITED ? end._sifields._sigchld.si_status : -1
     }
 
     deinit {
@@ -101,6 +114,12 @@ final class Program: Sendable {
     /// Waits until it has written `text` to standard error.
     func logs(_ text: String, times: Int = 1) async -> Bool {
         await eventually { self.read("errors").ranges(of: text).count >= times }
+    }
+
+    /// The same, unless it ends before.
+    func logsBeforeItsEnd(_ text: String) async -> Bool {
+        _ = await eventually { self.read("errors").contains(text) || !self.process.isRunning }
+        return read("errors").contains(text)
     }
 
     /// Waits until it has printed `text` on standard output.
