@@ -57,13 +57,13 @@ enum MirrorDrained {
         init(_ view: TopicView, _ look: Look) {
             self.view = view
             mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
-            mirror = Self.mirror(mirrorName, look)
+            mirror = Self.mirror(of: view, mirrorName, look)
         }
 
-        private static func mirror(_ name: TopicName, _ look: Look) -> Mirror {
+        private static func mirror(of source: TopicView, _ name: TopicName, _ look: Look) -> Mirror {
             if look.safeGates.contains(.mirrorTopics) { return .notNeeded }
             if case .unreadable(let cause) = look.survey.new.topics { return .missing(cause) }
-            guard let view = look.topic(name, on: .new) else {
+            guard let view = source.mirror else {
                 return .missing(missing("\(name) does not exist"))
             }
             if view.memory?.wasEverRemovedAsPlanned ?? false { return .notNeeded }
@@ -203,7 +203,7 @@ enum MirrorDrained {
     private static func noteMissingMirror(
         of source: Source, _ scope: MirrorScope?, _ look: Look, _ judgement: inout Judgement
     ) {
-        guard look.survey.new.topics.isKnown, look.topic(source.mirrorName, on: .new) == nil else { return }
+        guard look.survey.new.topics.isKnown, source.view.mirror == nil else { return }
         let name = source.view.name
         let rule: Reading<String>
         if let scope {

@@ -60,7 +60,7 @@ enum OldConsumersGone {
                 let listing = look.memory.groups.old.lastCompleteListing
                 guard listing != nil, listing == look.memory.surveysWeighed else { return }
             }
-            for topic in topics {
+            for topic in topics where topic.hasMoved {
                 for move in topic.moved {
                     let before = move.from?.description ?? "nothing"
                     judgement.fail(

@@ -14,11 +14,16 @@ struct Accounts {
         var groups: [GroupAccount] = []
         groups.reserveCapacity(look.groups.old.inOrder.count + look.groups.new.inOrder.count)
         var lags = mirrorLags[...]
+        // Mirrors whose source is there, in the order in which they will come.
+        var withSource: ArraySlice<TopicView> = []
         let phases = look.groupPairs.map(GroupFigures.phase)
         for side in Side.allCases {
             for view in look.topics[side].inOrder {
+                if view.isThere, let mirror = view.mirror { withSource.append(mirror) }
+                let hasSource = withSource.first === view
+                if hasSource { withSource.removeFirst() }
                 guard var account = Self.account(of: view, &lags, look) else { continue }
-                account.mirroring = Mirroring.reading(of: view, neverMirrored, look)
+                account.mirroring = Mirroring.reading(of: view, neverMirrored, hasSource: hasSource, look)
                 topics.append(account)
             }
             for (pair, phase) in zip(look.groupPairs, phases) {

@@ -123,9 +123,7 @@ public struct Evaluator {
         let positions = MirrorPositions(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))
-        let topics = BothSides {
-            Preparation.topics(on: $0, attributed.cluster($0), memory, &roles, positions)
-        }
+        let topics = Preparation.topics(attributed, memory, &roles, positions)
         let groups = BothSides {
             Preparation.groups(on: $0, attributed.cluster($0), memory, &groupBook, naming, topics[$0])
         }

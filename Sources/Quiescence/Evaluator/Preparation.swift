@@ -1,9 +1,17 @@
 /// Makes a survey ready for judging: gives roles, lays memory beside it.
 enum Preparation {
-    /// Every topic of one side, listed now or remembered.
+    /// Every topic of both sides, listed now or remembered.
     static func topics(
+        _ survey: Survey, _ memory: Memory, _ roles: inout RoleBook, _ positions: MirrorPositions
+    ) -> BothSides<NamedViews<TopicName, TopicView>> {
+        let new = topics(on: .new, survey.new, memory, &roles, positions, mirrors: nil)
+        return BothSides(
+            old: topics(on: .old, survey.old, memory, &roles, positions, mirrors: new), new: new)
+    }
+
+    private static func topics(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook,
-        _ positions: MirrorPositions
+        _ positions: MirrorPositions, mirrors: NamedViews<TopicName, TopicView>?
     ) -> NamedViews<TopicName, TopicView> {
         let listed: [TopicName: Reading<TopicSurvey>]
         let absence: TopicView.Presence
@@ -26,7 +34,8 @@ enum Preparation {
             }
             return TopicView(
                 side: side, name: name, entry: entry, presence: presence, memory: known,
-                isNew: known == nil && memory.wereTopicsListed[side], progress: progress)
+                isNew: known == nil && memory.wereTopicsListed[side], progress: progress,
+                mirror: entry.link.flatMap { mirrors?[$0.mirror] })
         }
     }
 
@@ -63,10 +72,10 @@ extension NameTable {
         _ listed: [Key: Listed], _ view: (Key, Value?, Listed?) -> View
     ) -> NamedViews<Key, View> {
         var found = 0
-        let known = entries.map { entry in
-            let now = listed[entry.name]
+        let known = entries.indices.map { place in
+            let now = listed[entries[place].name]
             if now != nil { found += 1 }
-            return view(entry.name, entry.value, now)
+            return view(entries[place].name, entries[place].value, now)
         }
         guard found < listed.count else { return NamedViews(inOrder: known, index) }
         let new = listed.filter { self[$0.key] == nil }.map { ($0.key, view($0.key, nil, $0.value)) }

@@ -17,6 +17,8 @@ final class GroupTopic {
     let seeds: PartitionColumn<Reading<Seed>>
     /// See ``unprocessed(_:)``.
     private var settled: Judgement??
+    /// MirrorMaker's pairs of the source, once they were asked for.
+    private var syncs: PartitionColumn<[OffsetSync]>?
 
     init(
         _ group: GroupName, _ link: MirrorLink, _ old: GroupView?, _ onOld: GroupCommits?, _ new: GroupView?,
@@ -55,6 +57,14 @@ final class GroupTopic {
 
     /// How offsets of a mirror partition are told as offsets of its source; nil where no pair does.
     func translation(of number: Int32, _ look: Look) -> OffsetTranslation? {
-        OffsetTranslation(of: TopicPartition(link.source, number), look.survey.mirror)
+        pairs(look)[number].map(OffsetTranslation.init)
+    }
+
+    private func pairs(_ look: Look) -> PartitionColumn<[OffsetSync]> {
+        if let syncs { return syncs }
+        var found = PartitionColumn<[OffsetSync]>()
+        if case .known(let pairs) = look.survey.mirror.syncs { found = pairs[link.source] }
+        syncs = found
+        return found
     }
 }

@@ -161,33 +161,25 @@ private final class Patterns {
 
 extension Mirroring {
     /// Of one topic; absent for one that is neither a source nor a mirror.
+    ///
+    /// - Parameter hasSource: Whether OLD lists the source of it, for a mirror.
     static func reading(
-        of view: TopicView, _ neverMirrored: [TopicName: Reading<String>], _ look: Look
+        of view: TopicView, _ neverMirrored: [TopicName: Reading<String>], hasSource: Bool, _ look: Look
     ) -> Reading<Mirroring> {
-        guard let link = view.link else { return .absent }
+        guard view.link != nil else { return .absent }
         let isSource = view.role == .source
         switch isSource ? look.survey.new.topics : look.survey.old.topics {
         case .unreadable(let cause): return .unreadable(cause)
         case .absent, .known: break
         }
         guard isSource else {
-            return .known(look.topic(link.source, on: .old).isThere ? .mirrored : .orphan)
+            return .known(hasSource ? .mirrored : .orphan)
         }
         switch neverMirrored[view.name] {
-        case nil: return .known(look.topic(link.mirror, on: .new).isThere ? .mirrored : .missing)
+        case nil: return .known(view.mirror?.isThere ?? false ? .mirrored : .missing)
         case .absent: return .known(.missing)
         case .known(let rule): return .known(.leftOut(rule))
         case .unreadable(let cause): return .unreadable(cause)
-        }
-    }
-}
-
-extension TopicView? {
-    /// Whether its cluster lists it now.
-    fileprivate var isThere: Bool {
-        switch self?.presence {
-        case .read, .unreadable: true
-        case .gone, nil: false
         }
     }
 }

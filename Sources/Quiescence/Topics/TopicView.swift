@@ -10,6 +10,8 @@ final class TopicView: Sendable {
     let memory: TopicMemory?
     /// How far MirrorMaker has come, index by index; only for a source topic that was read.
     private let progress: [MirrorProgress]
+    /// Its mirror on NEW, now or remembered; nil for any but a source, and where there is none.
+    let mirror: TopicView?
     /// Of ``presence``, at hand; empty where it was not read.
     private let partitions: [PartitionSurvey]
     /// What stands for the memory of a partition that was not seen before: it may have come under our eyes.
@@ -17,7 +19,7 @@ final class TopicView: Sendable {
 
     init(
         side: Side, name: TopicName, entry: RoleBook.Entry, presence: Presence, memory: TopicMemory?,
-        isNew: Bool, progress: [MirrorProgress]
+        isNew: Bool, progress: [MirrorProgress], mirror: TopicView?
     ) {
         self.side = side
         self.name = name
@@ -30,6 +32,7 @@ final class TopicView: Sendable {
         unseen = isNew || memory?.wasRead ?? false ? .born : .found
         self.memory = memory
         self.progress = progress
+        self.mirror = mirror
     }
 
     var role: TopicRole { entry.role }
@@ -43,6 +46,14 @@ final class TopicView: Sendable {
         indirect case unreadable(Cause)
         /// A complete listing does not have it any more.
         case gone
+    }
+
+    /// Whether its cluster lists it now.
+    var isThere: Bool {
+        switch presence {
+        case .read, .unreadable: true
+        case .gone: false
+        }
     }
 
     /// Partition numbers that were there once and are not now: recreated with fewer.
