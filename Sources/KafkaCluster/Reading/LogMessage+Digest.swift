@@ -40,7 +40,9 @@ extension LogMessage {
         if choice.stamps { try digest.feed(UInt64(bitPattern: time)) }
         return DigestedRecord(
             offset: message.offset, content: Fingerprint(try digest.finish()), key: key,
-            isTombstone: message.payload == nil, stamp: stamp(type), size: size + headerSize)
+            isTombstone: message.payload == nil, stamp: stamp(type), size: size + headerSize,
+            time: type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE || time < 0
+                ? nil : WallTime(millisecondsSince1970: time))
     }
 
     /// Null is one number and an empty text another, and a length stands before every text: no two records have
