@@ -33,7 +33,8 @@ struct DemoReader: ClusterReader {
         await base.readDigests(ranges, until: deadline)
     }
 
-    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>] {
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
         await base.readCompaction(of: topics, until: deadline)
     }
 

@@ -118,7 +118,8 @@ extension AnySurvey {
     mutating func ledgerAnswer() -> LedgerAnswer {
         let named = many { any in
             LostRecord(
-                offset: Int64(any.next(1 << 40)), time: any.reading { $0.wall() }, key: any.reading { $0.text() })
+                offset: Int64(any.next(1 << 40)), time: any.reading { $0.wall() },
+                key: any.reading { $0.text() })
         }
         let missing = Int64(named.count + next(9))
         return LedgerAnswer(records: missing + Int64(next(9)), missing: missing, named: named)

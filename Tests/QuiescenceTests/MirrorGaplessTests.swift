@@ -87,7 +87,8 @@ struct MirrorGaplessTests {
 
     static let healthyRows: [Row] = [
         Row("plain records", .holds, log([(0, 0), (41, 41)])),
-        Row("committed transactions", .holds, log([(0, 0), (5, 4), (11, 9)], end: 12, nothing: [4, 10, 11])),
+        Row(
+            "committed transactions", .holds, log([(0, 0), (5, 4), (11, 9)], end: 12, nothing: [4, 10, 11])),
         Row(
             "a compacted topic", .holds,
             log([(196, 0), (201, 4), (202, 5)], nothing: Set(0...195).union([200]))),
@@ -142,7 +143,8 @@ struct MirrorGaplessTests {
 
     static let watchedRows: [Row] = [
         Row(
-            "a loss stays when the records expire", .fails, says: "1 record of OLD never reached NEW: offset 5",
+            "a loss stays when the records expire", .fails,
+            says: "1 record of OLD never reached NEW: offset 5",
             [
                 log([(4, 4), (6, 5), (8, 7)], lost: [5]), log([(4, 4), (6, 5), (8, 7)], start: 8),
             ]),
@@ -170,7 +172,8 @@ struct MirrorGaplessTests {
             $0.description = .known(
                 MirrorDescription(connectors: [World.connector: World.source([.emitsSyncs: "false"])]))
         },
-        Row("a second mirror that shares the topic", .unknown, says: "both write their pairs into one topic") {
+        Row("a second mirror that shares the topic", .unknown, says: "both write their pairs into one topic")
+        {
             var second = World.source()
             second.settings[.sourceAlias] = .known("EAST")
             $0.description = .known(
@@ -205,7 +208,8 @@ struct LedgerQuestionTests {
         for _ in 0..<3 { _ = play.next() }
         #expect(
             play.next().offenders(.mirrorGapless)
-                == ["orders-0: 50,000 records of OLD never reached NEW: offset 0, 1, 2, 3, 4 and 49,995 more"])
+                == ["orders-0: 50,000 records of OLD never reached NEW: offset 0, 1, 2, 3, 4 and 49,995 more"]
+        )
         #expect(play.ledgerQuestions() == [])
     }
 

@@ -66,7 +66,8 @@ final class GuardedReader: ClusterReader {
         }
     }
 
-    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>] {
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
         await compaction.ask(
             "cleanup.policy of topics on \(alias)", until: deadline,
             otherwise: { cause in

@@ -15,7 +15,9 @@ extension LedgerQuestion: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         let range = OffsetRange(
             try container.decode(Int64.self, forKey: .from), try container.decode(Int64.self, forKey: .end))
-        guard let range, range.lower >= 0 else { throw container.problem(.end, "is not above from, or from below 0") }
+        guard let range, range.lower >= 0 else {
+            throw container.problem(.end, "is not above from, or from below 0")
+        }
         self.init(
             source: TopicPartition(
                 try container.decode(TopicName.self, forKey: .topic),

@@ -1,7 +1,9 @@
 public import Quiescence
 
 extension Survey: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case began, ended, old, new, mirror, tails, ledger, producers }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case began, ended, old, new, mirror, tails, ledger, producers
+    }
 
     private struct Tail: Codable {
         let question: TailQuestion

@@ -111,7 +111,8 @@ private struct DigestReading {
             records += some
             guard .now < end else {
                 throw Cause(
-                    .timedOut, "\(range.partition) \(offsets): not read in time after \(records.count) records")
+                    .timedOut,
+                    "\(range.partition) \(offsets): not read in time after \(records.count) records")
             }
         }
         return records

@@ -75,7 +75,8 @@ struct PartitionLedger {
         var ahead = rest
         // What has expired as a whole is not mixed with what can still be read.
         let end = trustsSkew ? first.to.upstream : first.to.upstream + 1
-        while !first.isReplay, end > start, let next = ahead.first, !next.isReplay, !trustsSkew || next.rise >= 0,
+        while !first.isReplay, end > start, let next = ahead.first, !next.isReplay,
+            !trustsSkew || next.rise >= 0,
             next.to.upstream - first.from.upstream <= LedgerQuestion.mostOffsets,
             next.to.downstream - first.from.downstream <= LedgerQuestion.mostOffsets
         {
@@ -152,7 +153,8 @@ struct PartitionLedger {
                 ? OffsetSync(upstream: range.upper - 1, downstream: stretch.from.downstream) : stretch.to)
         if isPiece {
             obstacle = Cause(
-                .bounded, "offsets \(range.upper)–\(stretch.upper - 1) were stepped over and are read in turn")
+                .bounded, "offsets \(range.upper)–\(stretch.upper - 1) were stepped over and are read in turn"
+            )
         }
     }
 

@@ -60,7 +60,8 @@ final class MockedReader: ClusterReader {
         await cluster.readDigests(ranges, until: deadline)
     }
 
-    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>] {
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
         await cluster.readCompaction(of: topics, until: deadline)
     }
 

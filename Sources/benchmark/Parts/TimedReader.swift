@@ -56,7 +56,8 @@ struct TimedReader: ClusterReader {
         await times.time(.tails) { await reader.readDigests(ranges, until: deadline) }
     }
 
-    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>] {
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
         await times.time(.tails) { await reader.readCompaction(of: topics, until: deadline) }
     }
 
