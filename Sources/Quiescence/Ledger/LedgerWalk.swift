@@ -55,7 +55,9 @@ struct LedgerWalk {
         let before = segment[next - 1]
         if before == pair { return true }
         guard next < segment.endIndex else { return false }
-        return before.upstream <= pair.upstream && pair.upstream < segment[next].upstream
-            && before.skew <= pair.skew && pair.skew <= segment[next].skew
+        let after = segment[next]
+        return before.upstream <= pair.upstream && pair.upstream < after.upstream
+            && (before.skew <= pair.skew && pair.skew <= after.skew
+                || before.skew >= pair.skew && pair.skew >= after.skew)
     }
 }
