@@ -79,9 +79,12 @@ extension [OffsetSync] {
     }
 
     private mutating func makeRoom() {
+        // Equally sparse over the whole log, so that the widest range is not too wide to be read.
+        let widest = (self[count - 1].upstream - self[0].upstream) / (Int64(count) / 5)
         let kept = indices.filter { index in
             index % 2 == 0 || index >= count / 2
                 || !self[index].isBetween(self[index - 1], self[index + 1])
+                || self[index + 1].upstream - self[index - 1].upstream > widest
         }
         if kept.count == count { dropOldest() } else { self = kept.map { self[$0] } }
     }

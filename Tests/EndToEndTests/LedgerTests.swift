@@ -22,6 +22,7 @@ struct LedgerTests {
                     $0.offenders("mirror_gapless").sorted() == Self.first
                         && $0.doubts("mirror_gapless") == []
                 }
+                try await isListed(by: service)
                 try await pair.stopMirror()
                 try await world.expireAhead()
                 try await pair.startMirror(properties: properties)
@@ -33,6 +34,27 @@ struct LedgerTests {
                 }
             }
         }
+    }
+
+    /// SHA-256 of the key `large`, its first half.
+    private static let digest = "d35c416a85b807e9b5384915d6ebb4a9"
+
+    private func isListed(by service: GateService) async throws {
+        let workshop = try Workshop()
+        let process = try workshop.start(
+            "lost", [GateService.program, "lost", "http://\(service.address)", "--output", "json"])
+        #expect(await process.end(within: .seconds(20)))
+        let text = workshop.logTail("lost", lines: 1000)
+        await workshop.close()
+        #expect(
+            text.contains(
+                #""key_digest":"\#(Self.digest)","offset":5,"partition":0,"timestamp_milliseconds":1"#))
+        #expect(text.contains(#""offset":2,"partition":0"#) && text.contains(#""topic":"dropped"}"#))
+        #expect(!text.contains("xxx"))
+        let metrics = try await service.get("/metrics").body
+        #expect(metrics.contains(#"decommission_mirror_lost_records{topic="dropped"} 2"#))
+        #expect(metrics.contains(#"decommission_mirror_lost_records{topic="plain"} 0"#))
+        #expect(metrics.contains(#"decommission_mirror_skipped_records{topic="committed"} 0"#))
     }
 
     private static let first = [

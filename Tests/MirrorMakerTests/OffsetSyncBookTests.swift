@@ -67,7 +67,7 @@ struct OffsetSyncBookTests {
         #expect(left.first == syncs(pairs).first)
         #expect(Array(left.suffix(500)) == syncs(Array(pairs.suffix(500))))
         #expect(zip(left, left.dropFirst()).allSatisfy { $0.upstream < $1.upstream && $0.skew < $1.skew })
-        #expect(zip(left, left.dropFirst()).allSatisfy { $1.upstream - $0.upstream < 10_000 })
+        #expect(zip(left, left.dropFirst()).allSatisfy { $1.upstream - $0.upstream <= 300 })
     }
 
     /// Behind it equal skews prove nothing: a record from elsewhere may stand in for one that was skipped.
@@ -89,12 +89,11 @@ struct OffsetSyncBookTests {
     }
 
     @Test(arguments: [[(5000, 5), (5001, 6)], [(5, 5000), (6, 5001)]] as [[(Int64, Int64)]])
-    func whatWentBackIsStillSeenToHaveGoneBack(_ back: [(Int64, Int64)]) throws {
+    func whatWentBackMakesRoomWithWhatWasBeforeIt(_ back: [(Int64, Int64)]) throws {
         let before: [(Int64, Int64)] = [(10, 10), (11, 13)] + steps(2000, after: 5000, 4000)
         let after = steps(1200, after: back[1].0, back[1].1)
         let left = try #require(kept(before + back + after))
         #expect(left.count <= 1000)
-        #expect(syncs(back).allSatisfy(left.contains))
         #expect(Array(left.suffix(500)) == syncs(Array(after.suffix(500))))
     }
 

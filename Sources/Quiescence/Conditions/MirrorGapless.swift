@@ -12,6 +12,7 @@ enum MirrorGapless {
         case .absent: follow([:], isFrozen: true, look, &judgement)
         case .unreadable(let cause):
             judgement.doubt("MirrorMaker", cause)
+            judgement.ledgerFigures = .unreadable(cause)
             judgement.finding.summary = "MirrorMaker's pairs of offsets"
             for (partition, remark) in look.memory.ledger.remarks.sorted(by: { $0.key < $1.key }) {
                 say(remark, partition, isComplete: false, &judgement)
@@ -24,6 +25,9 @@ enum MirrorGapless {
     private static func follow(
         _ pairs: PartitionMap<[OffsetSync]>, isFrozen: Bool, _ look: Look, _ judgement: inout Judgement
     ) {
+        judgement.ledgerFigures = .known([:])
+        let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
+            .union(look.memory.recreated.keys.map(\.topic))
         var partitions = 0
         let isByContent = DescribedMirror(look).isExactlyOnce
         for view in look.sources {
@@ -32,7 +36,12 @@ enum MirrorGapless {
                 partitions += topic.partitions.count
                 var source = Source(view, pairs[view.name], look)
                 (source.isFrozen, source.isByContent) = (isFrozen, isByContent)
+                if !noted.contains(view.name), source.isAtRest { continue }
+                let doubts = judgement.finding.doubts.count
                 for number in topic.partitions.indices { judge(Int32(number), source, look, &judgement) }
+                guard let doubt = judgement.finding.doubts.last, judgement.finding.doubts.count > doubts
+                else { continue }
+                judgement.count(view.name) { $0.skipped = .unreadable(doubt.cause) }
             case .unreadable(let cause):
                 if look.survey.old.topics.isKnown { judgement.doubt("\(view.name)", cause) }
             case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
@@ -79,6 +88,13 @@ enum MirrorGapless {
             if case .unreadable(let cause) = look.survey.new.topics { return .missing(cause) }
             if case .unreadable(let cause)? = view?.presence { return .missing(cause) }
             return .missing(Cause(.missing, "\(name) does not exist"))
+        }
+
+        /// Nothing has changed since all of it was proven. For 100,000 partitions at once, so quickly found out.
+        var isAtRest: Bool {
+            guard case .stands(let mirror) = mirror, !isFrozen else { return false }
+            return pairs.matches(proven) { pairs, proven in pairs.last == proven.pair }
+                && view.isMirrored(within: proven) && mirror.holds(proven)
         }
 
         /// Where the mirror of a partition starts and ends now; absent where it is not needed any more.
@@ -246,6 +262,10 @@ enum MirrorGapless {
                 "offsets \(range) expired before it could be read what MirrorMaker stepped over there",
                 size: range.count)
         }
+        if !remark.lost.isEmpty || !remark.unprovable.isEmpty {
+            let expired = remark.unprovable.reduce(0) { $0 + $1.count }
+            judgement.count(partition.topic) { $0.add(lost: remark.lost.count, expired: expired) }
+        }
         guard isComplete else { return }
         for range in remark.stepsBefore {
             let words = "MirrorMaker stepped over some of offsets \(range), which expired before we looked"
@@ -255,5 +275,14 @@ enum MirrorGapless {
                 judgement.fail("\(partition)", words, size: range.count)
             }
         }
+    }
+}
+
+extension Judgement {
+    /// Changes what is counted of a source; nothing where the ledger as a whole could not be read.
+    fileprivate mutating func count(_ topic: TopicName, _ change: (inout LedgerFigures) -> Void) {
+        guard case .known(var figures) = ledgerFigures else { return }
+        change(&figures[topic, default: LedgerFigures()])
+        ledgerFigures = .known(figures)
     }
 }

@@ -72,10 +72,14 @@ public struct Evaluator {
         let gateVerdicts = decide(conditions, survey, &events)
         let accounts = Accounts(
             look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [],
-            neverMirrored: judgements[.mirrorDrained]?.neverMirrored ?? [:])
+            neverMirrored: judgements[.mirrorDrained]?.neverMirrored ?? [:],
+            ledger: judgements[.mirrorGapless]?.ledgerFigures ?? .absent)
+        let lost = judgements[.mirrorGapless]?.lost ?? [:]
         return Assessment(
             verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
-            events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)
+            events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers,
+            lost: lost.map { LostAccount(partition: $0.key, records: $0.value) }
+                .sorted { $0.partition < $1.partition })
     }
 
     /// What was made of a survey before its tails were read; most of it stands when they are.

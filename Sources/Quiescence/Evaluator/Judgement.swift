@@ -7,6 +7,8 @@ struct Judgement {
     var ledger: [LedgerChange] = []
     /// Records of OLD that NEW does not have.
     var lost: [TopicPartition: LostRecords] = [:]
+    /// Of those sources of which there is anything to count; absent where the ledger was not judged.
+    var ledgerFigures: Reading<[TopicName: LedgerFigures]> = .absent
     /// Losses detected while we watched: they stay.
     var losses: [Loss] = []
     /// What expired on OLD before MirrorMaker's position had reached it; judged anew in every survey.
