@@ -3,7 +3,9 @@ import Testing
 
 @Suite("mirror_gapless: every source offset that was stepped over is accounted for")
 struct MirrorGaplessTests {
-    @Test("Truth table", arguments: fieldRows + healthyRows + historyRows + watchedRows + blindRows)
+    @Test(
+        "Truth table",
+        arguments: fieldRows + recreatedRows + healthyRows + historyRows + watchedRows + blindRows)
     func table(row: Row) throws { try row.check(.mirrorGapless) }
 
     static let orders = TopicPartition("orders", 0)
@@ -85,6 +87,14 @@ struct MirrorGaplessTests {
             ]),
     ]
 
+    static let recreatedRows: [Row] = [
+        Row(
+            "a topic recreated longer, between two looks", .unknown, says: "pairs went back to 0",
+            [
+                log([(0, 0), (9, 9)]), log([(0, 0), (9, 9), (0, 10), (24, 34)]), World.nothing,
+            ])
+    ]
+
     static let healthyRows: [Row] = [
         Row("plain records", .holds, log([(0, 0), (41, 41)])),
         Row(
@@ -98,7 +108,12 @@ struct MirrorGaplessTests {
             log([(0, 0), (99, 99), (50, 100), (120, 170)])),
         Row(
             "a replay while we watched", .holds,
-            [log([(0, 0), (99, 99)]), log([(0, 0), (99, 99), (50, 100), (120, 170)])]),
+            [
+                {
+                    log([(0, 0), (99, 99)])(&$0)
+                    $0.mirrored("orders", 0, to: 49)
+                }, log([(0, 0), (99, 99), (50, 100), (120, 170)]),
+            ]),
         Row("exactly-once, every record with a marker", .holds) {
             log([(0, 0), (1, 2), (2, 4), (3, 6)])(&$0)
             $0.description = .known(
@@ -179,6 +194,13 @@ struct MirrorGaplessTests {
             $0.description = .known(
                 MirrorDescription(connectors: [World.connector: World.source(), "east": second]))
         },
+        Row(
+            "a mirror of another alias with topics of the same names", .holds,
+            says: "EAST.orders is mirrored to NEW"
+        ) {
+            $0.new.topics["mm2-configs.EAST.internal"] = TopicWorld([PartitionWorld(end: 5)])
+            $0.new.topics["EAST.orders"] = TopicWorld([PartitionWorld(end: 0)])
+        },
         Row("no pair of a partition that was mirrored", .unknown, says: "has written no pair of offsets") {
             $0.syncs = .known([:])
         },
@@ -187,6 +209,40 @@ struct MirrorGaplessTests {
             $0.old["orders"].tailUnreadable = Cause(.notAuthorized, "reading orders-0")
         },
     ]
+}
+
+@Suite("mirror_gapless: what another plan leaves of it")
+struct LedgerSuccessionTests {
+    private func succeeded(_ change: (inout Plan) -> Void) throws -> Assessment {
+        var world = World()
+        MirrorGaplessTests.log([(4, 4), (6, 5), (8, 7)], lost: [5])(&world)
+        var evaluator = try Evaluator(plan: World.plan)
+        func look(_ evaluator: inout Evaluator) -> Assessment {
+            var survey = world.survey()
+            for question in evaluator.questions(for: survey).ledger {
+                survey.ledger[question] = world.answer(question)
+            }
+            world.pass(.seconds(29))
+            return evaluator.weigh(survey)
+        }
+        #expect(look(&evaluator).state(.mirrorGapless) == .fails)
+        world.old["orders"].start = 8
+        evaluator = try evaluator.succeeded(by: World.plan(change)).evaluator
+        return look(&evaluator)
+    }
+
+    @Test("A loss stays known under another plan, although its record has expired since")
+    func lossesStay() throws {
+        let look = try succeeded { $0.mirror.accepted = [.tolerance: "as they say"] }
+        #expect(
+            look.offenders(.mirrorGapless).contains("orders-0: 1 record of OLD never reached NEW: offset 5"))
+    }
+
+    @Test("What was missed at another isolation level is not held to be lost")
+    func isolation() throws {
+        let look = try succeeded { $0.mirror.isolation = .readCommitted }
+        #expect(!look.offenders(.mirrorGapless).contains { $0.contains("never reached NEW") })
+    }
 }
 
 @Suite("mirror_gapless: what is asked")

@@ -26,6 +26,7 @@ enum MirrorGapless {
         _ pairs: PartitionMap<[OffsetSync]>, isFrozen: Bool, _ look: Look, _ judgement: inout Judgement
     ) {
         judgement.ledgerFigures = .known([:])
+        noteSecondMirror(look, &judgement)
         let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
             .union(look.memory.recreated.keys.map(\.topic))
         var partitions = 0
@@ -116,12 +117,12 @@ enum MirrorGapless {
         let pairs = source.pairs[number] ?? []
         let known = source.proven[number] ?? .nothing
         let isProven = source.isFrozen || pairs.last.map { $0 == known.pair } ?? true
-        let isRecreated =
-            !look.memory.recreated.isEmpty
-            && look.memory.recreated[TopicPartition(source.view.name, number)] != nil
+        let recreated =
+            look.memory.recreated.isEmpty
+            ? nil : look.memory.recreated[TopicPartition(source.view.name, number)]
         let remarks = look.memory.ledger.remarks
         // At rest there is nothing to be looked up.
-        if isProven, remarks.isEmpty, !isRecreated, known != .nothing || pairs.isEmpty {
+        if isProven, remarks.isEmpty, recreated == nil, known != .nothing || pairs.isEmpty {
             judgeEnds(number, source, newest: known.pair, reach: known.reach, look, &judgement)
             return
         }
@@ -151,12 +152,9 @@ enum MirrorGapless {
             }
         }
         say(remark, partition, isComplete: true, &judgement)
-        if isRecreated {
+        if let recreated {
             judgement.doubt(
-                "\(partition)",
-                Cause(
-                    .contradiction, "its log is not the one that MirrorMaker's pairs are about",
-                    remedy: PartitionLedger.compare))
+                "\(partition)", Cause(.contradiction, recreated, remedy: PartitionLedger.compare))
             return
         }
         judgeEnds(number, source, newest: newest, reach: reach, look, &judgement)
@@ -190,6 +188,16 @@ enum MirrorGapless {
             isByContent: source.isByContent, proven: known, remarks: remark
         ) { look.ledger[$0] ?? .absent }
         ledger.follow(pairs)
+        // A MirrorMaker that starts anew goes on behind its position.
+        let before = look.memory.positions.values.compactMap { $0[partition]?.value }.max()
+        if let back = ledger.wentBackTo, let before, back <= before {
+            let words =
+                "MirrorMaker's pairs went back to \(back), and its position was \(before): the topic was recreated, "
+                + "or offsets were reset"
+            judgement.recreated[partition] = words
+            judgement.doubt(
+                "\(partition)", Cause(.contradiction, words, remedy: PartitionLedger.compare))
+        }
         return ledger
     }
 

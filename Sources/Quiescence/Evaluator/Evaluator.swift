@@ -35,6 +35,10 @@ public struct Evaluator {
         if isSame, plan.mirror.topicPrefix == self.plan.mirror.topicPrefix {
             successor.memory = memory
             if plan.mirror != self.plan.mirror { successor.memory.forgetPositions() }
+            // Aborted records were perhaps missed that another reader is never given, or the other way round.
+            if plan.mirror.isolation != self.plan.mirror.isolation {
+                successor.memory.ledger = LedgerMemory()
+            }
         }
         var events: [Event] = []
         for condition in Condition.allCases {

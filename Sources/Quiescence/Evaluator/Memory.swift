@@ -32,7 +32,7 @@ struct Memory {
         positions = [:]
         positionsAreFrozen = false
         recreated = [:]
-        ledger = LedgerMemory()
+        ledger.forgetProofs()
     }
 
     /// When the survey before this one took place.

@@ -17,6 +17,9 @@ struct LedgerMemory {
         }
     }
 
+    /// What was found by other pairs is found anew; losses stay.
+    mutating func forgetProofs() { proven = [:] }
+
     /// Those never tried first, then the longest untried: a bound on their number starves none.
     func inTurn(_ questions: [LedgerQuestion]) -> [LedgerQuestion] {
         questions.map { (question: $0, tried: lastTried[$0.source] ?? -1) }

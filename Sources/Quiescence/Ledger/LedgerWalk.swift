@@ -3,6 +3,8 @@ struct LedgerWalk {
     /// Where it begins.
     let start: Proven
     let steps: [Step]
+    /// The lowest source offset that MirrorMaker went back to on the way; nil where it only went on.
+    let wentBackTo: Int64?
 
     /// From one pair to the next above it on both sides.
     struct Step: Equatable {
@@ -24,7 +26,11 @@ struct LedgerWalk {
         var start = isOn ? known : .nothing
         var steps: [Step] = []
         var interpolates = trustsRuns
+        var lowest: Int64?
+        var last = start.pair
         for pair in segment where pair.downstream > start.pair.downstream {
+            if pair.upstream <= last.upstream { lowest = min(lowest ?? pair.upstream, pair.upstream) }
+            last = pair
             var cut: Step?
             while let last = steps.last, last.to.upstream >= pair.upstream { cut = steps.removeLast() }
             if steps.isEmpty, start.pair.upstream >= pair.upstream {
@@ -44,6 +50,7 @@ struct LedgerWalk {
         }
         self.start = start
         self.steps = steps
+        wentBackTo = lowest
     }
 
     /// Whether the pairs still tell of the mirror in which `pair` was proven. It need not stand among them: of a

@@ -16,6 +16,8 @@ struct PartitionLedger {
     private(set) var remarks: LedgerRemarks
     /// What must be read to go on.
     private(set) var question: LedgerQuestion?
+    /// The lowest source offset that MirrorMaker went back to on the way; nil where it only went on.
+    private(set) var wentBackTo: Int64?
     /// Why it could not go on to the newest pair; nil where it could.
     private(set) var obstacle: Cause?
 
@@ -42,6 +44,7 @@ struct PartitionLedger {
     mutating func follow(_ pairs: [OffsetSync]) {
         let walk = LedgerWalk(pairs, from: proven, trustsRuns: trustsSkew)
         proven = walk.start
+        wentBackTo = walk.wentBackTo
         var rest = walk.steps[...]
         while let step = rest.first, obstacle == nil {
             if trustsSkew, !step.isReplay, step.rise < 0 { remarks.isDoubtful = true }
