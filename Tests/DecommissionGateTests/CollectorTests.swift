@@ -144,6 +144,7 @@ import Testing
         #expect(deadlines.groups < deadlines.offsets)
         #expect(deadlines.offsets < deadlines.tails)
         #expect(deadlines.tails == start + .seconds(20))
+        #expect(deadlines.end(ofTailsBefore: [], now: start + .seconds(16)) == deadlines.tails)
     }
 
     private static func question(_ side: Side, _ partition: Int32) -> TailQuestion {

@@ -55,9 +55,9 @@ public final class Collector: Sendable {
         let tails = TailReading(old: old, new: new)
         let ledger = LedgerReading(old: old, new: new)
         let questions = questions(survey)
-        async let found = tails.answers(to: questions.tails, until: deadlines.tails)
-        async let compared = ledger.answers(to: questions.ledger, until: deadlines.tails)
-        (survey.tails, survey.ledger) = await (found, compared)
+        let tailsEnd = deadlines.end(ofTailsBefore: questions.ledger, now: .now)
+        survey.tails = await tails.answers(to: questions.tails, until: tailsEnd)
+        survey.ledger = await ledger.answers(to: questions.ledger, until: deadlines.tails)
         survey.ended = clocks.now()
         return survey
     }

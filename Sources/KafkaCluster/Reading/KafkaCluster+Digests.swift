@@ -73,10 +73,12 @@ private struct DigestReading {
     private var bytes = 0
     /// What is left of a call's time must suffice for one answer of a broker.
     private static let least = Duration.milliseconds(200)
+    /// For so long a stream waits for one answer, whatever time is left.
+    private static let longestWait = Duration.milliseconds(500)
 
     init(_ limits: Limits, _ budget: Budget) {
         self.limits = limits
-        end = budget.end - LogReader.stopping
+        end = budget.end - LogReader.stopping - Self.longestWait
     }
 
     mutating func read(_ range: DigestRange, through handle: Handle, _ requests: RequestLedger)
