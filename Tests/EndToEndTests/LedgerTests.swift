@@ -63,6 +63,24 @@ struct LedgerTests {
     ]
 
     @Test(
+        "MirrorMaker 3.9 writes its newest pair as well, so that its ledger reaches its position",
+        .timeLimit(.minutes(4)))
+    func older() async throws {
+        try await withKafkaPair { pair in
+            let world = try await LedgerWorld(pair)
+            try await world.write("plain", 0..<20)
+            try await world.write("longer", 0..<250)
+            try await pair.startMirror(distribution: .old)
+            try await withGateService(configuration: configuration(pair)) { service in
+                let gates = try await service.wait(for: "all is mirrored and proven", within: .seconds(90)) {
+                    $0.state("mirror_drained") == "holds" && $0.state("mirror_gapless") == "holds"
+                }
+                #expect(gates.doubts("mirror_gapless") == [])
+            }
+        }
+    }
+
+    @Test(
         "Exactly-once and a filter: the skew stays as it was, for a marker cancels the loss",
         .timeLimit(.minutes(4)))
     func exactlyOnce() async throws {
