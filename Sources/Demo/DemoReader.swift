@@ -27,6 +27,17 @@ struct DemoReader: ClusterReader {
         await base.follow(topic, isolation: isolation, until: deadline)
     }
 
+    func readDigests(_ ranges: [DigestRange], until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+    {
+        await base.readDigests(ranges, until: deadline)
+    }
+
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
+        await base.readCompaction(of: topics, until: deadline)
+    }
+
     func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
         -> [TailQuestion: Reading<TailAnswer>]
     {

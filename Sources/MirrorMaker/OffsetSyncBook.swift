@@ -7,9 +7,10 @@ import Quiescence
 /// A pair in the middle that cannot be understood costs nothing, the next one says as much; where the
 /// newest pair of a partition cannot, a step may go unseen, and the ledger as a whole is unreadable.
 ///
-/// Of each partition the newest ``mostPairs`` are kept, for a topic that is written in transactions gains a
-/// pair with each of them. A pair that is dropped leaves a doubt and nothing else: offsets from before it
-/// are not translated. What takes away the trust in the pairs that stay is therefore not dropped.
+/// Of each partition ``mostPairs`` are kept, for a topic that is written in transactions gains a pair with each
+/// of them: of the older half every second one gives way. What was stepped over between its neighbours is still
+/// seen as one sum, over a wider range. A pair at which the skew turns never gives way to make room for others:
+/// without it a rise and a fall would cancel each other.
 struct OffsetSyncBook: Book {
     /// Pairs of one partition, 16 bytes each.
     static let mostPairs = 1000
@@ -73,8 +74,19 @@ extension [OffsetSync] {
             self[count - 1] = sync
         } else if last != sync {
             append(sync)
-            if count > OffsetSyncBook.mostPairs { dropOldest() }
+            if count > OffsetSyncBook.mostPairs { makeRoom() }
         }
+    }
+
+    private mutating func makeRoom() {
+        // Equally sparse over the whole log, so that the widest range is not too wide to be read.
+        let widest = (self[count - 1].upstream - self[0].upstream) / (Int64(count) / 5)
+        let kept = indices.filter { index in
+            index % 2 == 0 || index >= count / 2
+                || !self[index].isBetween(self[index - 1], self[index + 1])
+                || self[index + 1].upstream - self[index - 1].upstream > widest
+        }
+        if kept.count == count { dropOldest() } else { self = kept.map { self[$0] } }
     }
 
     /// Drops the oldest pair. While nothing went back since, the two of a first step down stay: behind it
@@ -88,6 +100,13 @@ extension [OffsetSync] {
 extension OffsetSync {
     /// Every source offset from here to `next` became one mirror record; nothing was stepped over or replayed.
     fileprivate func isFollowed(by next: OffsetSync) -> Bool { next.skew == skew && next.upstream > upstream }
+
+    /// Both offsets and the skew go on from the one through this to the other.
+    fileprivate func isBetween(_ before: OffsetSync, _ next: OffsetSync) -> Bool {
+        before.upstream < upstream && upstream < next.upstream && before.downstream < downstream
+            && downstream < next.downstream
+            && (before.skew <= skew && skew <= next.skew || before.skew >= skew && skew >= next.skew)
+    }
 
     /// The mirror or its source counts anew, or a part was mirrored once more.
     fileprivate func goesBack(behind last: OffsetSync) -> Bool {

@@ -23,6 +23,9 @@ import Testing
                 "goes with text"
             ),
             (["compare"], 64, "which clusters?"),
+            (["lost"], 64, "a word is missing"),
+            (["lost", "http://127.0.0.1:1"], 69, "127.0.0.1"),
+            (["lost", "http://127.0.0.1:1", "--output", "text"], 64, "none of table, json"),
             (["compare", "--old", "a:1", "--new", "b:1", "--rate", "5"], 64, "write 500kB, 50MB or 1GB"),
             (["compare", "--old", "a:1", "--new", "b:1", "--output", "text"], 64, "none of table, json"),
             (["demo", "--speed", "0"], 64, "above 0"),

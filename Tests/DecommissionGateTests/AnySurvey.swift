@@ -87,6 +87,7 @@ extension AnySurvey {
         Survey(
             began: moment(), ended: moment(), old: cluster(), new: cluster(), mirror: mirror(),
             tails: table({ $0.question() }) { $0.reading { $0.answer() } },
+            ledger: table({ $0.ledgerQuestion() }) { $0.reading { $0.ledgerAnswer() } },
             producers: table({ $0.name() }) { $0.reading { $0.many { $0.address() } } })
     }
 
@@ -100,6 +101,28 @@ extension AnySurvey {
         TailQuestion(
             side: one(of: Side.allCases), partition: partition(), from: anyNumber(), end: offset(),
             isolation: one(of: Isolation.allCases))
+    }
+
+    mutating func ledgerQuestion() -> LedgerQuestion {
+        let range = range()
+        return LedgerQuestion(
+            source: partition(), range: range, isolation: one(of: Isolation.allCases), mirror: partition(),
+            place: one(of: [.nowhere, .within(range), .atSkew(anyNumber())]))
+    }
+
+    private mutating func range() -> OffsetRange {
+        let lower = Int64(next(1 << 40))
+        return OffsetRange(lower, lower + 1 + Int64(next(9))) ?? range()
+    }
+
+    mutating func ledgerAnswer() -> LedgerAnswer {
+        let named = many { any in
+            LostRecord(
+                offset: Int64(any.next(1 << 40)), time: any.reading { $0.wall() },
+                key: any.reading { $0.text() })
+        }
+        let missing = Int64(named.count + next(9))
+        return LedgerAnswer(records: missing + Int64(next(9)), missing: missing, named: named)
     }
 
     private mutating func answer() -> TailAnswer {

@@ -10,7 +10,7 @@ import Testing
         let mirror = ScriptedMirror(recorder: recorder, barrier: Barrier())
         let collector = Collector.scripted(
             old: ScriptedReader(.old, recorder), new: ScriptedReader(.new, recorder), mirror: mirror)
-        async let survey = collector.survey { _ in [] }
+        async let survey = collector.survey { _ in Questions() }
         #expect(await eventually { recorder.all.count { $0.hasSuffix("groups end") } == 2 })
         // Everybody but the mirror has had every chance to go on.
         for _ in 0..<2000 { await Task.yield() }
@@ -32,7 +32,7 @@ import Testing
         let collector = Collector.scripted(
             old: ScriptedReader(.old, recorder, groups: held),
             new: ScriptedReader(.new, recorder, groups: held))
-        async let survey = collector.survey { _ in [] }
+        async let survey = collector.survey { _ in Questions() }
         #expect(await eventually { recorder.all.count { $0.hasSuffix("groups begin") } == 2 })
         held.open()
         _ = await survey
@@ -43,7 +43,7 @@ import Testing
         let hanging = ScriptedReader(.old, groups: Barrier())
         // Time enough for the one that answers at once, on a machine that is busy with other tests.
         let collector = Collector.scripted(old: hanging, timeout: .seconds(15))
-        let survey = await collector.survey { _ in [] }
+        let survey = await collector.survey { _ in Questions() }
         #expect(survey.old.topics.obstacle?.kind == .timedOut)
         #expect(survey.old.groups.seen.isEmpty)
         #expect(survey.new.topics.isKnown)
@@ -55,20 +55,20 @@ import Testing
         let held = Barrier()
         let hanging = ScriptedReader(.old, groups: held)
         let collector = Collector.scripted(old: hanging, timeout: .milliseconds(20))
-        _ = await collector.survey { _ in [] }
-        let second = await collector.survey { _ in [] }
+        _ = await collector.survey { _ in Questions() }
+        let second = await collector.survey { _ in Questions() }
         #expect(second.old.topics.obstacle?.detail.contains("still waits") == true)
         #expect(hanging.recorder.all.count { $0 == "old groups begin" } == 1)
 
         held.open()
-        #expect(await eventually { await collector.survey { _ in [] }.old.topics.isKnown })
+        #expect(await eventually { await collector.survey { _ in Questions() }.old.topics.isKnown })
     }
 
     @Test("End offsets that are late leave the whole cluster unreadable, its counters where they were")
     func lateOffsets() async {
         let reader = ScriptedReader(.new, offsets: Barrier())
         let collector = Collector.scripted(new: reader, timeout: .seconds(15))
-        let survey = await collector.survey { _ in [] }
+        let survey = await collector.survey { _ in Questions() }
         #expect(survey.new.topics.obstacle?.kind == .timedOut)
         #expect(survey.new.requests == ["Metadata": RequestCount(sent: 1)])
     }
@@ -78,11 +78,11 @@ import Testing
         let collector = Collector.scripted(
             mirror: ScriptedMirror(barrier: Barrier()), producers: ScriptedProducers(barrier: Barrier()),
             timeout: .milliseconds(200))
-        let survey = await collector.survey { _ in [] }
+        let survey = await collector.survey { _ in Questions() }
         #expect(survey.mirror.positions.obstacle?.kind == .timedOut)
         #expect(survey.producers["shop"]?.obstacle?.kind == .timedOut)
         // On a busy machine even clusters that answer at once can be late.
-        #expect(await eventually { await collector.survey { _ in [] }.old.topics.isKnown })
+        #expect(await eventually { await collector.survey { _ in Questions() }.old.topics.isKnown })
     }
 
     @Test("Records that came too late are handed over by the next call, for they are given once only")
@@ -103,7 +103,7 @@ import Testing
         let recorder = Recorder()
         let hanging = ScriptedReader(.old, recorder, groups: Barrier())
         let collector = Collector.scripted(old: hanging, timeout: .seconds(3600))
-        let survey = Task { await collector.survey { _ in [] } }
+        let survey = Task { await collector.survey { _ in Questions() } }
         #expect(await eventually { recorder.index(of: "old groups begin") != nil })
         survey.cancel()
         #expect(await survey.value.old.topics.obstacle != nil)
@@ -118,7 +118,7 @@ import Testing
         let survey = await collector.survey { seen in
             recorder.note(
                 "questions, \(seen.old.requests["ListOffsets"] == nil ? "before" : "after") the offsets")
-            return questions
+            return Questions(tails: questions)
         }
         #expect(recorder.all.suffix(3).first == "questions, after the offsets")
         #expect(Set(recorder.all.suffix(2)) == ["old tail orders-0", "new tail orders-1"])
@@ -131,7 +131,7 @@ import Testing
         let reader = ScriptedReader(.old, forgetsTails: true)
         let question = Self.question(.old, 0)
         let collector = Collector.scripted(old: reader)
-        let survey = await collector.survey { _ in [question] }
+        let survey = await collector.survey { _ in Questions(tails: [question]) }
         #expect(survey.tails[question]?.obstacle?.kind == .incomplete)
     }
 
@@ -144,6 +144,7 @@ import Testing
         #expect(deadlines.groups < deadlines.offsets)
         #expect(deadlines.offsets < deadlines.tails)
         #expect(deadlines.tails == start + .seconds(20))
+        #expect(deadlines.end(ofTailsBefore: [], now: start + .seconds(16)) == deadlines.tails)
     }
 
     private static func question(_ side: Side, _ partition: Int32) -> TailQuestion {

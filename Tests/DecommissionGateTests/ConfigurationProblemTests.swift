@@ -31,7 +31,6 @@ import Testing
         ("mirror: {before_observation: []}", "mirror.before_observation"),
         ("producers: [{name: p, kubernetes: {namespace: n}}]", "producers[0].kubernetes"),
         ("gate: {windows: {mirror_faithful: 1h}}", "gate.windows.mirror_faithful"),
-        ("gate: {windows: {mirror_gapless: 1h}}", "gate.windows.mirror_gapless"),
     ])
     func aKeyWithoutEffectIsRefused(_ text: String, _ path: String) {
         let problems = ConfigurationWorld().problems(minimalConfiguration(and: text))

@@ -186,7 +186,11 @@ import Testing
     private func family(_ series: String) -> String { String(series.prefix { $0 != "{" && $0 != " " }) }
 
     private func isDetail(_ series: String) -> Bool {
-        ["_topic_", "_consumer_group_", "_mirror_lag_", "_producer_target"].contains { series.contains($0) }
+        let details = [
+            "_topic_", "_consumer_group_", "_mirror_lag_", "_mirror_skipped_", "_mirror_lost_",
+            "_mirror_expired_", "_producer_target",
+        ]
+        return details.contains { series.contains($0) }
     }
 
     @Test func partitionsAreShownOnlyWhereAsked() throws {

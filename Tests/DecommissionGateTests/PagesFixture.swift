@@ -245,7 +245,8 @@ extension Fixture {
         return [
             TopicAccount(
                 side: .old, name: "orders", role: .source, end: .known(1800), appended: 412,
-                lastAppend: .known(wall), mirrorLag: .known(100), observedTarget: .known(.both)),
+                lastAppend: .known(wall), mirrorLag: .known(100), observedTarget: .known(.both),
+                ledger: .known(LedgerFigures(skipped: .known(3), lost: 1, expired: 2))),
             TopicAccount(
                 side: .old, name: "audit-weekly", role: .source, end: .known(52), appended: 1,
                 lastAppend: .known(before(21_600)), mirrorLag: .unreadable(unread),

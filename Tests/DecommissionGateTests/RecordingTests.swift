@@ -76,6 +76,12 @@ import Testing
             (MirrorRisk(setting: .tolerance, value: ""), MirrorRisk.CodingKeys.allCases.count),
             (group, GroupSurvey.CodingKeys.allCases.count),
             (partition, PartitionTable.CodingKeys.allCases.count),
+            // Two partitions and a range are written as two keys each.
+            (any.ledgerQuestion(), LedgerQuestion.CodingKeys.allCases.count - 3),
+            (any.ledgerAnswer(), LedgerAnswer.CodingKeys.allCases.count),
+            (
+                LostRecord(offset: 0, time: .absent, key: .absent), LostRecord.CodingKeys.allCases.count
+            ),
             (GroupMember(id: "", clientID: "", host: ""), GroupMember.CodingKeys.allCases.count),
         ]
         for (value, keys) in pairs {

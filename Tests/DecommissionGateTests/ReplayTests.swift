@@ -61,7 +61,7 @@ enum SavedSurvey: String, CaseIterable {
         let verdict = try SavedSurvey.newFrozen.verdict()
         #expect(
             conditions(.unknown, in: verdict)
-                == [.visibility, .mirrorQuiet, .mirrorDrained, .mirrorConsumed])
+                == [.visibility, .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorConsumed])
         #expect(conditions(.fails, in: verdict) == [])
         #expect(verdict.gates.map(\.state) == [.unknown, .unknown, .unknown])
     }

@@ -126,7 +126,7 @@ private struct StoppedClock: Clocks {
             unknown.verdict.gates[index].state = .unknown
         }
         #expect(try get(path).status == 200)
-        #expect(String(decoding: try get(path).body, as: UTF8.self).contains("not judged: mirror_gapless"))
+        #expect(String(decoding: try get(path).body, as: UTF8.self).contains("not judged: mirror_faithful"))
         #expect(try get(path, of: observing).status == 409)
         #expect(try get(path, of: unknown).status == 503)
         #expect(try get(path, age: 91).status == 503, "stale")

@@ -47,9 +47,9 @@ struct MonotonyTests {
         var evaluator = try Evaluator(plan: plan)
         return surveys.map { survey in
             var survey = survey
-            for question in evaluator.tailQuestions(for: survey) {
-                survey.tails[question] = world.answer(question)
-            }
+            let questions = evaluator.questions(for: survey)
+            for question in questions.tails { survey.tails[question] = world.answer(question) }
+            for question in questions.ledger { survey.ledger[question] = world.answer(question) }
             return evaluator.weigh(survey)
         }
     }

@@ -3,6 +3,8 @@ import Quiescence
 /// A world and the evaluator that weighs it, survey by survey.
 struct Play {
     var world = World()
+    /// Whether the bounds of a survey leave no room for what the ledger asks.
+    var leavesLedgerUnread = false
     private var evaluator: Evaluator
     let plan: Plan
 
@@ -14,15 +16,25 @@ struct Play {
     /// One survey, its tails read as the world would answer, weighed.
     mutating func look(tails: [TailQuestion: Reading<TailAnswer>] = [:]) -> Assessment {
         var survey = world.survey()
-        let answers = evaluator.tailQuestions(for: survey).map { ($0, world.answer($0)) }
+        let questions = evaluator.questions(for: survey)
+        for question in questions.ledger where !leavesLedgerUnread {
+            survey.ledger[question] = world.answer(question)
+        }
+        let answers = questions.tails.map { ($0, world.answer($0)) }
         survey.tails = tails.merging(answers) { given, _ in given }
         return evaluator.weigh(survey)
+    }
+
+    /// What the ledger would ask of the world as it is, in turn.
+    mutating func ledgerQuestions() -> [LedgerQuestion] {
+        var copy = world
+        return evaluator.questions(for: copy.survey()).ledger
     }
 
     /// What would be asked of the world as it is, in turn.
     mutating func questions() -> [TailQuestion] {
         var copy = world
-        return evaluator.tailQuestions(for: copy.survey())
+        return evaluator.questions(for: copy.survey()).tails
     }
 
     /// Surveys at every interval until `duration` has passed; the last assessment.

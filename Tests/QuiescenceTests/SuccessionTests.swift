@@ -104,8 +104,9 @@ import Testing
         let end = world.monotonic + duration
         while true {
             var survey = world.survey()
-            let answers = evaluator.tailQuestions(for: survey).map { ($0, world.answer($0)) }
-            survey.tails = Dictionary(answers) { first, _ in first }
+            let questions = evaluator.questions(for: survey)
+            for question in questions.tails { survey.tails[question] = world.answer(question) }
+            for question in questions.ledger { survey.ledger[question] = world.answer(question) }
             let assessment = evaluator.weigh(survey)
             world.pass(.seconds(29))
             if world.monotonic >= end { return assessment }

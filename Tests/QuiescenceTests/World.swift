@@ -80,6 +80,24 @@ struct World {
             producers: producers)
     }
 
+    /// What reading both logs would come to.
+    func answer(_ question: LedgerQuestion) -> Reading<LedgerAnswer> {
+        let source = old[question.source.topic, Int(question.source.partition)]
+        if let cause = source.tailUnreadable { return .unreadable(cause) }
+        var records = (max(question.range.lower, source.start)..<question.range.upper).filter { offset in
+            !source.nothingAt.contains(offset)
+                && !(question.isolation == .readCommitted && source.abortedAt.contains(offset))
+        }
+        if case .atSkew = question.place { records = Array(records.prefix(1)) }
+        let missing = records.filter { question.place == .nowhere || source.lostAt.contains($0) }
+        return .known(
+            LedgerAnswer(
+                records: Int64(records.count), missing: Int64(missing.count),
+                named: missing.prefix(LedgerAnswer.mostNamed).map {
+                    LostRecord(offset: $0, time: .absent, key: .absent)
+                }))
+    }
+
     /// What a reader would find in that range.
     func answer(_ question: TailQuestion) -> Reading<TailAnswer> {
         let cluster = question.side == .old ? old : new
@@ -171,6 +189,8 @@ struct PartitionWorld {
     var nothingAt: Set<Int64> = []
     /// Records of aborted transactions: given to `read_uncommitted` alone.
     var abortedAt: Set<Int64> = []
+    /// Records that MirrorMaker left out.
+    var lostAt: Set<Int64> = []
     var stable: Int64?
     var inSync: Int32 = 1
     var leader: Reading<BrokerID> = .known(BrokerID(rawValue: 1))

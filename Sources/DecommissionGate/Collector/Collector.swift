@@ -30,11 +30,11 @@ public final class Collector: Sendable {
             }
     }
 
-    /// One survey. `tailQuestions` is asked once, when everything else is read.
+    /// One survey. `questions` is asked once, when everything else is read.
     ///
     /// Ends by the timeout and a small grace, whatever the clusters do; soon when cancelled, and is then
     /// worth nothing.
-    public func survey(tailQuestions: (Survey) -> [TailQuestion]) async -> Survey {
+    public func survey(questions: (Survey) -> Questions) async -> Survey {
         let began = clocks.now()
         let deadlines = SurveyDeadlines(start: .now, timeout: timeout)
         async let oldGroups = old.readGroups(until: deadlines.groups)
@@ -53,7 +53,11 @@ public final class Collector: Sendable {
         survey.ended = clocks.now()
 
         let tails = TailReading(old: old, new: new)
-        survey.tails = await tails.answers(to: tailQuestions(survey), until: deadlines.tails)
+        let ledger = LedgerReading(old: old, new: new)
+        let questions = questions(survey)
+        let tailsEnd = deadlines.end(ofTailsBefore: questions.ledger, now: .now)
+        survey.tails = await tails.answers(to: questions.tails, until: tailsEnd)
+        survey.ledger = await ledger.answers(to: questions.ledger, until: deadlines.tails)
         survey.ended = clocks.now()
         return survey
     }

@@ -9,6 +9,8 @@ final class GuardedReader: ClusterReader {
     private let groups = Outstanding<ClusterSurvey>()
     private let offsets = Outstanding<ClusterSurvey>()
     private let tails = Outstanding<[TailQuestion: Reading<TailAnswer>]>()
+    private let digests = Outstanding<[DigestRange: Reading<[DigestedRecord]>]>()
+    private let compaction = Outstanding<[TopicName: Reading<Bool>]>()
     /// Calls of `follow` that have not been answered for yet.
     private let following = Mutex<[TopicName: Task<FollowedTopic, Never>]>([:])
     /// Counters must not fall because an answer was late.
@@ -48,6 +50,31 @@ final class GuardedReader: ClusterReader {
             }
         ) { [reader] in
             await reader.readTails(questions, until: deadline)
+        }
+    }
+
+    func readDigests(_ ranges: [DigestRange], until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+    {
+        await digests.ask(
+            "records for the ledger on \(alias)", until: deadline,
+            otherwise: { cause in
+                Dictionary(ranges.map { ($0, .unreadable(cause)) }) { first, _ in first }
+            }
+        ) { [reader] in
+            await reader.readDigests(ranges, until: deadline)
+        }
+    }
+
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
+        await compaction.ask(
+            "cleanup.policy of topics on \(alias)", until: deadline,
+            otherwise: { cause in
+                Dictionary(topics.map { ($0, .unreadable(cause)) }) { first, _ in first }
+            }
+        ) { [reader] in
+            await reader.readCompaction(of: topics, until: deadline)
         }
     }
 

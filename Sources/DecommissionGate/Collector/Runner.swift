@@ -56,7 +56,7 @@ public actor Runner {
 
     /// One survey and what comes of it; false when cancelled.
     private func survey() async -> Bool {
-        let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
+        let survey = await collector.survey { evaluator.questions(for: $0) }
         guard !Task.isCancelled else { return false }
         let assessment = evaluator.weigh(survey)
         rest()

@@ -1,3 +1,5 @@
+import Quiescence
+
 /// The one deadline of a survey, cut into parts: no part may eat the time of those after it.
 ///
 /// What a part leaves over falls to the next one.
@@ -13,5 +15,11 @@ struct SurveyDeadlines: Equatable {
         groups = start + timeout * 0.45
         offsets = start + timeout * 0.8
         tails = start + timeout
+    }
+
+    /// Where the ledger has questions too, half of what is left of a survey is theirs. Both are read one after the
+    /// other, for they share the threads of their clusters.
+    func end(ofTailsBefore ledger: [LedgerQuestion], now: Deadline) -> Deadline {
+        ledger.isEmpty || now >= tails ? tails : now + now.duration(to: tails) / 2
     }
 }

@@ -1,3 +1,5 @@
+public import Quiescence
+
 /// A SHA-256 digest, as four numbers.
 public struct Fingerprint: Hashable, Comparable, Sendable {
     public let words: (UInt64, UInt64, UInt64, UInt64)
@@ -40,6 +42,8 @@ public struct DigestedRecord: Hashable, Sendable {
     public let stamp: Stamp
     /// Bytes of key, value and headers.
     public let size: Int
+    /// Nil where it carries none.
+    public let time: WallTime?
 
     /// Whose timestamp a record carries.
     public enum Stamp: Hashable, Sendable {
@@ -52,7 +56,8 @@ public struct DigestedRecord: Hashable, Sendable {
     }
 
     public init(
-        offset: Int64, content: Fingerprint, key: KeyFingerprint?, isTombstone: Bool, stamp: Stamp, size: Int
+        offset: Int64, content: Fingerprint, key: KeyFingerprint?, isTombstone: Bool, stamp: Stamp, size: Int,
+        time: WallTime? = nil
     ) {
         self.offset = offset
         self.content = content
@@ -60,5 +65,6 @@ public struct DigestedRecord: Hashable, Sendable {
         self.isTombstone = isTombstone
         self.stamp = stamp
         self.size = size
+        self.time = time
     }
 }

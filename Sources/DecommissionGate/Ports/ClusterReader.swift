@@ -19,8 +19,49 @@ public protocol ClusterReader: Sendable {
     func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
         -> [TailQuestion: Reading<TailAnswer>]
 
+    /// Reads the records of each range to its end and hands over their digests alone. A range without an
+    /// answer is unreadable, with its cause.
+    func readDigests(_ ranges: [DigestRange], until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+
+    /// Whether each topic's `cleanup.policy` compacts.
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+
     /// Gives up every connection; waits until `deadline` at most.
     func close(until deadline: Deadline) async
+}
+
+/// For a cluster that nobody can read records from: what it is asked stays unreadable.
+extension ClusterReader {
+    public func readDigests(_ ranges: [DigestRange], until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+    { [:] }
+
+    public func readCompaction(of topics: [TopicName], until deadline: Deadline) async
+        -> [TopicName: Reading<Bool>]
+    { [:] }
+}
+
+/// Records of one partition that are wanted as digests.
+public struct DigestRange: Hashable, Sendable {
+    public let partition: TopicPartition
+    public let range: OffsetRange
+    public let isolation: Isolation
+    /// Timestamps are part of the digests.
+    public let stamps: Bool
+    /// Only the first record of the range is wanted.
+    public let isFirstOnly: Bool
+
+    public init(
+        _ partition: TopicPartition, _ range: OffsetRange, _ isolation: Isolation, stamps: Bool,
+        isFirstOnly: Bool = false
+    ) {
+        self.partition = partition
+        self.range = range
+        self.isolation = isolation
+        self.stamps = stamps
+        self.isFirstOnly = isFirstOnly
+    }
 }
 
 /// A point in time at which waiting ends.

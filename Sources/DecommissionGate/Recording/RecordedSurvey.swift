@@ -1,7 +1,9 @@
 public import Quiescence
 
 extension Survey: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case began, ended, old, new, mirror, tails, producers }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case began, ended, old, new, mirror, tails, ledger, producers
+    }
 
     private struct Tail: Codable {
         let question: TailQuestion
@@ -22,6 +24,7 @@ extension Survey: Codable {
             new: try container.decode(ClusterSurvey.self, forKey: .new),
             mirror: try container.decode(MirrorSurvey.self, forKey: .mirror),
             tails: try container.decodeRows(.tails, of: Tail.self) { ($0.question, $0.answer) },
+            ledger: try container.decodeRows(.ledger, of: RecordedLedger.self) { ($0.question, $0.answer) },
             producers: try container.decodeRows(.producers, of: Producer.self) { ($0.producer, $0.servers) })
     }
 
@@ -34,6 +37,8 @@ extension Survey: Codable {
         try container.encode(mirror, forKey: .mirror)
         let tails = tails.map { Tail(question: $0.key, answer: $0.value) }
         try container.encode(tails.sorted { $0.question.isWritten(before: $1.question) }, forKey: .tails)
+        let ledger = ledger.map { RecordedLedger(question: $0.key, answer: $0.value) }
+        try container.encode(ledger.sorted { $0.question.isWritten(before: $1.question) }, forKey: .ledger)
         let producers = producers.map { Producer(producer: $0.key, servers: $0.value) }
         try container.encode(producers.sorted { $0.producer < $1.producer }, forKey: .producers)
     }

@@ -16,7 +16,7 @@ public struct Recording: Sendable, Equatable {
     }
 
     /// The form that is written, and the only one that is read.
-    static let version = 2
+    static let version = 3
 
     /// What each survey came to, weighed as the service weighs. Throws where a pattern of the plan does not
     /// compile.
@@ -24,8 +24,8 @@ public struct Recording: Sendable, Equatable {
         var evaluator = try Evaluator(plan: plan)
         return surveys.map { survey in
             var unanswered = survey
-            unanswered.tails = [:]
-            _ = evaluator.tailQuestions(for: unanswered)
+            (unanswered.tails, unanswered.ledger) = ([:], [:])
+            _ = evaluator.questions(for: unanswered)
             return evaluator.weigh(survey)
         }
     }

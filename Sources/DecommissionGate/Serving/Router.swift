@@ -36,6 +36,7 @@ public struct Router: HTTPHandler {
         case .groups: return list(issue.lists.groups, request, issue)
         case .topics: return list(issue.lists.topics, request, issue)
         case .producers: return list(issue.lists.producers, request, issue)
+        case .lost: return list(issue.lists.lost, request, issue)
         case .healthy: return .text(200, "healthy")
         case .ready: return published.isReady ? .text(200, "ready") : .text(503, "not ready")
         case .other: return .failure(404, "no such page", for: request)

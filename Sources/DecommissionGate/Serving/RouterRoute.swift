@@ -10,6 +10,7 @@ enum Route: String, CaseIterable, Sendable {
     case groups = "/api/v1/groups"
     case topics = "/api/v1/topics"
     case producers = "/api/v1/producers"
+    case lost = "/api/v1/lost"
     case healthy = "/-/healthy"
     case ready = "/-/ready"
     /// Every other path.
@@ -19,7 +20,8 @@ enum Route: String, CaseIterable, Sendable {
     var methods: [String] {
         switch self {
         case .check: ["GET", "HEAD", "POST"]
-        case .landing, .metrics, .gates, .gate, .groups, .topics, .producers, .healthy, .ready, .other:
+        case .landing, .metrics, .gates, .gate, .groups, .topics, .producers, .lost, .healthy, .ready,
+            .other:
             ["GET", "HEAD"]
         }
     }
@@ -31,7 +33,7 @@ enum Route: String, CaseIterable, Sendable {
         case .metrics, .gates: [200, 405, 500]
         case .gate: [200, 404, 405, 500]
         case .check: [200, 400, 404, 405, 409, 503]
-        case .groups, .topics, .producers: [200, 400, 405, 500]
+        case .groups, .topics, .producers, .lost: [200, 400, 405, 500]
         case .ready: [200, 405, 503]
         case .other: [404]
         }

@@ -41,7 +41,9 @@ extension LogMessage {
         return DigestedRecord(
             offset: message.offset, content: Fingerprint(try digest.finish()), key: key,
             isTombstone: message.payload == nil, stamp: time < 0 ? .none : stamp(type),
-            size: size + headerSize)
+            size: size + headerSize,
+            time: type == RD_KAFKA_TIMESTAMP_NOT_AVAILABLE || time < 0
+                ? nil : WallTime(millisecondsSince1970: time))
     }
 
     /// Null is one number and an empty text another, and a length stands before every text: no two records have

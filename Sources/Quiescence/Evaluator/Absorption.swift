@@ -16,6 +16,8 @@ extension Memory {
         absorbPositions(look)
         absorbDescription(look)
         tails.absorb(look.tails, survey: surveysWeighed)
+        ledger.noteTried(look.ledger, survey: surveysWeighed)
+        if look.survey.mirror.syncs.isKnown { ledger.hasBegun = true }
         absorbCommitAdvances(look)
         lastSurvey = LastSurvey(began: look.survey.began, ended: look.survey.ended)
     }
@@ -33,6 +35,7 @@ extension Memory {
                 .topics[expiry.source.topic, default: GroupTopicMemory()]
                 .noteUnread(expiry.source.partition) { $0.expired.insert(expiry.range) }
         }
+        ledger.absorb(judgement.ledger)
         unmirrored.merge(judgement.unmirrored) { _, grown in grown }
         recreated.merge(judgement.recreated) { first, _ in first }
     }

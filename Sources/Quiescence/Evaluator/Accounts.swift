@@ -6,7 +6,7 @@ struct Accounts {
 
     init(
         _ look: Look, mirrorLags: [(source: TopicName, records: Reading<Int64>)],
-        neverMirrored: [TopicName: Reading<String>]
+        neverMirrored: [TopicName: Reading<String>], ledger: Reading<[TopicName: LedgerFigures]>
     ) {
         // Room for all of them at once: growing such a list copies it time and again.
         var topics: [TopicAccount] = []
@@ -24,6 +24,7 @@ struct Accounts {
                 if hasSource { withSource.removeFirst() }
                 guard var account = Self.account(of: view, &lags, look) else { continue }
                 account.mirroring = Mirroring.reading(of: view, neverMirrored, hasSource: hasSource, look)
+                if view.role == .source { account.ledger = Self.figures(of: view, ledger) }
                 topics.append(account)
             }
             for (pair, phase) in zip(look.groupPairs, phases) {
@@ -39,6 +40,16 @@ struct Accounts {
             producers = names.sorted().map {
                 ProducerAccount(name: $0, target: ProducersRetargeted.target(of: $0, look))
             }
+        }
+    }
+
+    private static func figures(
+        of view: TopicView, _ ledger: Reading<[TopicName: LedgerFigures]>
+    ) -> Reading<LedgerFigures> {
+        switch view.presence {
+        case .read: ledger.map { $0[view.name] ?? LedgerFigures() }
+        case .unreadable(let cause): .unreadable(cause)
+        case .gone: .absent
         }
     }
 

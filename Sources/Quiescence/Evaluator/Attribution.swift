@@ -21,6 +21,7 @@ enum Attribution {
         }
         if strangers.old != nil || strangers.new != nil {
             result.tails = survey.tails.filter { strangers[$0.key.side] == nil }
+            result.ledger = [:]
         }
         result.old.topics = listed(result.old.topics)
         result.new.topics = listed(result.new.topics)

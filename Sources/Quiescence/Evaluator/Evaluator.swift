@@ -35,6 +35,10 @@ public struct Evaluator {
         if isSame, plan.mirror.topicPrefix == self.plan.mirror.topicPrefix {
             successor.memory = memory
             if !plan.mirror.hasPositions(of: self.plan.mirror) { successor.memory.forgetPositions() }
+            // Aborted records were perhaps missed that another reader is never given, or the other way round.
+            if plan.mirror.isolation != self.plan.mirror.isolation {
+                successor.memory.ledger = LedgerMemory()
+            }
         }
         var events: [Event] = []
         for condition in Condition.allCases {
@@ -46,15 +50,17 @@ public struct Evaluator {
         return (successor, events)
     }
 
-    /// Which tails must be read before `survey` can be weighed; its own ``Survey/tails`` is still empty.
+    /// What must be read before `survey` can be weighed; it holds no answers yet.
     ///
     /// In turn: those never tried first, so that a bound on their number starves none.
-    public mutating func tailQuestions(for survey: Survey) -> [TailQuestion] {
+    public mutating func questions(for survey: Survey) -> Questions {
         let prepared = prepare(survey)
         self.prepared = prepared
-        let questions = Set(prepared.judgements.values.flatMap(\.questions))
-        memory.tails.keep(questions)
-        return memory.tails.inTurn(questions)
+        let tails = Set(prepared.judgements.values.flatMap(\.questions))
+        memory.tails.keep(tails)
+        let ledger = prepared.judgements[.mirrorGapless]?.ledgerQuestions ?? []
+        memory.ledger.keepTurns(of: ledger)
+        return Questions(tails: memory.tails.inTurn(tails), ledger: memory.ledger.inTurn(ledger))
     }
 
     /// Judges every condition, moves every clock, decides every gate.
@@ -70,10 +76,14 @@ public struct Evaluator {
         let gateVerdicts = decide(conditions, survey, &events)
         let accounts = Accounts(
             look, mirrorLags: judgements[.mirrorDrained]?.mirrorLags ?? [],
-            neverMirrored: judgements[.mirrorDrained]?.neverMirrored ?? [:])
+            neverMirrored: judgements[.mirrorDrained]?.neverMirrored ?? [:],
+            ledger: judgements[.mirrorGapless]?.ledgerFigures ?? .absent)
+        let lost = judgements[.mirrorGapless]?.lost ?? [:]
         return Assessment(
             verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
-            events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers)
+            events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers,
+            lost: lost.map { LostAccount(partition: $0.key, records: $0.value) }
+                .sorted { $0.partition < $1.partition })
     }
 
     /// What was made of a survey before its tails were read; most of it stands when they are.
@@ -95,6 +105,7 @@ public struct Evaluator {
     private mutating func judged(_ survey: Survey) -> (Look, [Condition: Judgement]) {
         var bare = survey
         bare.tails = [:]
+        bare.ledger = [:]
         // Reading the tails took its time; what was read before them is the same.
         if let prepared { bare.ended = prepared.survey.ended }
         let before: Prepared
@@ -104,11 +115,11 @@ public struct Evaluator {
             before = prepare(bare)
         }
         prepared = nil
-        let tails = Attribution.attributed(survey, plan, memory).tails
         let look = Look(
-            before.look, tails: tails, ended: survey.ended, recordsSeen: memory.tails.records)
+            before.look, answered: Attribution.attributed(survey, plan, memory), ended: survey.ended,
+            recordsSeen: memory.tails.records)
         var judgements = before.judgements
-        for (condition, judgement) in before.judgements where !judgement.questions.isEmpty {
+        for (condition, judgement) in before.judgements where judgement.asks {
             judgements[condition] = judge(condition, look)
         }
         return (look, judgements)
@@ -141,7 +152,8 @@ public struct Evaluator {
         case .producersRetargeted: ProducersRetargeted.judge(look)
         case .mirrorQuiet: Quiet.judgeMirror(look)
         case .mirrorDrained: MirrorDrained.judge(look)
-        case .mirrorGapless, .mirrorFaithful: nil
+        case .mirrorGapless: MirrorGapless.judge(look)
+        case .mirrorFaithful: nil
         case .mirrorConsumed: MirrorConsumed.judge(look, readByNoGroup: readByNoGroup)
         case .sourceConsumed: SourceConsumed.judge(look)
         case .oldConsumersGone: OldConsumersGone.judge(look)

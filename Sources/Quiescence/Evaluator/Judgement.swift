@@ -2,6 +2,13 @@
 struct Judgement {
     var finding: Finding
     var questions: [TailQuestion] = []
+    var ledgerQuestions: [LedgerQuestion] = []
+    /// How far MirrorMaker's pairs were followed, where that is news.
+    var ledger: [LedgerChange] = []
+    /// Records of OLD that NEW does not have.
+    var lost: [TopicPartition: LostRecords] = [:]
+    /// Of those sources of which there is anything to count; absent where the ledger was not judged.
+    var ledgerFigures: Reading<[TopicName: LedgerFigures]> = .absent
     /// Losses detected while we watched: they stay.
     var losses: [Loss] = []
     /// What expired on OLD before MirrorMaker's position had reached it; judged anew in every survey.
@@ -28,12 +35,15 @@ struct Judgement {
         finding.doubts.append(Doubt(subject, cause, unless: exemption))
     }
 
+    /// Whether it would have to be made again once something more was read.
+    var asks: Bool { !questions.isEmpty || !ledgerQuestions.isEmpty }
+
     /// Whether it found nothing, asks nothing and leaves nothing to be remembered.
     var isSilent: Bool {
         finding.offenders.isEmpty && finding.doubts.isEmpty && finding.notes.isEmpty && questions.isEmpty
             && losses.isEmpty && expiries.isEmpty && mirrorLags.isEmpty
             && neverMirrored.isEmpty && unmirrored.isEmpty
-            && recreated.isEmpty
+            && recreated.isEmpty && ledgerQuestions.isEmpty && ledger.isEmpty && lost.isEmpty
     }
 
     /// Takes over what another came to, its summary aside.
@@ -42,6 +52,9 @@ struct Judgement {
         finding.doubts += other.finding.doubts
         finding.notes += other.finding.notes
         questions += other.questions
+        ledgerQuestions += other.ledgerQuestions
+        ledger += other.ledger
+        lost.merge(other.lost) { _, theirs in theirs }
         losses += other.losses
         expiries += other.expiries
         mirrorLags += other.mirrorLags

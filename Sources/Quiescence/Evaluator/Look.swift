@@ -8,6 +8,8 @@ final class Look {
     let survey: Survey
     /// What was read of the tails; nothing before they were.
     let tails: [TailQuestion: Reading<TailAnswer>]
+    /// What was read of both logs for the ledger; nothing before it was.
+    let ledger: [LedgerQuestion: Reading<LedgerAnswer>]
     /// What the brokers said their ids were, before anything was thrown away.
     let identities: BothSides<Reading<ClusterID>>
     /// As it was before this survey.
@@ -31,6 +33,7 @@ final class Look {
         self.naming = naming
         self.survey = survey
         tails = [:]
+        ledger = [:]
         self.identities = identities
         self.memory = memory
         self.topics = topics
@@ -41,15 +44,15 @@ final class Look {
 
     /// The same, with its tails read, which took until `ended`.
     init(
-        _ look: Look, tails: [TailQuestion: Reading<TailAnswer>], ended: Moment,
-        recordsSeen: [TailQuestion: Int64]
+        _ look: Look, answered survey: Survey, ended: Moment, recordsSeen: [TailQuestion: Int64]
     ) {
+        tails = survey.tails
+        ledger = survey.ledger
         plan = look.plan
         naming = look.naming
         var survey = look.survey
         survey.ended = ended
         self.survey = survey
-        self.tails = tails
         identities = look.identities
         memory = look.memory
         topics = look.topics

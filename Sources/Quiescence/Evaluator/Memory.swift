@@ -19,6 +19,7 @@ struct Memory {
     /// What was ever dangerous about the connectors that mirror OLD to NEW.
     var risks: [ConnectorName: Set<MirrorRisk>] = [:]
     var tails = TailMemory()
+    var ledger = LedgerMemory()
     /// Losses detected while we watched: they do not heal because a position moved on.
     var losses: [Condition: [LossKey: Offender]] = [:]
     /// Partitions of OLD's `__consumer_offsets` that advanced in the last survey; the next listing tells why.
@@ -31,6 +32,7 @@ struct Memory {
         positions = [:]
         positionsAreFrozen = false
         recreated = [:]
+        ledger.forgetProofs()
     }
 
     /// When the survey before this one took place.

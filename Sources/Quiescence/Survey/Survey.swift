@@ -11,14 +11,17 @@ public struct Survey: Sendable, Equatable {
     public var old: ClusterSurvey
     public var new: ClusterSurvey
     public var mirror: MirrorSurvey
-    /// Answers to the questions that ``Evaluator/tailQuestions(for:)`` asked of this survey.
+    /// Answers to the questions that ``Evaluator/questions(for:)`` asked of this survey.
     public var tails: [TailQuestion: Reading<TailAnswer>]
+    /// Answers to what it asked of both logs for the ledger.
+    public var ledger: [LedgerQuestion: Reading<LedgerAnswer>]
     /// Declared producers and the bootstrap servers that they are configured with.
     public var producers: [ProducerName: Reading<[ServerAddress]>]
 
     public init(
         began: Moment, ended: Moment, old: ClusterSurvey, new: ClusterSurvey, mirror: MirrorSurvey,
         tails: [TailQuestion: Reading<TailAnswer>] = [:],
+        ledger: [LedgerQuestion: Reading<LedgerAnswer>] = [:],
         producers: [ProducerName: Reading<[ServerAddress]>] = [:]
     ) {
         self.began = began
@@ -27,6 +30,7 @@ public struct Survey: Sendable, Equatable {
         self.new = new
         self.mirror = mirror
         self.tails = tails
+        self.ledger = ledger
         self.producers = producers
     }
 

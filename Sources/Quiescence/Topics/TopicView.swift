@@ -160,6 +160,31 @@ final class TopicView: Sendable {
         }
     }
 
+    /// Whether start, end and MirrorMaker's position of every partition were read, and it stands no further with
+    /// any of them than is proven.
+    func isMirrored(within proven: PartitionColumn<Proven>) -> Bool {
+        guard proven.count == partitions.count, progress.count == partitions.count else { return false }
+        return proven.allSatisfy { number, proven in
+            let index = Int(number)
+            guard index < partitions.count, case .at(let position) = progress[index],
+                position.value <= proven.reach, case .known(let start) = partitions[index].start,
+                case .known(let end) = partitions[index].end
+            else { return false }
+            return start.value <= end.value
+        }
+    }
+
+    /// Whether every partition of this mirror was read, and holds the offset of its newest pair.
+    func holds(_ proven: PartitionColumn<Proven>) -> Bool {
+        proven.allSatisfy { number, proven in
+            let index = Int(number)
+            guard index < partitions.count, case .known(let end) = partitions[index].end,
+                case .known(let start) = partitions[index].start
+            else { return false }
+            return start.value <= end.value && proven.pair.downstream < end.value
+        }
+    }
+
     /// Whether the partition's end was read and has not moved.
     func isQuiet(_ number: Int32) -> Bool {
         partitions.indices.contains(Int(number)) && movement(of: Int(number)).isQuiet

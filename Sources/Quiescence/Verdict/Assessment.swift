@@ -5,11 +5,14 @@ public struct Assessment: Sendable, Equatable {
     public var topics: [TopicAccount]
     public var groups: [GroupAccount]
     public var producers: [ProducerAccount]
+    /// Records that never reached NEW, sorted by partition.
+    public var lost: [LostAccount]
 
     public init(
         verdict: Verdict, events: [Event], topics: [TopicAccount], groups: [GroupAccount],
-        producers: [ProducerAccount]
+        producers: [ProducerAccount], lost: [LostAccount] = []
     ) {
+        self.lost = lost
         self.verdict = verdict
         self.events = events
         self.topics = topics
@@ -49,11 +52,14 @@ public struct TopicAccount: Sendable, Equatable {
     /// Sources and mirrors only: whether it has its counterpart. Unreadable where the other cluster's topics, or
     /// MirrorMaker's rules, could not be read.
     public var mirroring: Reading<Mirroring>
+    /// Source topics only: what MirrorMaker stepped over; absent for other roles.
+    public var ledger: Reading<LedgerFigures>
 
     public init(
         side: Side, name: TopicName, role: TopicRole, reason: String? = nil, end: Reading<Int64>,
         appended: Int64, lastAppend: Reading<WallTime>, mirrorLag: Reading<Int64>,
-        observedTarget: Reading<ObservedTarget>, mirroring: Reading<Mirroring> = .absent
+        observedTarget: Reading<ObservedTarget>, mirroring: Reading<Mirroring> = .absent,
+        ledger: Reading<LedgerFigures> = .absent
     ) {
         self.side = side
         self.name = name
@@ -65,6 +71,7 @@ public struct TopicAccount: Sendable, Equatable {
         self.mirrorLag = mirrorLag
         self.observedTarget = observedTarget
         self.mirroring = mirroring
+        self.ledger = ledger
     }
 }
 

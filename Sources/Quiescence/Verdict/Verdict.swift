@@ -22,8 +22,9 @@ public struct Verdict: Sendable, Equatable {
 
     /// What no gate of this version has looked at, in words that stand wherever a gate is shown.
     public static let notJudged =
-        "Content is not judged: no gate compares records (mirror_gapless, mirror_faithful), so those that "
-        + "MirrorMaker skipped or changed on the way are not seen; `compare` finds them. Readers that commit nothing "
+        "Content is not judged (mirror_faithful): records that MirrorMaker stepped over are found by its own pairs "
+        + "of offsets, but records that it changed, or a topic recreated under its feet, are not seen; `compare` finds "
+        + "them. Readers that commit nothing "
         + "to Kafka, such as a job with checkpoints of its own, leave no trace: ask your teams."
 }
 

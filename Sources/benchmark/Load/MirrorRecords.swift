@@ -65,8 +65,8 @@ extension Load {
         switch side {
         case .old:
             return [
-                "mm2-offset-syncs.NEW.internal": sources.map {
-                    MirrorRecords.sync(of: $0, upstream: 0, downstream: 0)
+                "mm2-offset-syncs.NEW.internal": [0, end - 1].flatMap { offset in
+                    sources.map { MirrorRecords.sync(of: $0, upstream: offset, downstream: offset) }
                 }
             ]
         case .new:

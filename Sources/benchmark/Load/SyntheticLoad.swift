@@ -84,7 +84,10 @@ struct SyntheticLoad {
             for number in 0..<load.partitions {
                 let partition = TopicPartition(name, Int32(number))
                 positions[partition] = MirrorPosition(Int64(Load.records - 1)).map { .known($0) }
-                syncs[partition] = [OffsetSync(upstream: 0, downstream: 0)]
+                let last = Int64(Load.records - 1)
+                syncs[partition] = [
+                    OffsetSync(upstream: 0, downstream: 0), OffsetSync(upstream: last, downstream: last),
+                ]
             }
         }
         return MirrorSurvey(

@@ -24,7 +24,7 @@ struct EvaluatorBenchmark {
             let survey = synthetic.survey(at: .seconds(30 * number))
             // Processor time: it does nothing but compute, whatever else the machine does.
             let began = ProcessUse.preciseCPU
-            _ = evaluator.tailQuestions(for: survey)
+            _ = evaluator.questions(for: survey)
             _ = evaluator.weigh(survey)
             let time = ProcessUse.preciseCPU - began
             // The first survey has nothing to be compared with.

@@ -54,6 +54,17 @@ final class MockedReader: ClusterReader {
         topic == "OLD.heartbeats" ? .absent : .caughtUp
     }
 
+    func readDigests(_ ranges: [DigestRange], until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+    {
+        await cluster.readDigests(ranges, until: deadline)
+    }
+
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
+        await cluster.readCompaction(of: topics, until: deadline)
+    }
+
     func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
         -> [TailQuestion: Reading<TailAnswer>]
     {

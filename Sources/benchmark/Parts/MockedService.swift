@@ -42,7 +42,7 @@ struct MockedService {
         var before = try ProcessUse.of()
         for number in 0...surveys {
             if number == 1 { before = try ProcessUse.of() }
-            let survey = await collector.survey { evaluator.tailQuestions(for: $0) }
+            let survey = await collector.survey { evaluator.questions(for: $0) }
             let assessment = evaluator.weigh(survey)
             // Here and below as the program does.
             Allocator.giveBack()

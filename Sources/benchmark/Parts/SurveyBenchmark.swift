@@ -47,7 +47,7 @@ struct SurveyBenchmark {
                 survey = await collector.survey { read in
                     let began = ContinuousClock.now
                     defer { questioning = began.duration(to: .now) }
-                    return evaluator.tailQuestions(for: read)
+                    return evaluator.questions(for: read)
                 }
             }
             guard let survey else { continue }

@@ -50,6 +50,17 @@ struct TimedReader: ClusterReader {
         await times.time(.mirror) { await reader.follow(topic, isolation: isolation, until: deadline) }
     }
 
+    func readDigests(_ ranges: [DigestRange], until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+    {
+        await times.time(.tails) { await reader.readDigests(ranges, until: deadline) }
+    }
+
+    func readCompaction(of topics: [TopicName], until deadline: Deadline) async -> [TopicName: Reading<Bool>]
+    {
+        await times.time(.tails) { await reader.readCompaction(of: topics, until: deadline) }
+    }
+
     func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
         -> [TailQuestion: Reading<TailAnswer>]
     {

@@ -5,7 +5,7 @@ enum Invocation {
     /// In the order in which help lists them.
     static let commands: [any Command.Type] = [
         DemoCommand.self, ServeCommand.self, SurveyCommand.self, StatusCommand.self, CheckCommand.self,
-        CompareCommand.self, ConfigCommand.self, HelpCommand.self,
+        CompareCommand.self, LostCommand.self, ConfigCommand.self, HelpCommand.self,
     ]
 
     /// Known by name, and refused with the reason.

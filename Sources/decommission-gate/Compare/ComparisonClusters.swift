@@ -81,7 +81,7 @@ private struct Glance {
 
     init(_ configuration: Configuration, clocks: any Clocks) async throws(Failure) {
         let collector = try Collector(configuration, clocks: clocks)
-        let survey = await collector.survey { _ in [] }
+        let survey = await collector.survey { _ in Questions() }
         await collector.close(until: .now + .seconds(2))
         for cluster in [survey.old, survey.new] {
             if case .unreadable(let cause) = cluster.topics {

@@ -3,22 +3,37 @@ import HTTPClient
 
 /// Asks a running service for its verdict.
 struct GatesClient: Sendable {
-    private let url: String
+    private let api: String
 
     /// `base` is the service's address, as in a browser.
     init(_ base: String) throws(Failure) {
         guard base.hasPrefix("http://") || base.hasPrefix("https://") else {
             throw Failure(.usage, "\"\(base)\" is no URL; write http://HOST:19308")
         }
-        url = base + (base.hasSuffix("/") ? "" : "/") + "api/v1/gates"
+        api = base + (base.hasSuffix("/") ? "" : "/") + "api/v1/"
     }
 
     /// The whole verdict. What does not read as one of ours is no answer: a 200 of some other server must
     /// not pass for "safe".
-    func fetch() async throws(Failure) -> GatesDocument {
+    func fetch() async throws(Failure) -> GatesDocument { try await read(GatesDocument.self, from: "gates") }
+
+    /// Every record that is known to be lost, by name.
+    func fetchLost() async throws(Failure) -> [LostRow] {
+        var rows: [LostRow] = []
+        while true {
+            let page = try await read(
+                LostDocument.self, from: "lost?limit=\(LostDocument.pageLength)&offset=\(rows.count)")
+            rows += page.items
+            guard rows.count < page.total, !page.items.isEmpty else { return rows }
+        }
+    }
+
+    private func read<Document: Decodable>(_ type: Document.Type, from path: String) async throws(Failure)
+        -> Document
+    {
         let response: HTTPResponse
         do throws(HTTPClientError) {
-            response = try await HTTPClient().get(url, timeout: .seconds(10))
+            response = try await HTTPClient().get(api + path, timeout: .seconds(10))
         } catch {
             throw Failure(error.reason.exitCode, error.description)
         }
@@ -29,7 +44,7 @@ struct GatesClient: Sendable {
                     + "decommission gate?")
         }
         do {
-            return try JSON.read(GatesDocument.self, from: response.body)
+            return try JSON.read(type, from: response.body)
         } catch {
             throw Failure(
                 .unreachable,

@@ -1,6 +1,6 @@
 import Quiescence
 
-/// One page of a list: `/api/v1/groups`, `/api/v1/topics`, `/api/v1/producers`.
+/// One page of a list: `/api/v1/groups`, `/api/v1/topics`, `/api/v1/producers`, `/api/v1/lost`.
 struct ListDocument<Row: ListRow>: Encodable {
     var demo: Bool
     /// Seconds since the survey; nil before the first one.

@@ -5,6 +5,7 @@ struct Lists: Sendable {
     var groups: [GroupRow] = []
     var topics: [TopicRow] = []
     var producers: [ProducerRow] = []
+    var lost: [LostRow] = []
 }
 
 extension Lists {
@@ -16,6 +17,7 @@ extension Lists {
             .sorted { ($0.topic, $0.kafkaCluster) < ($1.topic, $1.kafkaCluster) }
         producers = assessment.producers.map { ProducerRow($0, survey.producers[$0.name]) }
             .sorted { $0.producer < $1.producer }
+        lost = LostRow.all(assessment.lost)
     }
 }
 

@@ -41,17 +41,25 @@ struct DetailMetrics {
 
     private var mirrorBlocks: [MetricBlock] {
         var lag = MetricBlock(Self.mirrorLag)
+        var skipped = MetricBlock(Self.mirrorSkipped)
+        var lost = MetricBlock(Self.mirrorLost)
+        var expired = MetricBlock(Self.mirrorExpired)
         var target = MetricBlock(Self.topicTarget)
         let sources = assessment.topics.filter { $0.role == .source && $0.side == .old }
         for topic in sources.sortedOnce(by: \.name.rawValue) {
             let name = topic.name.rawValue
             lag.add(topic.mirrorLag, as: { .integer($0) }, name)
+            if let figures = topic.ledger.valueToShow {
+                skipped.add(figures.skipped, as: { .integer($0) }, name)
+                lost.add(.integer(figures.lost), name)
+                expired.add(.integer(figures.expired), name)
+            }
             guard let observed = topic.observedTarget.valueToShow else { continue }
             for other in ObservedTarget.allCases {
                 target.add(.flag(other == observed), name, other.rawValue)
             }
         }
-        return [lag, target]
+        return [lag, skipped, lost, expired, target]
     }
 
     private var topicBlocks: [MetricBlock] {
@@ -128,6 +136,21 @@ extension DetailMetrics {
         "decommission_mirror_lag_records", "topic",
         help: "Source offsets that MirrorMaker 2 has still to mirror, a tail proven empty left out; "
             + "only where that is known.")
+    private static let mirrorSkipped = MetricFamily.gauge(
+        "decommission_mirror_skipped_records", "topic",
+        help:
+            "Source offsets that MirrorMaker 2 stepped over and that are not explained; only where that is known."
+    )
+    private static let mirrorLost = MetricFamily.gauge(
+        "decommission_mirror_lost_records", "topic",
+        help:
+            "Records of the source that never reached the mirror, as far as they were found; they can be saved."
+    )
+    private static let mirrorExpired = MetricFamily.gauge(
+        "decommission_mirror_expired_unmirrored_records", "topic",
+        help:
+            "Source offsets that expired while we watched, before it could be read what was stepped over there."
+    )
     private static let topicTarget = MetricFamily.gauge(
         "decommission_topic_producer_target", "topic", "target",
         help: "Where the source topic is written, as its end offsets show: 1 for exactly one of old, new, "

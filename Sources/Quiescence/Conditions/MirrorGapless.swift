@@ -1,0 +1,296 @@
+/// Every source offset that MirrorMaker ever stepped over is accounted for: its own pairs of offsets are followed
+/// from their start, and where they show a gap the records around it are read.
+enum MirrorGapless {
+    static func judge(_ look: Look) -> Judgement {
+        var judgement = Judgement()
+        judgement.doubtEmptyScope(look)
+        if case .unreadable(let cause) = look.survey.old.topics {
+            judgement.doubt("\(look.survey.old.alias)", cause)
+        }
+        switch readable(look) {
+        case .known(let pairs): follow(pairs, isFrozen: false, look, &judgement)
+        case .absent: follow([:], isFrozen: true, look, &judgement)
+        case .unreadable(let cause):
+            judgement.doubt("MirrorMaker", cause)
+            judgement.ledgerFigures = .unreadable(cause)
+            judgement.finding.summary = "MirrorMaker's pairs of offsets"
+            for (partition, remark) in look.memory.ledger.remarks.sorted(by: { $0.key < $1.key }) {
+                say(remark, partition, isComplete: false, &judgement)
+            }
+        }
+        return judgement
+    }
+
+    /// - Parameter isFrozen: No pairs will come any more: what was proven by them stands.
+    private static func follow(
+        _ pairs: PartitionMap<[OffsetSync]>, isFrozen: Bool, _ look: Look, _ judgement: inout Judgement
+    ) {
+        judgement.ledgerFigures = .known([:])
+        noteSecondMirror(look, &judgement)
+        let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
+            .union(look.memory.recreated.keys.map(\.topic))
+        var partitions = 0
+        let isByContent = DescribedMirror(look).isExactlyOnce
+        for view in look.sources {
+            switch view.presence {
+            case .read(let topic):
+                partitions += topic.partitions.count
+                var source = Source(view, pairs[view.name], look)
+                (source.isFrozen, source.isByContent) = (isFrozen, isByContent)
+                if !noted.contains(view.name), source.isAtRest { continue }
+                let doubts = judgement.finding.doubts.count
+                for number in topic.partitions.indices { judge(Int32(number), source, look, &judgement) }
+                guard let doubt = judgement.finding.doubts.last, judgement.finding.doubts.count > doubts
+                else { continue }
+                judgement.count(view.name) { $0.skipped = .unreadable(doubt.cause) }
+            case .unreadable(let cause):
+                if look.survey.old.topics.isKnown { judgement.doubt("\(view.name)", cause) }
+            case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
+            }
+        }
+        judgement.finding.summary =
+            "\(counted(partitions, "partition")) of the old cluster by MirrorMaker's pairs of offsets"
+    }
+
+    /// A source that was read, beside what is known of its mirror and of both before.
+    private struct Source {
+        let view: TopicView
+        let pairs: PartitionColumn<[OffsetSync]>
+        let proven: PartitionColumn<Proven>
+        let mirrorName: TopicName
+        let mirror: Mirror
+        var isFrozen = false
+        var isByContent = false
+
+        enum Mirror {
+            case stands(TopicView)
+            /// It was removed as planned, or may have been.
+            case notNeeded
+            indirect case missing(Cause)
+        }
+
+        init(_ view: TopicView, _ pairs: PartitionColumn<[OffsetSync]>, _ look: Look) {
+            self.view = view
+            self.pairs = pairs
+            proven = look.memory.ledger.proven[view.name]
+            mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
+            mirror = Self.mirror(of: view, mirrorName, look)
+        }
+
+        private static func mirror(of source: TopicView, _ name: TopicName, _ look: Look) -> Mirror {
+            let view = source.mirror
+            switch view?.presence {
+            case .read: return view.map { .stands($0) } ?? .notNeeded
+            case .unreadable, .gone, nil: break
+            }
+            if look.safeGates.contains(.mirrorTopics) || view?.memory?.wasEverRemovedAsPlanned ?? false {
+                return .notNeeded
+            }
+            if case .unreadable(let cause) = look.survey.new.topics { return .missing(cause) }
+            if case .unreadable(let cause)? = view?.presence { return .missing(cause) }
+            return .missing(Cause(.missing, "\(name) does not exist"))
+        }
+
+        /// Nothing has changed since all of it was proven. For 100,000 partitions at once, so quickly found out.
+        var isAtRest: Bool {
+            guard case .stands(let mirror) = mirror, !isFrozen else { return false }
+            return pairs.matches(proven) { pairs, proven in pairs.last == proven.pair }
+                && view.isMirrored(within: proven) && mirror.holds(proven)
+        }
+
+        /// Where the mirror of a partition starts and ends now; absent where it is not needed any more.
+        func mirrorBounds(_ number: Int32) -> Reading<PartitionBounds> {
+            switch mirror {
+            case .notNeeded: return .absent
+            case .missing(let cause): return .unreadable(cause)
+            case .stands(let view):
+                let bounds = view.bounds(of: number)
+                guard case .absent = bounds else { return bounds }
+                return .unreadable(Cause(.missing, "\(mirrorName)-\(number) does not exist"))
+            }
+        }
+    }
+
+    private static func judge(
+        _ number: Int32, _ source: Source, _ look: Look, _ judgement: inout Judgement
+    ) {
+        let pairs = source.pairs[number] ?? []
+        let known = source.proven[number] ?? .nothing
+        let isProven = source.isFrozen || pairs.last.map { $0 == known.pair } ?? true
+        let recreated =
+            look.memory.recreated.isEmpty
+            ? nil : look.memory.recreated[TopicPartition(source.view.name, number)]
+        let remarks = look.memory.ledger.remarks
+        // At rest there is nothing to be looked up.
+        if isProven, remarks.isEmpty, recreated == nil, known != .nothing || pairs.isEmpty {
+            judgeEnds(number, source, newest: known.pair, reach: known.reach, look, &judgement)
+            return
+        }
+        let partition = TopicPartition(source.view.name, number)
+        var remark = remarks[partition] ?? LedgerRemarks()
+        if !look.memory.ledger.hasBegun, remarks[partition] == nil {
+            remark.firstNewest = pairs.last?.upstream ?? -1
+        }
+        var newest = known.pair
+        var reach = known.reach
+        if !isProven || known == .nothing, !pairs.isEmpty {
+            guard let ledger = follow(pairs, from: known, remark, partition, source, look, &judgement)
+            else { return }
+            remark = ledger.remarks
+            (newest, reach) = (ledger.proven.pair, ledger.proven.reach)
+            // What is behind us of the first look needs no remark.
+            if ledger.obstacle == nil { remark.firstNewest = -1 }
+            if ledger.proven != known || remark != remarks[partition] ?? LedgerRemarks() {
+                judgement.ledger.append(
+                    LedgerChange(partition: partition, proven: ledger.proven, remarks: remark))
+            }
+            if let cause = ledger.obstacle {
+                judgement.doubt("\(partition)", cause)
+                if let question = ledger.question { judgement.ledgerQuestions.append(question) }
+                say(remark, partition, isComplete: false, &judgement)
+                return
+            }
+        }
+        say(remark, partition, isComplete: true, &judgement)
+        if let recreated {
+            judgement.doubt(
+                "\(partition)", Cause(.contradiction, recreated, remedy: PartitionLedger.compare))
+            return
+        }
+        judgeEnds(number, source, newest: newest, reach: reach, look, &judgement)
+    }
+
+    private static func follow(
+        _ pairs: [OffsetSync], from known: Proven, _ remark: LedgerRemarks, _ partition: TopicPartition,
+        _ source: Source, _ look: Look, _ judgement: inout Judgement
+    ) -> PartitionLedger? {
+        let number = partition.partition
+        let start: Int64
+        switch source.view.bounds(of: number) {
+        case .known(let bounds): start = bounds.start.value
+        case .unreadable(let cause):
+            judgement.doubt("\(partition)", cause)
+            return nil
+        case .absent:
+            judgement.doubt("\(partition)", Cause(.missing, "the partition is gone"))
+            return nil
+        }
+        let mirror = TopicPartition(source.mirrorName, number)
+        let mirrorStart: Reading<Int64>
+        switch source.mirrorBounds(number) {
+        case .known(let bounds): mirrorStart = .known(bounds.start.value)
+        case .unreadable(let cause): mirrorStart = .unreadable(cause)
+        case .absent: mirrorStart = .unreadable(Cause(.missing, "\(mirror) was removed"))
+        }
+        var ledger = PartitionLedger(
+            partition, mirror: mirror, isolation: look.plan.mirror.isolation, start: start,
+            firstStart: source.view.firstStart(number)?.value ?? start, mirrorStart: mirrorStart,
+            isByContent: source.isByContent, proven: known, remarks: remark
+        ) { look.ledger[$0] ?? .absent }
+        ledger.follow(pairs)
+        // A MirrorMaker that starts anew goes on behind its position.
+        let before = look.memory.positions.values.compactMap { $0[partition]?.value }.max()
+        if let back = ledger.wentBackTo, let before, back <= before {
+            let words =
+                "MirrorMaker's pairs went back to \(back), and its position was \(before): the topic was recreated, "
+                + "or offsets were reset"
+            judgement.recreated[partition] = words
+            judgement.doubt(
+                "\(partition)", Cause(.contradiction, words, remedy: PartitionLedger.compare))
+        }
+        return ledger
+    }
+
+    /// Whether the pairs reach as far as MirrorMaker does, and speak of the mirror that stands there.
+    private static func judgeEnds(
+        _ number: Int32, _ source: Source, newest: OffsetSync, reach: Int64, _ look: Look,
+        _ judgement: inout Judgement
+    ) {
+        if let cause = obstacle(number, source, newest: newest, reach: reach) {
+            judgement.doubt("\(source.view.name)-\(number)", cause)
+        }
+    }
+
+    private static func obstacle(
+        _ number: Int32, _ source: Source, newest: OffsetSync, reach: Int64
+    ) -> Cause? {
+        let bounds: PartitionBounds
+        switch source.view.bounds(of: number) {
+        case .known(let known): bounds = known
+        case .unreadable(let cause): return cause
+        case .absent: return Cause(.missing, "the partition is gone")
+        }
+        if newest.downstream >= 0 {
+            switch source.mirrorBounds(number) {
+            case .known(let mirror) where newest.downstream >= mirror.end.value:
+                return Cause(
+                    .contradiction,
+                    "MirrorMaker's newest pair names offset \(newest.downstream) of "
+                        + "\(source.mirrorName)-\(number), which ends at \(mirror.end): another mirror's pair, "
+                        + "or another log", remedy: PartitionLedger.compare)
+            case .known, .absent: break
+            case .unreadable(let cause): return cause
+            }
+        }
+        switch source.view.progress(of: number) {
+        case .none: return nil
+        case .unknown(let cause): return cause
+        case .contradicted(let words): return Cause(.contradiction, words, remedy: PartitionLedger.compare)
+        case .at(let position):
+            guard position.value > reach, position.value >= bounds.start.value,
+                source.view.isQuiet(number)
+            else { return nil }
+            return reach < 0
+                ? Cause(
+                    .incomplete,
+                    "MirrorMaker has written no pair of offsets of it, and stands at \(position)",
+                    remedy: PartitionLedger.compare)
+                : Cause(
+                    .incomplete,
+                    "MirrorMaker stands at \(position), and its pairs are proven up to \(reach)",
+                    remedy: "wait for MirrorMaker's next pair, or \(PartitionLedger.compare)")
+        }
+    }
+
+    private static func say(
+        _ remark: LedgerRemarks, _ partition: TopicPartition, isComplete: Bool, _ judgement: inout Judgement
+    ) {
+        if !remark.lost.isEmpty {
+            let offsets = remark.lost.named.prefix(5).map { "\($0.offset)" }.joined(separator: ", ")
+            let more = remark.lost.count > 5 ? " and \(grouped(Int(remark.lost.count - 5))) more" : ""
+            judgement.fail(
+                "\(partition)",
+                "\(counted(Int(remark.lost.count), "record")) of OLD never reached NEW: offset \(offsets)\(more)",
+                size: remark.lost.count)
+            judgement.lost[partition] = remark.lost
+        }
+        for range in remark.unprovable {
+            judgement.fail(
+                "\(partition)",
+                "offsets \(range) expired before it could be read what MirrorMaker stepped over there",
+                size: range.count)
+        }
+        if !remark.lost.isEmpty || !remark.unprovable.isEmpty {
+            let expired = remark.unprovable.reduce(0) { $0 + $1.count }
+            judgement.count(partition.topic) { $0.add(lost: remark.lost.count, expired: expired) }
+        }
+        guard isComplete else { return }
+        for range in remark.stepsBefore {
+            let words = "MirrorMaker stepped over some of offsets \(range), which expired before we looked"
+            if remark.hasSilentOffsets {
+                judgement.note("\(partition): \(words); other offsets of it hold no record either")
+            } else {
+                judgement.fail("\(partition)", words, size: range.count)
+            }
+        }
+    }
+}
+
+extension Judgement {
+    /// Changes what is counted of a source; nothing where the ledger as a whole could not be read.
+    fileprivate mutating func count(_ topic: TopicName, _ change: (inout LedgerFigures) -> Void) {
+        guard case .known(var figures) = ledgerFigures else { return }
+        change(&figures[topic, default: LedgerFigures()])
+        ledgerFigures = .known(figures)
+    }
+}

@@ -1,0 +1,80 @@
+extension MirrorGapless {
+    /// MirrorMaker's pairs, or why nothing can be said by them. Absent: they went as planned.
+    static func readable(_ look: Look) -> Reading<PartitionMap<[OffsetSync]>> {
+        if let cause = obstacle(look) { return .unreadable(cause) }
+        switch look.survey.mirror.syncs {
+        case .known: return look.survey.mirror.syncs
+        case .absent where look.memory.positionsAreFrozen || look.safeGates.contains(.mirrorMaker):
+            return .absent
+        case .absent:
+            return .unreadable(
+                Cause(
+                    .missing, "MirrorMaker's topic of offset syncs does not exist", remedy: standIn))
+        case .unreadable(let cause):
+            return .unreadable(
+                Cause(
+                    cause.kind, "MirrorMaker's pairs of offsets: \(cause.detail)",
+                    remedy: "\(cause.remedy), or \(PartitionLedger.compare)"))
+        }
+    }
+
+    /// Whoever mirrors OLD to NEW a second time, under another alias, writes into the same topic of pairs under
+    /// the same keys. That cannot be told from a mirror of another cluster with topics of the same names.
+    static func noteSecondMirror(_ look: Look, _ judgement: inout Judgement) {
+        let (prefix, suffix) = ("mm2-configs.", ".internal")
+        for view in look.topics.new.inOrder where view.name.rawValue.hasPrefix(prefix) {
+            let name = view.name.rawValue
+            guard name.hasSuffix(suffix) else { continue }
+            let alias = name.dropFirst(prefix.count).dropLast(suffix.count)
+            guard alias != look.plan.old.alias.rawValue, alias != look.plan.new.alias.rawValue,
+                let source = look.sources.first(where: {
+                    look.topic(TopicName(rawValue: "\(alias).\($0.name)"), on: .new) != nil
+                })
+            else { continue }
+            judgement.note(
+                "\(alias).\(source.name) is mirrored to \(look.plan.new.alias) as well: if \(alias) is another name "
+                    + "of \(look.plan.old.alias), both mirrors write their pairs into one topic, and they prove "
+                    + "nothing: then \(PartitionLedger.compare)")
+        }
+    }
+
+    private static var standIn: String {
+        "let MirrorMaker write it (emit.offset-syncs.enabled), or \(PartitionLedger.compare)"
+    }
+
+    /// Settings under which the pairs are missing, or are not those of this mirror alone.
+    private static func obstacle(_ look: Look) -> Cause? {
+        let mirror = DescribedMirror(look)
+        if let flow = mirror.flows.first(where: { $0.connector[.emitsSyncs] == .known("false") }) {
+            return Cause(
+                .missing, "\(flow.name) writes no pairs of offsets (emit.offset-syncs.enabled=false)",
+                remedy: standIn)
+        }
+        let servers = MirrorAsDescribed.addresses(of: .old, look)
+        let second = mirror.others.first { other in
+            guard other.connector.targetAlias == .known(look.plan.new.alias) else { return false }
+            guard case .known(let list) = other.connector[.sourceServers] else { return true }
+            return !servers.isDisjoint(with: MirrorSetting.members(of: list))
+        }
+        if let second {
+            return Cause(
+                .contradiction,
+                "\(second.name) mirrors OLD to \(look.plan.new.alias) as well: both write their pairs into one topic",
+                remedy: PartitionLedger.compare)
+        }
+        return nil
+    }
+}
+
+extension DescribedMirror {
+    /// Whether the mirror's partitions hold markers of MirrorMaker's own transactions.
+    var isExactlyOnce: Bool {
+        flows.contains { flow in
+            switch flow.connector[.exactlyOnce] {
+            case .known(let word): word != "disabled"
+            case .unreadable: true
+            case .absent: false
+            }
+        }
+    }
+}
