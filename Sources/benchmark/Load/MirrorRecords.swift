@@ -57,7 +57,9 @@ enum MirrorRecords {
 extension Load {
     /// What MirrorMaker keeps on one cluster, by topic: its positions, checkpoints and settings on NEW, its offset
     /// syncs on OLD. There are no heartbeats, which come only from mirrors that go both ways.
-    func mirrorRecords(on side: Side) -> [TopicName: [TestRecord]] {
+    ///
+    /// Made when they are asked for: of a large load all of them at once would be most of what is in memory.
+    func mirrorRecords(on side: Side) -> [TopicName: () -> [TestRecord]] {
         let end = Int64(Self.records)
         let sources = topics(on: .old).flatMap { name in
             (0..<partitions).map { TopicPartition(name, Int32($0)) }
@@ -65,19 +67,23 @@ extension Load {
         switch side {
         case .old:
             return [
-                "mm2-offset-syncs.NEW.internal": [0, end - 1].flatMap { offset in
-                    sources.map { MirrorRecords.sync(of: $0, upstream: offset, downstream: offset) }
+                "mm2-offset-syncs.NEW.internal": {
+                    [0, end - 1].flatMap { offset in
+                        sources.map { MirrorRecords.sync(of: $0, upstream: offset, downstream: offset) }
+                    }
                 }
             ]
         case .new:
             return [
-                "mm2-offsets.OLD.internal": sources.map { MirrorRecords.position(of: $0, end - 1) },
-                "mm2-configs.OLD.internal": MirrorRecords.connector(of: sources),
-                "mm2-status.OLD.internal": MirrorRecords.running,
+                "mm2-offsets.OLD.internal": { sources.map { MirrorRecords.position(of: $0, end - 1) } },
+                "mm2-configs.OLD.internal": { MirrorRecords.connector(of: sources) },
+                "mm2-status.OLD.internal": { MirrorRecords.running },
                 // The groups have read on: their commits are not MirrorMaker's.
-                "OLD.checkpoints.internal": (0..<groups).flatMap { number in
-                    commits(of: number, on: .new).map { partition, offset in
-                        MirrorRecords.checkpoint(of: Self.group(number), on: partition, offset - 1)
+                "OLD.checkpoints.internal": {
+                    (0..<groups).flatMap { number in
+                        commits(of: number, on: .new).map { partition, offset in
+                            MirrorRecords.checkpoint(of: Self.group(number), on: partition, offset - 1)
+                        }
                     }
                 },
             ]

@@ -57,7 +57,7 @@ extension Load {
     /// What MirrorMaker keeps on this cluster: its positions and checkpoints on NEW, its offset syncs on OLD.
     private func writeMirrorTopics(_ client: TestClient, _ producer: TestProducer, _ side: Side) async throws
     {
-        let records = mirrorRecords(on: side)
+        let records = mirrorRecords(on: side).mapValues { $0() }
         for topic in records.keys {
             try await client.createTopic(
                 topic, partitions: topic.rawValue.hasPrefix("mm2-offsets.") ? 25 : 1,

@@ -45,7 +45,7 @@ final class MockedReader: ClusterReader {
         guard followed.withLock({ $0.insert(topic).inserted }) else {
             return FollowedTopic(records: [], restarted: false, state: Self.state(of: topic))
         }
-        let records = synthetic.load.mirrorRecords(on: side)[topic] ?? []
+        let records = synthetic.load.mirrorRecords(on: side)[topic]?() ?? []
         return FollowedTopic(
             records: records.map { LogRecord($0) }, restarted: true, state: Self.state(of: topic))
     }
