@@ -40,10 +40,9 @@ import Testing
 
     @Test("A cluster that ignores its deadline costs its own readings and none of the other's")
     func hangingCluster() async {
-        let hanging = ScriptedReader(.old, groups: Barrier())
-        // Time enough for the one that answers at once, on a machine that is busy with other tests.
-        let collector = Collector.scripted(old: hanging, timeout: .seconds(15))
-        let survey = await collector.survey { _ in Questions() }
+        let survey = await survey(until: { $0.new.requests["ListOffsets"] == RequestCount(sent: 1) }) {
+            .scripted(old: ScriptedReader(.old, groups: Barrier()), timeout: $0)
+        }
         #expect(survey.old.topics.obstacle?.kind == .timedOut)
         #expect(survey.old.groups.seen.isEmpty)
         #expect(survey.new.topics.isKnown)
@@ -66,11 +65,25 @@ import Testing
 
     @Test("End offsets that are late leave the whole cluster unreadable, its counters where they were")
     func lateOffsets() async {
-        let reader = ScriptedReader(.new, offsets: Barrier())
-        let collector = Collector.scripted(new: reader, timeout: .seconds(15))
-        let survey = await collector.survey { _ in Questions() }
+        let survey = await survey(until: { !$0.new.requests.isEmpty }) {
+            .scripted(new: ScriptedReader(.new, offsets: Barrier()), timeout: $0)
+        }
         #expect(survey.new.topics.obstacle?.kind == .timedOut)
         #expect(survey.new.requests == ["Metadata": RequestCount(sent: 1)])
+    }
+
+    /// The survey of a collector that has time enough for what answers at once, on a machine that may be busy
+    /// with other tests: as long as it is not `settled`, the next one is given twice the time.
+    private func survey(
+        until settled: (Survey) -> Bool, by collector: (_ timeout: Duration) -> Collector
+    ) async -> Survey {
+        var timeout = Duration.milliseconds(200)
+        var survey = await collector(timeout).survey { _ in Questions() }
+        while !settled(survey), timeout < .seconds(100) {
+            timeout *= 2
+            survey = await collector(timeout).survey { _ in Questions() }
+        }
+        return survey
     }
 
     @Test("A hanging mirror or producer source is unreadable under its own name")
