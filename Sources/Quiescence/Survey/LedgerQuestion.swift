@@ -86,4 +86,7 @@ public struct Questions: Sendable, Equatable {
         self.tails = tails
         self.ledger = ledger
     }
+
+    /// How many there are.
+    public var count: Int { tails.count + ledger.count }
 }

@@ -13,12 +13,18 @@ struct SurveyBenchmark {
     private struct Round {
         var wire: Duration
         var wireCPU: Duration
+        /// Without MirrorMaker's topics, and without a look into any record.
+        var plain: Duration
         var survey: Duration
         var surveyCPU: Duration
         var parts: [SurveyPart: Duration]
-        /// The evaluator's part: which tails are to be read?
+        /// The evaluator's parts: what is to be read, and what it comes to.
         var questioning: Duration
+        var weighing: Duration
     }
+
+    /// Surveys that may pass until nothing is left to be read.
+    private static let patience = 200
 
     func figures() async throws -> [Figure] {
         let wires = try Side.allCases.map { try Wire(pair.bootstrap($0)) }
@@ -32,14 +38,16 @@ struct SurveyBenchmark {
                     alias: plan.cluster(side).alias, bootstrapServers: plan.cluster(side).bootstrapServers))
         }
         let collector = Self.collector(plan, clusters, times)
+        let plain = Self.plainCollector(plan, clusters)
         var evaluator = try Evaluator(plan: plan)
+        let settling = try await settle(collector, &evaluator)
         var rounds: [Round] = []
-        var last: Survey?
         var requests: [String: Int] = [:]
-        // The first round opens connections and reads MirrorMaker's topics from their start.
-        for number in 0...self.rounds {
+        for number in 1...self.rounds {
             progress.show("survey: round \(number) of \(self.rounds)")
             let wire = try await Self.measured { try await Self.ask(wires) }
+            var bare: Survey?
+            let plainly = try await Self.measured { bare = await plain.survey { _ in Questions() } }
             times.clear()
             var survey: Survey?
             var questioning = Duration.zero
@@ -50,21 +58,52 @@ struct SurveyBenchmark {
                     return evaluator.questions(for: read)
                 }
             }
-            guard let survey else { continue }
-            _ = evaluator.weigh(survey)
+            guard let survey, let bare else { continue }
+            requests = survey.requestsSent.merging(bare.requestsSent) { $0 - $1 }
+            let weighing = try await Self.measured { _ = evaluator.weigh(survey) }
             try Self.check(survey)
-            requests = survey.requestsSent.merging(last?.requestsSent ?? [:]) { $0 - $1 }
-            last = survey
-            guard number > 0 else { continue }
             rounds.append(
                 Round(
-                    wire: wire.time, wireCPU: wire.cpu, survey: ours.time, surveyCPU: ours.cpu,
+                    wire: wire.time, wireCPU: wire.cpu, plain: plainly.time, survey: ours.time,
+                    surveyCPU: ours.cpu,
                     parts: SurveyPart.allCases.reduce(into: [:]) { $0[$1] = times[$1] },
-                    questioning: questioning))
+                    questioning: questioning, weighing: weighing.time))
         }
         let pieces = try await pieces(of: clusters)
         await collector.close(until: .now + .seconds(5))
-        return Self.figures(rounds, requests) + pieces
+        return settling + Self.figures(rounds, requests) + pieces
+    }
+
+    /// Until the evaluator has nothing left to ask: what follows is what a survey costs from day to day.
+    private func settle(_ collector: Collector, _ evaluator: inout Evaluator) async throws -> [Figure] {
+        let began = ContinuousClock.now
+        for number in 1...Self.patience {
+            var open = 0
+            let survey = await collector.survey { read in
+                let questions = evaluator.questions(for: read)
+                open = questions.count
+                return questions
+            }
+            let assessment = evaluator.weigh(survey)
+            progress.show("survey: \(number) until all is read, \(open) left to be asked")
+            try Self.check(survey)
+            // The first survey has nothing to be compared with, so that nothing in it is at rest.
+            guard number > 2, open == 0 else { continue }
+            let content = [Condition.mirrorDrained, .mirrorGapless, .mirrorFaithful].filter(\.isJudged)
+            for condition in content {
+                guard let finding = assessment.verdict[condition]?.finding, finding.state != .holds else {
+                    continue
+                }
+                throw BenchmarkError(
+                    "\(condition): \(finding.offenders.prefix(3)) \(finding.doubts.prefix(3))")
+            }
+            let time = began.duration(to: .now)
+            return [
+                Figure("survey", "surveys until every record that must be read was", Double(number), .count),
+                Figure("survey", "their time", time),
+            ]
+        }
+        throw BenchmarkError("after \(Self.patience) surveys there still is something to be read")
     }
 
     private static func figures(_ rounds: [Round], _ requests: [String: Int]) -> [Figure] {
@@ -72,10 +111,14 @@ struct SurveyBenchmark {
         let ratios = rounds.map { $0.survey / $0.wire }.sorted()
         let cpuRatios = rounds.map { $0.surveyCPU / $0.wireCPU }.sorted()
         let part = "survey"
+        let whole = rounds.map { ($0.survey + $0.weighing) / $0.plain }.sorted()
         return [
             Figure(part, "wire: what cannot be done without", rounds.map(\.wire).median),
             Figure(part, "survey of both clusters", rounds.map(\.survey).median),
             Figure(part, "survey ÷ wire", ratios[ratios.count / 2], .ratio, target: 1.5),
+            Figure(part, "plain survey: nothing of MirrorMaker, no record", rounds.map(\.plain).median),
+            Figure(
+                part, "survey and judgement ÷ plain survey", whole[whole.count / 2], .ratio, target: 2),
             Figure(part, "wire, CPU", rounds.map(\.wireCPU).median),
             Figure(part, "survey, CPU", rounds.map(\.surveyCPU).median),
             Figure(part, "survey ÷ wire, CPU", cpuRatios[cpuRatios.count / 2], .ratio),
@@ -83,7 +126,10 @@ struct SurveyBenchmark {
             + SurveyPart.allCases.map { one in
                 Figure(part, one.rawValue, rounds.compactMap { $0.parts[one] }.median)
             }
-            + [Figure(part, "the evaluator's questions", rounds.map(\.questioning).median)]
+            + [
+                Figure(part, "the evaluator's questions", rounds.map(\.questioning).median),
+                Figure(part, "the evaluator's judgement", rounds.map(\.weighing).median),
+            ]
             + requests.sorted { $0.key < $1.key }.filter { $0.value > 0 }
             .map { Figure(part, "requests: \($0.key)", Double($0.value), .count) }
     }
@@ -121,6 +167,13 @@ struct SurveyBenchmark {
             plan: plan, old: TimedReader(reader: clusters[0], times: times),
             new: TimedReader(reader: clusters[1], times: times),
             mirror: MirrorMakerReader(old: plan.old.alias, topics: topics), producers: NoProducers(),
+            clocks: BenchmarkClocks(), timeout: .seconds(20))
+    }
+
+    /// Asks both clusters for all that they know of themselves, and opens no record.
+    private static func plainCollector(_ plan: Plan, _ clusters: [KafkaCluster]) -> Collector {
+        Collector(
+            plan: plan, old: clusters[0], new: clusters[1], mirror: NoMirror(), producers: NoProducers(),
             clocks: BenchmarkClocks(), timeout: .seconds(20))
     }
 

@@ -85,3 +85,12 @@ struct BenchmarkClocks: Clocks {
 struct NoProducers: ProducerReader {
     func readProducers() async -> [ProducerName: Reading<[ServerAddress]>] { [:] }
 }
+
+/// MirrorMaker is not looked at.
+struct NoMirror: MirrorReader {
+    func readMirror(old: any ClusterReader, new: any ClusterReader, until deadline: Deadline) async
+        -> MirrorSurvey
+    {
+        MirrorSurvey(nothingReadable: Cause(.notAsked, "only the clusters themselves are asked"))
+    }
+}
