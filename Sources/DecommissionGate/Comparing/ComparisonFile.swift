@@ -12,7 +12,7 @@ public struct ComparisonFile: Sendable {
     }
 
     /// Far above what a million partitions take.
-    private static let maximumSize = 1 << 30
+    static let maximumSize = 1 << 30
 
     private static let mend = "`decommission-gate compare … --output json` or --state writes one"
 
