@@ -208,7 +208,7 @@ extension AnySurvey {
             settings: table({ $0.one(of: MirrorSetting.allCases) }) { $0.reading { $0.text() } },
             transforms: many { any in MirrorTransform(name: any.text(), type: any.reading { $0.text() }) },
             risks: many { MirrorRisk(setting: $0.one(of: MirrorSetting.allCases), value: $0.text()) },
-            wanted: one(of: MirrorConnector.Wanted.allCases),
+            wanted: one(of: MirrorConnector.Wanted.allCases), isFenced: next(2) == 0,
             state: reading { $0.one(of: WorkState.allCases) }, version: reading { $0.text() },
             tasks: many { any in
                 MirrorTask(
