@@ -101,7 +101,10 @@ struct ComparedExtents {
                 standing = .void(
                     Cause(
                         .incomplete,
-                        "offsets \(gap) expired while we watched, before they were compared"))
+                        "offsets \(gap) expired while we watched, before they were compared",
+                        remedy:
+                            "name an earlier comparison that covers them beside it; without one nobody can "
+                            + "tell any more"))
             } else {
                 reach = max(reach, extent.sourceEnd - 1)
                 standing = .covers(extent, by: title)
