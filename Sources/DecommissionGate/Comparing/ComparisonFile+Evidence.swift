@@ -9,7 +9,7 @@ extension ComparisonFile {
     public static func evidence(
         _ text: [UInt8], file: String, named name: String, digest: Digest
     ) throws(RecordingProblem) -> Comparison {
-        let document = try read(text, file: file, digest: digest)
+        let (document, sha256) = try unsealed(text, file: file, digest: digest)
         if let reservation = document.reservations.first {
             throw RecordingProblem(
                 file: file, place: "comparison.reservations",
@@ -19,11 +19,7 @@ extension ComparisonFile {
         guard document.topics.contains(where: { !$0.partitions.isEmpty }) else {
             throw RecordingProblem(file: file, what: "compares no partition, so it is evidence of nothing")
         }
-        do {
-            return Comparison(document, named: name, sha256: try digest(JSON.bytes(document)))
-        } catch {
-            throw RecordingProblem(file: file, what: "cannot be read: \(error)")
-        }
+        return Comparison(document, named: name, sha256: sha256)
     }
 
     /// The same of the file at `path`.
