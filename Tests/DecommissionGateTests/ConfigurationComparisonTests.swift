@@ -95,6 +95,19 @@ struct SavedComparison {
             ])
     }
 
+    @Test("The plan that is served names the file, its digest and how much of it was equal")
+    func served() throws {
+        let text = minimalConfiguration(and: "mirror: {comparisons: [a.json]}")
+        let plan = try world().load(text).plan
+        let comparison = try #require(plan.mirror.comparisons.first)
+        #expect(
+            PlanDocument(plan).rules == [
+                RuleDocument(
+                    "mirror.comparisons", .name("a.json of 2026-11-27 14:50 UTC"),
+                    "1 partition equal, SHA-256 \(comparison.sha256)")
+            ])
+    }
+
     @Test("A path is relative to the configuration's file")
     func path() throws {
         let text = minimalConfiguration(and: "mirror: {comparisons: [evidence/a.json]}")
