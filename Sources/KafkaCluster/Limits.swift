@@ -23,10 +23,10 @@ public struct Limits: Sendable, Equatable {
     public var tailBytes = 64 << 20
     /// How long reading tails may take.
     public var tailTime: Duration = .seconds(15)
-    /// Records of one topic that one call to follow it brings.
-    public var followRecords = 200_000
+    /// Records of one topic that one call to follow it brings: some 250 bytes each beside key and value.
+    public var followRecords = 20_000
     /// Bytes of keys and values that one call to follow a topic brings.
-    public var followBytes = 64 << 20
+    public var followBytes = 8 << 20
     /// How old the list of topics may be that following and reading tails go by.
     public var layoutAge: Duration = .seconds(30)
     /// Whether sight is proven by a random topic name. Off only against librdkafka's mock cluster,

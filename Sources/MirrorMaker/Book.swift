@@ -26,11 +26,27 @@ extension Book {
         switch followed.state {
         case .caughtUp:
             return content
+        case .unfinished:
+            return .unreadable(
+                Cause(.bounded, "a topic of MirrorMaker's is long, and was not read to its end in time"))
         case .absent:
             clear()
             return .absent
         case .behind(let cause):
             return .unreadable(cause)
+        }
+    }
+}
+
+extension ClusterReader {
+    /// Follows a topic to its end; each batch is handed to `take` before the next one is asked for.
+    func follow<Content>(
+        _ topic: TopicName, until deadline: Deadline, take: (FollowedTopic) -> Content
+    ) async -> Content {
+        while true {
+            let followed = await follow(topic, isolation: .readCommitted, until: deadline)
+            let content = take(followed)
+            guard followed.state == .unfinished, .now < deadline else { return content }
         }
     }
 }

@@ -45,34 +45,48 @@ public actor MirrorMakerReader: MirrorReader {
         isReading = true
         defer { isReading = false }
 
-        let topics = topics
         let syncsReader = topics.syncsOn == .old ? old : new
-        async let positions = new.follow(topics.positions, isolation: .readCommitted, until: deadline)
-        async let syncs = syncsReader.follow(topics.syncs, isolation: .readCommitted, until: deadline)
-        async let checkpoints = new.follow(topics.checkpoints, isolation: .readCommitted, until: deadline)
-        async let heartbeats = new.follow(topics.heartbeats, isolation: .readCommitted, until: deadline)
+        async let positions = readPositions(on: new, until: deadline)
+        async let syncs = readSyncs(on: syncsReader, until: deadline)
+        async let checkpoints = readCheckpoints(on: new, until: deadline)
+        async let heartbeats = readHeartbeats(on: new, until: deadline)
         async let description = readDescription(on: new, until: deadline)
-        return MirrorSurvey(
-            positions: self.positions.read(await positions), syncs: self.syncs.read(await syncs),
-            checkpoints: self.checkpoints.read(await checkpoints),
-            heartbeat: self.heartbeats.read(await heartbeats),
-            description: await description)
+        return await MirrorSurvey(
+            positions: positions, syncs: syncs, checkpoints: checkpoints, heartbeat: heartbeats,
+            description: description)
     }
+
+    // What a topic brings is taken in batch by batch: a long one is never held as a whole.
+
+    private func readPositions(on reader: any ClusterReader, until deadline: Deadline) async
+        -> Reading<PositionBook.Content>
+    { await reader.follow(topics.positions, until: deadline) { positions.read($0) } }
+
+    private func readSyncs(on reader: any ClusterReader, until deadline: Deadline) async
+        -> Reading<OffsetSyncBook.Content>
+    { await reader.follow(topics.syncs, until: deadline) { syncs.read($0) } }
+
+    private func readCheckpoints(on reader: any ClusterReader, until deadline: Deadline) async
+        -> Reading<CheckpointBook.Content>
+    { await reader.follow(topics.checkpoints, until: deadline) { checkpoints.read($0) } }
+
+    private func readHeartbeats(on reader: any ClusterReader, until deadline: Deadline) async
+        -> Reading<HeartbeatBook.Content>
+    { await reader.follow(topics.heartbeats, until: deadline) { heartbeats.read($0) } }
 
     /// Without a configs topic there is nothing that a status topic could be about, and looking for what does not
     /// exist takes a new list of all topics.
     private func readDescription(on new: any ClusterReader, until deadline: Deadline) async
         -> Reading<MirrorDescription>
     {
-        let followed = await new.follow(topics.configs, isolation: .readCommitted, until: deadline)
-        switch configs.read(followed) {
+        switch await new.follow(topics.configs, until: deadline, take: { configs.read($0) }) {
         case .absent:
             statuses.clear()
             return .absent
         case .unreadable(let cause): return .unreadable(cause)
         case .known(let connectors):
-            let status = await new.follow(topics.status, isolation: .readCommitted, until: deadline)
-            return .known(MirrorDescription(connectors, statuses.read(status)))
+            let statuses = await new.follow(topics.status, until: deadline) { self.statuses.read($0) }
+            return .known(MirrorDescription(connectors, statuses))
         }
     }
 }

@@ -42,6 +42,16 @@ import Testing
         #expect(try Self.read(Self.text(document)) == document)
     }
 
+    @Test("A file that another program has laid out anew is the same file, and its digest still guards it")
+    func laidOutAnew() throws {
+        let document = try Self.document()
+        let text = try Self.text(document).replacing(",\"", with: ",\n  \"")
+        #expect(try Self.read(text) == document)
+        #expect(throws: RecordingProblem.self) {
+            try Self.read(text.replacing(#""end":3"#, with: #""end":2"#))
+        }
+    }
+
     @Test("The file carries what evidence needs, under names that stay")
     func members() throws {
         let text = try Self.text(Self.document())

@@ -208,7 +208,7 @@ extension AnySurvey {
             settings: table({ $0.one(of: MirrorSetting.allCases) }) { $0.reading { $0.text() } },
             transforms: many { any in MirrorTransform(name: any.text(), type: any.reading { $0.text() }) },
             risks: many { MirrorRisk(setting: $0.one(of: MirrorSetting.allCases), value: $0.text()) },
-            wanted: one(of: MirrorConnector.Wanted.allCases),
+            wanted: one(of: MirrorConnector.Wanted.allCases), isFenced: next(2) == 0,
             state: reading { $0.one(of: WorkState.allCases) }, version: reading { $0.text() },
             tasks: many { any in
                 MirrorTask(
@@ -231,7 +231,8 @@ extension AnySurvey {
                 topicPrefix: text(), offsetsTopic: name(), connector: next(2) == 0 ? nil : name(),
                 isolation: one(of: Isolation.allCases), configsTopic: name(), statusTopic: name(),
                 syncsOn: one(of: Side.allCases),
-                accepted: table({ $0.one(of: MirrorSetting.allCases) }) { $0.text() }),
+                accepted: table({ $0.one(of: MirrorSetting.allCases) }) { $0.text() },
+                comparisons: many { $0.comparison() }),
             topics: TopicRules(exclude: many { $0.rule() }, readByNoGroup: many { $0.rule() }),
             groups: GroupRules(
                 exclude: many { $0.rule() },
@@ -247,6 +248,18 @@ extension AnySurvey {
                 conditionWindows: table({ $0.one(of: Condition.allCases) }) { $0.duration() },
                 gateWindows: table({ $0.one(of: Gate.allCases) }) { $0.duration() },
                 confirmation: duration()))
+    }
+
+    private mutating func comparison() -> Comparison {
+        Comparison(
+            title: text(), sha256: text(), old: name(), new: name(), topicPrefix: text(),
+            isolation: one(of: Isolation.allCases),
+            partitions: [
+                TopicPartition(name(), Int32(next(9))): ComparedExtent(
+                    isEqual: next(2) == 0, sourceStart: Int64(next(99)), sourceEnd: Int64(next(99)),
+                    records: Int64(next(99)), mirrorStart: Int64(next(99)), mirrorEnd: Int64(next(99)),
+                    time: WallTime(millisecondsSince1970: Int64(next(9999))))
+            ])
     }
 
     private mutating func clusterPlan() -> ClusterPlan {

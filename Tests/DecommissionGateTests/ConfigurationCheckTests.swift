@@ -8,7 +8,8 @@ import Testing
         var world = ConfigurationWorld()
         world.files = [
             "/run/secrets/old-password": "hunter2\n", "old-topics.txt": "orders\npayments\n",
-            "old-groups.txt": "billing", "new-topics.txt": "OLD.orders", "new-groups.txt": "billing",
+            "compare.json": SavedComparison().text, "old-groups.txt": "billing",
+            "new-topics.txt": "OLD.orders", "new-groups.txt": "billing",
         ]
         return world
     }
@@ -65,6 +66,7 @@ import Testing
                     + "unless MirrorMaker says otherwise",
                 "  reads: read_uncommitted, unless MirrorMaker says otherwise",
                 "  errors.tolerance is accepted: compared record by record on 2026-11-20",
+                "  compared: compare.json of 2026-11-27 14:50 UTC, 1 partition equal",
                 "topic out of scope: \"audit-debug\": thrown away on purpose",
                 "topic out of scope: whole names that match ^tmp-.*$: scratch",
                 "topic read by no group: \"_schemas\": the registry's own store, moved by its own tool",

@@ -1,4 +1,4 @@
-import DecommissionGate
+@testable import DecommissionGate
 import Testing
 import YAML
 
@@ -20,6 +20,13 @@ struct ConfigurationWorld {
                 if directories.contains(path) { throw UnreadableFile("is a directory") }
                 guard let text = files[path] else { throw UnreadableFile("does not exist") }
                 return Array(text.utf8)
+            },
+            comparison: { path, name throws(RecordingProblem) in
+                guard let text = files[path] else {
+                    throw RecordingProblem(file: path, what: "does not exist")
+                }
+                return try ComparisonFile.evidence(
+                    Array(text.utf8), file: path, named: name, digest: SavedComparison.digest)
             },
             propertyProblem: { name, value in
                 if unknownProperties.contains(name) { return "no such property; look it up" }

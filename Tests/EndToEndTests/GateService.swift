@@ -73,6 +73,26 @@ final class GateService: Sendable {
         return last
     }
 
+    /// Writes another configuration, or the same, and has it read.
+    func reload(_ configuration: String) throws {
+        try workshop.write(configuration, to: "gate.yaml")
+        process.send(SIGHUP)
+    }
+
+    /// Compares under the service's configuration and keeps what it came to in `file`, beside that; what it printed.
+    func compare(into file: String) async throws -> String {
+        let name = "compare-\(file)"
+        let process = try workshop.start(
+            name,
+            [
+                Self.program, "compare", "--config.file", workshop.path("gate.yaml"), "--state",
+                workshop.path(file),
+            ])
+        guard await process.end(within: .seconds(60)) else { throw TestKafkaError("compare does not end") }
+        workshop.forget(name)
+        return workshop.logTail(name, lines: 100)
+    }
+
     /// SIGTERM; its exit is waited for.
     func stop() async {
         process.send(SIGTERM)

@@ -14,6 +14,7 @@ struct Gates: Decodable, Sendable {
     }
 
     struct Condition: Decodable, Sendable {
+        var summary: String
         var condition: String
         var state: String
         var observedSeconds: Double

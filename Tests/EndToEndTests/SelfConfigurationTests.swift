@@ -44,6 +44,8 @@ struct SelfDescriptionTests {
             text.contains(
                 "left.replica has no mirror EAST.left.replica: MirrorMaker's topics.exclude, left at"))
         #expect(!text.contains("app.internal has no mirror"))
+        let compared = try await output(pair, "compare", nil, ["--output", "json", "orders", "app.internal"])
+        #expect(compared.contains(#""topic_prefix":"EAST.""#) && compared.contains(#""outcome":"equal","#))
     }
 
     private static func twoAddresses(_ pair: KafkaPair) -> String {
@@ -100,14 +102,14 @@ struct SelfDescriptionTests {
         var text = ""
         do {
             try await eventually(what, within: .seconds(120), every: .seconds(1)) {
-                text = try await output(pair, alias, "text")
+                text = try await self.survey(pair, alias, "text")
                 return holds(text)
             }
         } catch {
             Issue.record("\(error): \(text)")
             throw error
         }
-        let json = try await output(pair, alias, "json")
+        let json = try await self.survey(pair, alias, "json")
         #expect(json.contains("\"description\":{\"known\""))
         for canary in ["canary", "PlainLoginModule"] {
             #expect(!text.contains(canary) && !json.contains(canary))
@@ -115,19 +117,26 @@ struct SelfDescriptionTests {
         return text
     }
 
-    private func output(_ pair: KafkaPair, _ alias: String?, _ form: String) async throws -> String {
+    private func survey(_ pair: KafkaPair, _ alias: String?, _ form: String) async throws -> String {
+        let flags = ["--output", form, "--log.level", "debug"]
+        guard let alias else { return try await output(pair, "survey", nil, flags) }
+        let named = Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), ")
+        return try await output(pair, "survey", named, flags)
+    }
+
+    /// What a command prints, with that file or else by the two addresses.
+    private func output(_ pair: KafkaPair, _ command: String, _ file: String?, _ flags: [String]) async throws
+        -> String
+    {
         let workshop = try Workshop()
         var arguments = ["--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new)]
-        if let alias {
-            let named = Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), ")
-            try workshop.write(named, to: "gate.yaml")
+        if let file {
+            try workshop.write(file, to: "gate.yaml")
             arguments = ["--config.file", workshop.path("gate.yaml")]
         }
-        let process = try workshop.start(
-            "survey",
-            [GateService.program, "survey"] + arguments + ["--output", form, "--log.level", "debug"])
-        guard await process.end(within: .seconds(60)) else { throw TestKafkaError("survey does not end") }
-        let output = workshop.logTail("survey", lines: 100_000)
+        let process = try workshop.start(command, [GateService.program, command] + arguments + flags)
+        guard await process.end(within: .seconds(60)) else { throw TestKafkaError("\(command) does not end") }
+        let output = workshop.logTail(command, lines: 100_000)
         await workshop.close()
         return output
     }

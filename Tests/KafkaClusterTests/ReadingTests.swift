@@ -58,6 +58,8 @@ extension MockClusterTests {
                 let followed = await cluster.follow(
                     "positions", isolation: .readCommitted, until: soon)
                 #expect(followed.restarted == (round == 0))
+                #expect(followed.records.count <= 4, "no more is held at once")
+                #expect(followed.state == (round == 2 ? .caughtUp : .unfinished))
                 values += followed.records.map { String(decoding: $0.value ?? [], as: UTF8.self) }
             }
             #expect(values == (0..<10).map { "\($0)" })

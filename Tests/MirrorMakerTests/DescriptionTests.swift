@@ -91,12 +91,27 @@ struct DescriptionTests {
         #expect(said.connectors.keys.map(\.rawValue) == ["OLD->NEW.MirrorSourceConnector"])
         let source = try #require(said.connectors["OLD->NEW.MirrorSourceConnector"])
         #expect(source.wanted == .stopped && source.state == .known(.stopped))
+        #expect(!source.isFenced)
         #expect(source[.topics] == .known("orders|payments.*, audit"))
         #expect(source[.topicsExclude] == .known("tmp-.*"))
         #expect(source.isolation == .known(.readUncommitted))
         #expect(source.risks == [] && source.version == .known("4.3.1"))
         #expect(source.tasks.map(\.state) == [.known(.paused), .known(.failed)])
         #expect(source.tasks.map(\.failure) == [.absent, .known("RecordTooLargeException")])
+    }
+
+    @Test(
+        "A Connect cluster under exactly-once: its tasks were fenced, and that stays true of what it mirrored"
+    )
+    func fenced() throws {
+        let name: ConnectorName = "OLD->NEW.MirrorSourceConnector"
+        let fencing = ("tasks-fencing-\(name)", #"{"task-count":2}"#)
+        let source = try #require(description([fencing] + Self.connect).connectors[name])
+        #expect(source.isFenced && source[.exactlyOnce] == .absent)
+        #expect(try description(Self.connect + [fencing]).connectors[name]?.isFenced == true)
+        #expect(
+            try description(Self.connect + [("tasks-fencing-other", "{}")]).connectors[name]?.isFenced
+                == false)
     }
 
     @Test("No secret of either topic is in what leaves the parser, however that is looked at")

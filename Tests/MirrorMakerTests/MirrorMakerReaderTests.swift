@@ -77,6 +77,40 @@ struct MirrorMakerReaderTests {
         #expect(await reader.readMirror(old: old, new: new, until: deadline).positions == (try known(5)))
     }
 
+    @Test(
+        "A long topic comes in batches, each absorbed before the next is asked for, in the order of the log")
+    func batches() async throws {
+        let new = ScriptedCluster([
+            topics.positions: (4..<8).map { number in
+                FollowedTopic(
+                    records: [positionRecord(number)], restarted: number == 4,
+                    state: number == 7 ? .caughtUp : .unfinished)
+            }
+        ])
+        let reader = reader()
+        let survey = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        #expect(survey.positions == (try known(7)))
+        #expect(new.asked.count { $0.hasPrefix("\(topics.positions) ") } == 4)
+    }
+
+    @Test("A topic so long that a survey's time is not enough is unreadable, and the next survey goes on")
+    func longTopic() async throws {
+        let new = ScriptedCluster([
+            topics.positions: [
+                .init(records: [positionRecord(4)], state: .unfinished), .init(records: [positionRecord(5)]),
+            ]
+        ])
+        let reader = reader()
+        let first = await reader.readMirror(old: ScriptedCluster(), new: new, until: .now - .seconds(1))
+        guard case .unreadable(let cause) = first.positions else {
+            Issue.record("\(first.positions)")
+            return
+        }
+        #expect(cause.kind == .bounded)
+        let second = await reader.readMirror(old: ScriptedCluster(), new: new, until: deadline)
+        #expect(second.positions == (try known(5)))
+    }
+
     @Test func aTopicThatWentAwayTakesItsContentAlong() async throws {
         let new = ScriptedCluster([topics.positions: [.init(records: [positionRecord(4)])]])
         let reader = reader()

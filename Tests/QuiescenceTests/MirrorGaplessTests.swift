@@ -74,6 +74,15 @@ struct MirrorGaplessTests {
                 ]))
         },
         Row(
+            "exactly-once on a Connect cluster, where only the fencing of its tasks shows it", .fails,
+            says: "1 record of OLD never reached NEW: offset 3"
+        ) {
+            log([(0, 0), (2, 2), (4, 4), (6, 6)], lost: [3])(&$0)
+            var fenced = World.source()
+            fenced.isFenced = true
+            $0.description = .known(MirrorDescription(connectors: [World.connector: fenced]))
+        },
+        Row(
             "after a foreign write equal skew proves nothing", .fails,
             says: "1 record of OLD never reached NEW: offset 20",
             [

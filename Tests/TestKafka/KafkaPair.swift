@@ -58,7 +58,8 @@ public actor KafkaPair {
     ///
     /// - Parameters:
     ///   - alias: OLD's alias, the prefix of the mirrors. Mirrors of several aliases may run at once.
-    ///   - properties: win over the defaults, which mirror everything one way at intervals that suit tests.
+    ///   - properties: win over the defaults, which mirror everything one way at intervals that suit tests; an
+    ///     empty value takes a default away.
     ///   - distribution: whose MirrorMaker.
     public func startMirror(
         alias: String = "OLD", properties: [String: String] = [:], distribution: Distribution = .new
@@ -67,6 +68,7 @@ public actor KafkaPair {
         guard mirrors[alias] == nil else { throw TestKafkaError("mirror \(alias) runs already") }
         let name = "mirror-\(alias)"
         let all = mirrorDefaults(alias: alias).merging(properties) { $1 }
+            .filter { !$0.value.isEmpty }
         try workshop.write(propertiesFile(all), to: "\(name).properties")
         mirrors[alias] = try workshop.start(
             name,

@@ -63,6 +63,9 @@ extension Configuration {
             setting, reason in
             "  \(setting.rawValue) is accepted: \(reason)"
         }
+        let compared = plan.mirror.comparisons.map {
+            "  compared: \($0.title), \(counted($0.equalCount, "partition")) equal"
+        }
         return (sameID ?? []) + [
             "mirror: from \(plan.old.alias) to \(plan.new.alias)\(left(aliases))",
             "  orders becomes \(plan.mirror.topicPrefix)orders\(left(choices.topicPrefix == nil))",
@@ -71,7 +74,7 @@ extension Configuration {
             "  settings: topic \(plan.mirror.configsTopic), status: topic \(plan.mirror.statusTopic)"
                 + left(choices.configsTopic == nil || choices.statusTopic == nil),
             "  reads: \(plan.mirror.isolation.rawValue)\(left(choices.isolation == nil))",
-        ] + accepted
+        ] + accepted + compared
     }
 
     private var scopeInWords: [String] {

@@ -63,6 +63,10 @@ public enum ConfigurationExample {
           #accepted:
             #- name: errors.tolerance
               #reason: compared record by record on 2026-11-20
+          # What `decommission-gate compare` has written with --output json or --state: evidence of what it found
+          # equal, where MirrorMaker's pairs of offsets prove nothing. Read again with this file.
+          #comparisons:
+            #- compare.json
 
         # Topics that need not be drained, or not be read.
         #topics:

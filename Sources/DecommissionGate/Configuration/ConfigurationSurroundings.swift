@@ -1,3 +1,5 @@
+public import Quiescence
+
 /// What loading a configuration needs of the world around it; a test hands in values.
 public struct ConfigurationSurroundings: Sendable {
     /// Turns the bytes of a YAML file into nodes.
@@ -6,6 +8,8 @@ public struct ConfigurationSurroundings: Sendable {
     public var variable: @Sendable (_ name: String) -> String?
     /// The content of a file.
     public var contents: @Sendable (_ path: String) throws(UnreadableFile) -> [UInt8]
+    /// What a file of `compare`'s is evidence of; `name` is what findings call it.
+    public var comparison: @Sendable (_ path: String, _ name: String) throws(RecordingProblem) -> Comparison
     /// What the client library has against a property and what mends it; nil if nothing.
     public var propertyProblem: @Sendable (_ name: String, _ value: String) -> String?
     /// What it has against all properties of a cluster together, each of which is good by itself.
@@ -15,12 +19,15 @@ public struct ConfigurationSurroundings: Sendable {
         parse: @escaping @Sendable ([UInt8]) throws(SyntaxProblem) -> ConfigurationNode,
         variable: @escaping @Sendable (_ name: String) -> String?,
         contents: @escaping @Sendable (_ path: String) throws(UnreadableFile) -> [UInt8],
+        comparison:
+            @escaping @Sendable (_ path: String, _ name: String) throws(RecordingProblem) -> Comparison,
         propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?,
         propertiesProblem: @escaping @Sendable (_ properties: [String: String]) -> PropertiesProblem?
     ) {
         self.parse = parse
         self.variable = variable
         self.contents = contents
+        self.comparison = comparison
         self.propertyProblem = propertyProblem
         self.propertiesProblem = propertiesProblem
     }

@@ -63,12 +63,16 @@ extension ConfigurationSurroundings {
     /// The surroundings of this process: its environment and its disk.
     public static func ofThisProcess(
         parse: @escaping @Sendable ([UInt8]) throws(SyntaxProblem) -> ConfigurationNode,
+        digest: @escaping ComparisonFile.Digest,
         propertyProblem: @escaping @Sendable (_ name: String, _ value: String) -> String?,
         propertiesProblem: @escaping @Sendable (_ properties: [String: String]) -> PropertiesProblem?
     ) -> Self {
         let environment = ProcessInfo.processInfo.environment
         return ConfigurationSurroundings(
             parse: parse, variable: { environment[$0] }, contents: FilesOnDisk.contents,
+            comparison: { path, name throws(RecordingProblem) in
+                try ComparisonFile.evidence(at: path, named: name, digest: digest)
+            },
             propertyProblem: propertyProblem, propertiesProblem: propertiesProblem)
     }
 }

@@ -13,6 +13,9 @@ public struct MirrorChoices: Sendable, Equatable {
     /// Dangerous settings that somebody takes on his word, each with his reason.
     public var accepted: [MirrorSetting: String] = [:]
 
+    /// What `compare` found, in the order of the file.
+    public var comparisons: [Comparison] = []
+
     public init() {}
 
     /// How MirrorMaker is set up: by the configuration, else by its own word, else by its defaults.
@@ -34,6 +37,7 @@ public struct MirrorChoices: Sendable, Equatable {
         plan.isolation = isolation ?? plan.isolation
         plan.connector = connector
         plan.accepted = accepted
+        plan.comparisons = comparisons
         return plan
     }
 }

@@ -12,7 +12,8 @@ public protocol ClusterReader: Sendable {
     /// The last half: fills in start, end and stable offset of every partition of `survey`.
     func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey
 
-    /// New records of an internal topic since the last call, read from its start at first.
+    /// New records of an internal topic since the last call, read from its start at first: as many as may be held
+    /// at once, so that a long topic takes several calls.
     func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic
 
     /// Reads each asked range to its end. A question without an answer is unreadable, with its cause.
@@ -79,6 +80,8 @@ public struct FollowedTopic: Sendable, Equatable {
     public enum State: Sendable, Equatable {
         /// Every partition was read to the end that it had when this call began.
         case caughtUp
+        /// Not to the end, for there are many: the next call goes on at once.
+        case unfinished
         /// The cluster has no such topic.
         case absent
         /// Not to the end; the records before are good, the next call goes on.

@@ -26,7 +26,7 @@ extension MirrorDescription: Codable {
 
 extension MirrorConnector: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case kind, settings, transforms, risks, wanted, state, version, tasks
+        case kind, settings, transforms, risks, wanted, isFenced, state, version, tasks
     }
 
     private struct SettingRow: Codable {
@@ -42,6 +42,8 @@ extension MirrorConnector: Codable {
             transforms: try container.decode([MirrorTransform].self, forKey: .transforms),
             risks: try container.decode([MirrorRisk].self, forKey: .risks),
             wanted: try container.decode(Wanted.self, forKey: .wanted),
+            // A survey that was saved before this was looked at.
+            isFenced: try container.decodeIfPresent(Bool.self, forKey: .isFenced) ?? false,
             state: try container.decode(Reading<WorkState>.self, forKey: .state),
             version: try container.decode(Reading<String>.self, forKey: .version),
             tasks: try container.decode([MirrorTask].self, forKey: .tasks))
@@ -55,6 +57,7 @@ extension MirrorConnector: Codable {
         try container.encode(transforms, forKey: .transforms)
         try container.encode(risks, forKey: .risks)
         try container.encode(wanted, forKey: .wanted)
+        try container.encode(isFenced, forKey: .isFenced)
         try container.encode(state, forKey: .state)
         try container.encode(version, forKey: .version)
         try container.encode(tasks, forKey: .tasks)

@@ -75,6 +75,7 @@ extension Inventory: Codable {
 extension MirrorPlan: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case topicPrefix, offsetsTopic, connector, isolation, configsTopic, statusTopic, syncsOn, accepted
+        case comparisons
     }
 
     private struct Acceptance: Codable {
@@ -92,7 +93,9 @@ extension MirrorPlan: Codable {
             configsTopic: try container.decode(TopicName.self, forKey: .configsTopic),
             statusTopic: try container.decode(TopicName.self, forKey: .statusTopic),
             syncsOn: try container.decode(Side.self, forKey: .syncsOn),
-            accepted: try container.decodeRows(.accepted, of: Acceptance.self) { ($0.setting, $0.reason) })
+            accepted: try container.decodeRows(.accepted, of: Acceptance.self) { ($0.setting, $0.reason) },
+            // A survey that was saved before there were any.
+            comparisons: try container.decodeIfPresent([Comparison].self, forKey: .comparisons) ?? [])
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -106,6 +109,7 @@ extension MirrorPlan: Codable {
         try container.encode(syncsOn, forKey: .syncsOn)
         let rows = accepted.sorted { $0.key.rawValue < $1.key.rawValue }
         try container.encode(rows.map { Acceptance(setting: $0.key, reason: $0.value) }, forKey: .accepted)
+        try container.encode(comparisons, forKey: .comparisons)
     }
 }
 

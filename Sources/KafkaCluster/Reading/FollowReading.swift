@@ -12,6 +12,8 @@ struct FollowReading {
     private(set) var restarted: Bool
     /// The first thing that kept a partition from being read to its end.
     private(set) var obstacle: Cause?
+    /// As much was read as may be held at once.
+    private(set) var isUnfinished = false
     private var bytes = 0
 
     init(_ topic: TopicName, from next: [Int32: Int64]?, _ limits: Limits) {
@@ -25,6 +27,12 @@ struct FollowReading {
     struct Extent: Sendable {
         let start: Int64
         let end: Int64
+    }
+
+    /// How far it came.
+    var state: FollowedTopic.State {
+        if let obstacle { return .behind(obstacle) }
+        return isUnfinished ? .unfinished : .caughtUp
     }
 
     /// Blocks until every partition is read to the end that `extents` tell, or something ends it.
@@ -86,7 +94,7 @@ struct FollowReading {
         var heard = ContinuousClock.now
         while !open.isEmpty, .now < min(end, heard + limits.callTimeout) {
             guard bytes <= limits.followBytes, records.count < limits.followRecords else {
-                note(Cause(.bounded, "topic \(topic): the rest is read in the next survey"))
+                isUnfinished = true
                 break
             }
             guard let message = reader.next(Budget(until: end, atMost: .milliseconds(500))) else { continue }
@@ -94,8 +102,8 @@ struct FollowReading {
             guard let extent = open[message.partition], reader.origin(of: message) != nil else { continue }
             guard take(message, extent, &open) else { return false }
         }
-        requests.count(.fetch, failed: !open.isEmpty)
-        if !open.isEmpty {
+        requests.count(.fetch, failed: !open.isEmpty && !isUnfinished)
+        if !open.isEmpty, !isUnfinished {
             let partitions = open.keys.sorted().map { "\(TopicPartition(topic, $0))" }.joined(separator: ", ")
             note(Cause(.timedOut, "the ends of \(partitions) were not reached in time"))
         }

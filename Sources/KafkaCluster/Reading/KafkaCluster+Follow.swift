@@ -56,8 +56,7 @@ extension KafkaCluster {
             // What stood in the way may be that the list of topics is out of date.
             if reading.obstacle != nil { clients?.newest = nil }
             return FollowedTopic(
-                records: reading.records, restarted: reading.restarted,
-                state: reading.obstacle.map { .behind($0) } ?? .caughtUp)
+                records: reading.records, restarted: reading.restarted, state: reading.state)
         }
     }
 

@@ -3,8 +3,8 @@ import Quiescence
 
 /// The configs topic of the Connect workers that MirrorMaker runs in: how its connectors are set up.
 ///
-/// Keys `connector-<name>`, `task-<name>-<n>`, `commit-<name>`, `target-state-<name>`; JSON values; null where
-/// a connector was deleted. The topic is compacted, but for a time it still holds earlier configurations: what
+/// Keys `connector-<name>`, `task-<name>-<n>`, `commit-<name>`, `target-state-<name>`, `tasks-fencing-<name>`
+/// (that it is there is all that is taken of it); JSON values; null where a connector was deleted. The topic is compacted, but for a time it still holds earlier configurations: what
 /// was dangerous in one of them is remembered. While the newest record of any of them cannot be understood the
 /// whole is unreadable.
 struct ConfigBook: Book {
@@ -12,6 +12,8 @@ struct ConfigBook: Book {
     private var entries: [ConnectorName: Entry] = [:]
     private var unreadable: [ConnectorKey: Cause] = [:]
     private var topics = Names<TopicName>()
+    /// Connectors that have worked under exactly-once: the markers that they left do not go with them.
+    private var fenced: Set<ConnectorName> = []
 
     private struct Entry {
         /// Nil where the connector is no MirrorMaker's, was deleted, or is not known yet.
@@ -24,10 +26,10 @@ struct ConfigBook: Book {
         /// Tasks of higher numbers are left over from before.
         var liveTasks = 0
 
-        func connector(_ kind: MirrorConnector.Kind) -> MirrorConnector {
+        func connector(_ kind: MirrorConnector.Kind, isFenced: Bool = false) -> MirrorConnector {
             MirrorConnector(
                 kind: kind, settings: settings, transforms: transforms, risks: risks.sorted(),
-                wanted: wanted, tasks: (0..<liveTasks).map { tasks[$0] ?? MirrorTask() })
+                wanted: wanted, isFenced: isFenced, tasks: (0..<liveTasks).map { tasks[$0] ?? MirrorTask() })
         }
     }
 
@@ -36,7 +38,7 @@ struct ConfigBook: Book {
         return .known(
             Dictionary(
                 uniqueKeysWithValues: entries.compactMap { name, entry in
-                    entry.kind.map { (name, entry.connector($0)) }
+                    entry.kind.map { (name, entry.connector($0, isFenced: fenced.contains(name))) }
                 }))
     }
 
@@ -81,6 +83,7 @@ struct ConfigBook: Book {
                 try decoded(value, as: #"{"tasks":N}"#)
             }
             entries[name, default: Entry()].liveTasks = min(max(0, commit?.tasks ?? 0), Self.mostTasks)
+        case .fencing: fenced.insert(name)
         case .target: entries[name, default: Entry()].wanted = try Self.wanted(value)
         case .statusOfConnector, .statusOfTask: break
         }

@@ -9,6 +9,8 @@ struct ConnectorKey: Hashable {
         case task = "task-"
         case commit = "commit-"
         case target = "target-state-"
+        /// Written under exactly-once alone.
+        case fencing = "tasks-fencing-"
         // Status topic.
         case statusOfConnector = "status-connector-"
         case statusOfTask = "status-task-"
@@ -16,7 +18,7 @@ struct ConnectorKey: Hashable {
         var namesTask: Bool {
             switch self {
             case .task, .statusOfTask: true
-            case .connector, .commit, .target, .statusOfConnector: false
+            case .connector, .commit, .target, .fencing, .statusOfConnector: false
             }
         }
     }

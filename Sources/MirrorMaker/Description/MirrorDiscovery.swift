@@ -35,7 +35,7 @@ public enum MirrorDiscovery {
         var findings = Findings(workers: .known(workers), flows: [], unreadable: [:])
         for topics in workers {
             var book = ConfigBook()
-            switch book.read(await new.follow(topics.configs, isolation: .readCommitted, until: deadline)) {
+            switch await new.follow(topics.configs, until: deadline, take: { book.read($0) }) {
             case .absent: break
             case .unreadable(let cause): findings.unreadable[topics.configs] = cause
             case .known(let connectors):

@@ -26,7 +26,7 @@ struct StatusBook: Book {
         guard let key = ConnectorKey(record.key) else { return }
         switch key.kind {
         case .statusOfConnector, .statusOfTask: break
-        case .connector, .task, .commit, .target: return
+        case .connector, .task, .commit, .target, .fencing: return
         }
         do throws(MalformedRecord) {
             statuses[key] = try record.value.map { value throws(MalformedRecord) in try Self.status(value) }

@@ -128,10 +128,16 @@ enum MirrorDrained {
         case .unknown(let cause): return .unknown(cause)
         case .contradicted(let words):
             judgement.recreated[partition] = words
-            return .unknown(
-                Cause(
-                    .contradiction, words,
-                    remedy: "compare the content of both topics; the position proves nothing any more"))
+            // Not what is known already, so it has just happened.
+            if look.memory.recreated[partition] != words { judgement.otherLogs.insert(partition) }
+            guard let (extent, title) = MirrorGapless.compared(number, view, look) else {
+                return .unknown(
+                    Cause(
+                        .contradiction, words,
+                        remedy: "the position proves nothing any more: \(PartitionLedger.compare)"))
+            }
+            judgement.note("\(partition) by the comparison \(title): \(words)")
+            mirroredBelow = extent.sourceEnd
         case .none: mirroredBelow = 0
         case .at(let position):
             mirroredBelow = position.value + 1

@@ -4,19 +4,14 @@ enum MirrorGapless {
     static func judge(_ look: Look) -> Judgement {
         var judgement = Judgement()
         judgement.doubtEmptyScope(look)
+        judgement.doubtForeignComparisons(look)
         if case .unreadable(let cause) = look.survey.old.topics {
             judgement.doubt("\(look.survey.old.alias)", cause)
         }
         switch readable(look) {
         case .known(let pairs): follow(pairs, isFrozen: false, look, &judgement)
         case .absent: follow([:], isFrozen: true, look, &judgement)
-        case .unreadable(let cause):
-            judgement.doubt("MirrorMaker", cause)
-            judgement.ledgerFigures = .unreadable(cause)
-            judgement.finding.summary = "MirrorMaker's pairs of offsets"
-            for (partition, remark) in look.memory.ledger.remarks.sorted(by: { $0.key < $1.key }) {
-                say(remark, partition, isComplete: false, &judgement)
-            }
+        case .unreadable(let cause): judgeByContent(cause, look, &judgement)
         }
         return judgement
     }
@@ -37,7 +32,9 @@ enum MirrorGapless {
                 partitions += topic.partitions.count
                 var source = Source(view, pairs[view.name], look)
                 (source.isFrozen, source.isByContent) = (isFrozen, isByContent)
-                if !noted.contains(view.name), source.isAtRest { continue }
+                if !noted.contains(view.name), !look.compared.speaks(of: view.name), source.isAtRest {
+                    continue
+                }
                 let doubts = judgement.finding.doubts.count
                 for number in topic.partitions.indices { judge(Int32(number), source, look, &judgement) }
                 guard let doubt = judgement.finding.doubts.last, judgement.finding.doubts.count > doubts
@@ -48,12 +45,15 @@ enum MirrorGapless {
             case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
             }
         }
+        let compared = judgement.compared.values.reduce(0, +)
+        let basis = judgement.basis(partitions - compared, "by MirrorMaker's pairs of offsets")
         judgement.finding.summary =
-            "\(counted(partitions, "partition")) of the old cluster by MirrorMaker's pairs of offsets"
+            "\(counted(partitions, "partition")) of the old cluster"
+            + (compared == 0 ? " by MirrorMaker's pairs of offsets" : ": \(basis)")
     }
 
     /// A source that was read, beside what is known of its mirror and of both before.
-    private struct Source {
+    struct Source {
         let view: TopicView
         let pairs: PartitionColumn<[OffsetSync]>
         let proven: PartitionColumn<Proven>
@@ -114,6 +114,7 @@ enum MirrorGapless {
     private static func judge(
         _ number: Int32, _ source: Source, _ look: Look, _ judgement: inout Judgement
     ) {
+        if !look.compared.isEmpty, judgeCompared(number, source, look, &judgement) { return }
         let pairs = source.pairs[number] ?? []
         let known = source.proven[number] ?? .nothing
         let isProven = source.isFrozen || pairs.last.map { $0 == known.pair } ?? true
@@ -127,10 +128,7 @@ enum MirrorGapless {
             return
         }
         let partition = TopicPartition(source.view.name, number)
-        var remark = remarks[partition] ?? LedgerRemarks()
-        if !look.memory.ledger.hasBegun, remarks[partition] == nil {
-            remark.firstNewest = pairs.last?.upstream ?? -1
-        }
+        var remark = firstRemark(partition, pairs, look)
         var newest = known.pair
         var reach = known.reach
         if !isProven || known == .nothing, !pairs.isEmpty {
@@ -160,7 +158,16 @@ enum MirrorGapless {
         judgeEnds(number, source, newest: newest, reach: reach, look, &judgement)
     }
 
-    private static func follow(
+    /// What is remembered of a partition, or begins to be.
+    static func firstRemark(_ partition: TopicPartition, _ pairs: [OffsetSync], _ look: Look) -> LedgerRemarks
+    {
+        if let known = look.memory.ledger.remarks[partition] { return known }
+        var remark = LedgerRemarks()
+        if !look.memory.ledger.hasBegun { remark.firstNewest = pairs.last?.upstream ?? -1 }
+        return remark
+    }
+
+    static func follow(
         _ pairs: [OffsetSync], from known: Proven, _ remark: LedgerRemarks, _ partition: TopicPartition,
         _ source: Source, _ look: Look, _ judgement: inout Judgement
     ) -> PartitionLedger? {
@@ -202,7 +209,7 @@ enum MirrorGapless {
     }
 
     /// Whether the pairs reach as far as MirrorMaker does, and speak of the mirror that stands there.
-    private static func judgeEnds(
+    static func judgeEnds(
         _ number: Int32, _ source: Source, newest: OffsetSync, reach: Int64, _ look: Look,
         _ judgement: inout Judgement
     ) {
@@ -250,47 +257,5 @@ enum MirrorGapless {
                     "MirrorMaker stands at \(position), and its pairs are proven up to \(reach)",
                     remedy: "wait for MirrorMaker's next pair, or \(PartitionLedger.compare)")
         }
-    }
-
-    private static func say(
-        _ remark: LedgerRemarks, _ partition: TopicPartition, isComplete: Bool, _ judgement: inout Judgement
-    ) {
-        if !remark.lost.isEmpty {
-            let offsets = remark.lost.named.prefix(5).map { "\($0.offset)" }.joined(separator: ", ")
-            let more = remark.lost.count > 5 ? " and \(grouped(Int(remark.lost.count - 5))) more" : ""
-            judgement.fail(
-                "\(partition)",
-                "\(counted(Int(remark.lost.count), "record")) of OLD never reached NEW: offset \(offsets)\(more)",
-                size: remark.lost.count)
-            judgement.lost[partition] = remark.lost
-        }
-        for range in remark.unprovable {
-            judgement.fail(
-                "\(partition)",
-                "offsets \(range) expired before it could be read what MirrorMaker stepped over there",
-                size: range.count)
-        }
-        if !remark.lost.isEmpty || !remark.unprovable.isEmpty {
-            let expired = remark.unprovable.reduce(0) { $0 + $1.count }
-            judgement.count(partition.topic) { $0.add(lost: remark.lost.count, expired: expired) }
-        }
-        guard isComplete else { return }
-        for range in remark.stepsBefore {
-            let words = "MirrorMaker stepped over some of offsets \(range), which expired before we looked"
-            if remark.hasSilentOffsets {
-                judgement.note("\(partition): \(words); other offsets of it hold no record either")
-            } else {
-                judgement.fail("\(partition)", words, size: range.count)
-            }
-        }
-    }
-}
-
-extension Judgement {
-    /// Changes what is counted of a source; nothing where the ledger as a whole could not be read.
-    fileprivate mutating func count(_ topic: TopicName, _ change: (inout LedgerFigures) -> Void) {
-        guard case .known(var figures) = ledgerFigures else { return }
-        change(&figures[topic, default: LedgerFigures()])
-        ledgerFigures = .known(figures)
     }
 }

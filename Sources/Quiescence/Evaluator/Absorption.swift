@@ -23,7 +23,7 @@ extension Memory {
     }
 
     /// Keeps what a judgement found that later ones must know.
-    mutating func remember(_ judgement: Judgement, of condition: Condition) {
+    mutating func remember(_ judgement: Judgement, of condition: Condition, at time: WallTime) {
         for loss in judgement.losses {
             let key = LossKey(subject: loss.subject, lower: loss.range.lower)
             if let known = losses[condition]?[key], known.size >= loss.range.count { continue }
@@ -37,7 +37,11 @@ extension Memory {
         }
         ledger.absorb(judgement.ledger)
         unmirrored.merge(judgement.unmirrored) { _, grown in grown }
-        recreated.merge(judgement.recreated) { first, _ in first }
+        for (partition, words) in judgement.recreated where recreated[partition] == nil {
+            recreated[partition] = words
+            otherLogSince.old[partition] = time
+        }
+        for partition in judgement.otherLogs { otherLogSince.old[partition] = time }
     }
 
     private mutating func absorbPositions(_ look: Look) {

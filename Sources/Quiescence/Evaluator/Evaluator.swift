@@ -68,7 +68,9 @@ public struct Evaluator {
         let (look, judgements) = judged(survey)
         var events = timeEvents(survey)
         let gap = isGap(before: survey)
-        for (condition, judgement) in judgements { memory.remember(judgement, of: condition) }
+        for (condition, judgement) in judgements {
+            memory.remember(judgement, of: condition, at: survey.ended.wall)
+        }
         memory.absorb(look)
         let conditions = Condition.allCases.compactMap { condition in
             judgements[condition].map { verdict(on: condition, $0.finding, survey, gap: gap, &events) }

@@ -9,6 +9,10 @@ struct Judgement {
     var lost: [TopicPartition: LostRecords] = [:]
     /// Of those sources of which there is anything to count; absent where the ledger was not judged.
     var ledgerFigures: Reading<[TopicName: LedgerFigures]> = .absent
+    /// How many partitions rest on each comparison, by its title.
+    var compared: [String: Int] = [:]
+    /// Source partitions that were seen to be another log just now.
+    var otherLogs: Set<TopicPartition> = []
     /// Losses detected while we watched: they stay.
     var losses: [Loss] = []
     /// What expired on OLD before MirrorMaker's position had reached it; judged anew in every survey.
@@ -43,7 +47,8 @@ struct Judgement {
         finding.offenders.isEmpty && finding.doubts.isEmpty && finding.notes.isEmpty && questions.isEmpty
             && losses.isEmpty && expiries.isEmpty && mirrorLags.isEmpty
             && neverMirrored.isEmpty && unmirrored.isEmpty
-            && recreated.isEmpty && ledgerQuestions.isEmpty && ledger.isEmpty && lost.isEmpty
+            && recreated.isEmpty && otherLogs.isEmpty && compared.isEmpty && ledgerQuestions.isEmpty
+            && ledger.isEmpty && lost.isEmpty
     }
 
     /// Takes over what another came to, its summary aside.
@@ -61,6 +66,8 @@ struct Judgement {
         neverMirrored.merge(other.neverMirrored) { _, theirs in theirs }
         unmirrored.merge(other.unmirrored) { _, theirs in theirs }
         recreated.merge(other.recreated) { ours, _ in ours }
+        compared.merge(other.compared, uniquingKeysWith: +)
+        otherLogs.formUnion(other.otherLogs)
     }
 
     mutating func note(_ text: String) { finding.notes.append(text) }

@@ -78,6 +78,9 @@ final class Look {
     /// Their mirrors on NEW, sorted by name.
     private(set) lazy var mirrors = topics.new.inOrder.filter { $0.role == .mirror }
 
+    /// What was compared, as far as it is about these clusters.
+    private(set) lazy var compared = ComparedExtents(self)
+
     /// Groups that count, sorted by name: neither excluded nor MirrorMaker's own.
     func groupsInScope(on side: Side) -> [GroupView] {
         groups[side].inOrder.filter(\.isInScope)

@@ -12,6 +12,9 @@ struct Memory {
     /// Source partitions whose log or position contradicted itself under our eyes, and how: recreated,
     /// so MirrorMaker's position proves nothing until content is compared.
     var recreated: [TopicPartition: String] = [:]
+    /// When a partition's log was last seen to be another one, or may have become one: what was compared before
+    /// proves nothing.
+    var otherLogSince = BothSides<[TopicPartition: WallTime]>(old: [:], new: [:])
     /// Source offsets that were gone on OLD before MirrorMaker's position had reached them, while we watched.
     var unmirrored: [TopicPartition: ExpiredRanges] = [:]
     /// What MirrorMaker has said last of itself; nil until it was read.

@@ -4,6 +4,8 @@ struct LedgerMemory {
     var hasBegun = false
     /// By source partition: up to where every offset is accounted for.
     var proven = PartitionMap<Proven>()
+    /// The same where it goes on from a comparison; what pairs alone have proven is kept beside it.
+    private(set) var anchored: [TopicPartition: Anchored] = [:]
     /// Only of partitions of which there is more to say.
     var remarks: [TopicPartition: LedgerRemarks] = [:]
     /// The survey in which a partition was last really read.
@@ -12,13 +14,17 @@ struct LedgerMemory {
     /// Takes in what one judgement came to.
     mutating func absorb(_ changes: [LedgerChange]) {
         for change in changes {
-            proven[change.partition] = change.proven
+            if let extent = change.extent {
+                anchored[change.partition] = Anchored(extent: extent, proven: change.proven)
+            } else {
+                proven[change.partition] = change.proven
+            }
             remarks[change.partition] = change.remarks.isEmpty ? nil : change.remarks
         }
     }
 
     /// What was found by other pairs is found anew; losses stay.
-    mutating func forgetProofs() { proven = [:] }
+    mutating func forgetProofs() { (proven, anchored) = ([:], [:]) }
 
     /// Those never tried first, then the longest untried: a bound on their number starves none.
     func inTurn(_ questions: [LedgerQuestion]) -> [LedgerQuestion] {
@@ -57,6 +63,12 @@ struct Proven: Hashable, Sendable {
 
     /// The same, with the ledger gone on to `next`.
     func advanced(to next: OffsetSync) -> Proven { Proven(pair: next, reach: max(reach, next.upstream)) }
+}
+
+/// Up to where every offset is accounted for from a comparison on.
+struct Anchored {
+    let extent: ComparedExtent
+    let proven: Proven
 }
 
 /// What is to be said of one partition's ledger.
@@ -103,4 +115,6 @@ struct LedgerChange {
     let partition: TopicPartition
     let proven: Proven
     let remarks: LedgerRemarks
+    /// The comparison from which it went on; nil where it followed pairs alone.
+    var extent: ComparedExtent?
 }

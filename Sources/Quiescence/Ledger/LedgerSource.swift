@@ -71,9 +71,9 @@ extension DescribedMirror {
     var isExactlyOnce: Bool {
         flows.contains { flow in
             switch flow.connector[.exactlyOnce] {
-            case .known(let word): word != "disabled"
+            case .known(let word): word != "disabled" || flow.connector.isFenced
             case .unreadable: true
-            case .absent: false
+            case .absent: flow.connector.isFenced
             }
         }
     }

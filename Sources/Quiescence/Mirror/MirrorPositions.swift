@@ -102,11 +102,11 @@ struct MirrorPositions {
         _ position: MirrorPosition, after before: MirrorPosition?, _ topic: TopicName, _ number: Int32,
         _ end: Reading<EndOffset>
     ) -> String? {
-        if !recreated.isEmpty, let known = recreated[TopicPartition(topic, number)] { return known }
         if let before, position < before {
             return "MirrorMaker's position went back, \(before) → \(position): "
                 + "the topic was recreated, or offsets were reset"
         }
+        if !recreated.isEmpty, let known = recreated[TopicPartition(topic, number)] { return known }
         guard position.value < .max else { return "MirrorMaker's position \(position) is no record's" }
         // Positions are read before ends: nothing can have been mirrored that had not been written.
         if case .known(let end) = end, position.value >= end.value {

@@ -84,13 +84,15 @@ public struct MirrorPlan: Sendable, Equatable {
     public var syncsOn: Side
     /// Dangerous settings that somebody takes on his word, each with his reason.
     public var accepted: [MirrorSetting: String]
+    /// What `compare` found, as evidence in place of MirrorMaker's pairs of offsets.
+    public var comparisons: [Comparison]
 
     public init(
         topicPrefix: String = "OLD.", offsetsTopic: TopicName = "mm2-offsets.OLD.internal",
         connector: ConnectorName? = nil, isolation: Isolation = .readUncommitted,
         configsTopic: TopicName = "mm2-configs.OLD.internal",
         statusTopic: TopicName = "mm2-status.OLD.internal", syncsOn: Side = .old,
-        accepted: [MirrorSetting: String] = [:]
+        accepted: [MirrorSetting: String] = [:], comparisons: [Comparison] = []
     ) {
         self.topicPrefix = topicPrefix
         self.offsetsTopic = offsetsTopic
@@ -100,6 +102,7 @@ public struct MirrorPlan: Sendable, Equatable {
         self.statusTopic = statusTopic
         self.syncsOn = syncsOn
         self.accepted = accepted
+        self.comparisons = comparisons
     }
 
     /// Everything as it follows from OLD's alias and what stands behind it in the name of a mirror.

@@ -45,6 +45,9 @@ public struct MirrorConnector: Sendable, Equatable {
     /// configurations as far back as the topic goes. Sorted.
     public var risks: [MirrorRisk]
     public var wanted: Wanted
+    /// Its tasks have been fenced, as workers do under exactly-once alone: on a Connect cluster that is no setting
+    /// of the connector's.
+    public var isFenced: Bool
     /// As the status topic says; running means nothing. Absent: it says nothing.
     public var state: Reading<WorkState>
     /// Of the worker's software. Absent: its status names none, as those of 3.9 do not.
@@ -54,14 +57,15 @@ public struct MirrorConnector: Sendable, Equatable {
 
     public init(
         kind: Kind, settings: [MirrorSetting: Reading<String>] = [:], transforms: [MirrorTransform] = [],
-        risks: [MirrorRisk] = [], wanted: Wanted = .started, state: Reading<WorkState> = .absent,
-        version: Reading<String> = .absent, tasks: [MirrorTask] = []
+        risks: [MirrorRisk] = [], wanted: Wanted = .started, isFenced: Bool = false,
+        state: Reading<WorkState> = .absent, version: Reading<String> = .absent, tasks: [MirrorTask] = []
     ) {
         self.kind = kind
         self.settings = settings
         self.transforms = transforms
         self.risks = risks
         self.wanted = wanted
+        self.isFenced = isFenced
         self.state = state
         self.version = version
         self.tasks = tasks

@@ -18,11 +18,14 @@ extension Memory {
         for partition in partitions { tails.forget(partition, on: view.side) }
         switch (view.side, look.cluster(view.side).agreement) {
         case (.old, .known(.unanimous)):
-            for partition in partitions { noteRecreated(partition, "it was gone") }
+            for partition in partitions { noteRecreated(partition, "it was gone", look) }
             topics.old.update(view.name) { $0.isGone = true }
         // A list that not all brokers share may lack a topic for a moment.
         case (.old, .known(.divided)), (.old, .absent), (.old, .unreadable): break
-        case (.new, _):
+        case (.new, let agreement):
+            if case .known(.unanimous) = agreement {
+                for partition in partitions { otherLogSince.new[partition] = look.survey.ended.wall }
+            }
             guard view.role == .mirror, look.safeGates.contains(.mirrorTopics) else { break }
             topics.new.update(view.name) {
                 $0.removedAsPlanned = true
@@ -60,24 +63,28 @@ extension Memory {
                 memory.partitions[number].end = to
                 forget(
                     TopicPartition(view.name, Int32(number)), on: view.side,
-                    "its end went back, \(from) → \(to)")
+                    "its end went back, \(from) → \(to)", look)
             }
         }
         let lost = view.memory?.isGone ?? false ? memory.partitions.indices : view.lostPartitions
         for number in lost ?? 0..<0 {
-            forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone")
+            forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone", look)
         }
         topics[view.side][view.name, default: TopicMemory()] = memory
     }
 
     /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
-    private mutating func forget(_ partition: TopicPartition, on side: Side, _ how: String) {
+    private mutating func forget(
+        _ partition: TopicPartition, on side: Side, _ how: String, _ look: Look
+    ) {
         tails.forget(partition, on: side)
-        if side == .old { noteRecreated(partition, how) }
+        otherLogSince[side][partition] = look.survey.ended.wall
+        if side == .old { noteRecreated(partition, how, look) }
         groups[side].byName.updateEach { $0.topics[partition.topic]?.startOver(partition.partition) }
     }
 
-    private mutating func noteRecreated(_ partition: TopicPartition, _ how: String) {
+    private mutating func noteRecreated(_ partition: TopicPartition, _ how: String, _ look: Look) {
+        otherLogSince.old[partition] = look.survey.ended.wall
         guard recreated[partition] == nil else { return }
         recreated[partition] = "\(partition) was recreated, or lost records: \(how)"
     }

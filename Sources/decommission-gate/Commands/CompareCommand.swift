@@ -20,12 +20,15 @@ struct CompareCommand: Command {
                 + "their offsets are named. UNDECIDED: they are not in the mirror, from which they may have expired. "
                 + "MOVED: a partition was written, expired or changed its leader meanwhile; compare it again. "
                 + "UNKNOWN: it could not be compared, or its turn did not come.",
-            "OLD is read at MirrorMaker's isolation level (`mirror.isolation`), the mirror read_committed. Timestamps "
+            "How mirrors are called and what MirrorMaker reads is taken from its own topics on NEW, where the "
+                + "configuration does not say it. OLD is read at MirrorMaker's isolation level, the mirror read_committed. Timestamps "
                 + "are left out where the mirror stamps for itself (LogAppendTime).",
             "Memory is bounded, some 250 MB at most. What does not match soon goes to a temporary file, of digests and offsets alone, in "
                 + "TMPDIR or /var/tmp: at most 64 bytes a record. Topics that compact go there whole.",
             "With --state a run that was stopped (Ctrl-C, SIGTERM) goes on where it was, partition by partition. What "
                 + "is settled there is taken over if neither log has changed since; all else is compared again.",
+            "The file of --output json or --state is evidence in place of MirrorMaker's pairs of offsets once the "
+                + "configuration names it: mirror.comparisons.",
         ],
         options: SharedOptions.clusters.filter { $0.name != "producers" } + [
             Option("output", .value("FORM"), "table or json; table by default."),
@@ -88,7 +91,8 @@ struct CompareCommand: Command {
     func prepare() { Signals.block() }
 
     func run() async throws(Failure) -> ExitCode {
-        let configuration = try source.require()
+        let log = Log(from: .error, as: .logfmt, clocks: clocks, sink: StandardError.write)
+        let configuration = try await SelfConfiguration(log: log).completed(source.require())
         let throttle = Throttle(bytesPerSecond: rate)
         let signals = try Signals.events(patience: .seconds(20), endingWith: .unknown)
         let stopping = Task {

@@ -80,7 +80,11 @@ private struct Glance {
     let newSight: Reading<Sight>
 
     init(_ configuration: Configuration, clocks: any Clocks) async throws(Failure) {
-        let collector = try Collector(configuration, clocks: clocks)
+        // Nothing is looked at again: what comes too late would be held against hours of comparing.
+        var patient = configuration
+        patient.sampling.interval = max(patient.sampling.interval, .seconds(30))
+        patient.sampling.timeout = max(patient.sampling.timeout, .seconds(20))
+        let collector = try Collector(patient, clocks: clocks)
         let survey = await collector.survey { _ in Questions() }
         await collector.close(until: .now + .seconds(2))
         for cluster in [survey.old, survey.new] {

@@ -7,6 +7,7 @@ extension ConfigurationSurroundings {
     static var process: ConfigurationSurroundings {
         ofThisProcess(
             parse: { text throws(SyntaxProblem) in try YAMLParser().parse(text) },
+            digest: ComparisonState.digest,
             propertyProblem: { name, value in
                 KafkaCluster.validate(properties: [name: value]).first?.inWords
             },

@@ -164,13 +164,13 @@ struct Service {
     private func read(_ source: ConfigurationSource) async throws(Failure) -> Configuration {
         let outcome: Result<Configuration, Failure>?
         do {
-            outcome = try await OwnThread.run("reload", until: .now + .seconds(10)) {
+            outcome = try await OwnThread.run("reload", until: .now + .seconds(30)) {
                 Result { () throws(Failure) in try source.require() }
             }
         } catch {
             throw Failure(.ourFault, "\(error)")
         }
-        guard let outcome else { throw Failure(.configuration, "the file was not read within 10 s") }
+        guard let outcome else { throw Failure(.configuration, "the file was not read within 30 s") }
         return try outcome.get()
     }
 }

@@ -6,13 +6,13 @@ enum MirrorKey: String, SectionKey {
     case offsetsTopic = "offsets_topic"
     case configsTopic = "configs_topic"
     case statusTopic = "status_topic"
-    case connector, policy, isolation, accepted
+    case connector, policy, isolation, accepted, comparisons
     case beforeObservation = "before_observation"
 
     var refusal: String? {
         switch self {
         case .topicPrefix, .offsetsTopic, .configsTopic, .statusTopic, .connector, .policy, .isolation,
-            .accepted:
+            .accepted, .comparisons:
             nil
         case .beforeObservation:
             "not supported by this version: the time before observation is not judged; remove it"
@@ -35,6 +35,7 @@ enum MirrorSection {
         choices.connector = section.read(.connector, or: nil, connector)
         choices.isolation = section.read(.isolation, or: nil, isolation)
         choices.accepted = section.read(.accepted, or: [:], accepted)
+        choices.comparisons = section.read(.comparisons, or: [], comparisons)
         section.read(.policy, or: (), check)
         return choices
     }
@@ -71,6 +72,46 @@ enum MirrorSection {
         }
         guard let reason, let setting else { throw Reported() }
         return (setting, reason)
+    }
+
+    private static func comparisons(_ place: Place) throws(Reported) -> [Comparison] {
+        let comparisons = try place.list(comparison)
+        for (index, comparison) in comparisons.enumerated() {
+            guard let first = comparisons.firstIndex(where: { $0.sha256 == comparison.sha256 }), first < index
+            else { continue }
+            throw place.refuse(
+                "\(comparisons[first].title) and \(comparison.title) are the same comparison",
+                mend: "leave one of them out")
+        }
+        return comparisons
+    }
+
+    /// A file that cannot be read is no evidence: nothing is believed that was in it before.
+    private static func comparison(_ place: Place) throws(Reported) -> Comparison {
+        let name = try Place.filledText(place)
+        let surroundings = place.loading.surroundings
+        do {
+            return try surroundings.comparison(place.loading.resolve(name), name)
+        } catch {
+            throw place.refuse(
+                error.description,
+                mend: "name a file that `decommission-gate compare --output json` or --state has written")
+        }
+    }
+
+    /// What compares other clusters than those that are named by their ids proves nothing.
+    static func check(_ comparisons: [Comparison], against clusters: ClustersSection.Decoded, at place: Place)
+    {
+        for comparison in comparisons {
+            for (said, id) in [
+                (comparison.old, clusters.old.expectedID), (comparison.new, clusters.new.expectedID),
+            ] {
+                guard let id, said != id else { continue }
+                place.refuse(
+                    "comparisons: \(comparison.title) compares cluster \(said), and cluster_id says \(id)",
+                    mend: "compare these clusters, or correct cluster_id")
+            }
+        }
     }
 
     private static func prefix(_ place: Place) throws(Reported) -> String? {

@@ -24,6 +24,9 @@ enum RootSection {
         }
         let alias = clusters?.old.connection.alias ?? "OLD"
         var choices = root.read(.mirror, or: MirrorChoices(), MirrorSection.decode)
+        if let clusters, let place = root[.mirror] {
+            MirrorSection.check(choices.comparisons, against: clusters, at: place)
+        }
         choices.oldAlias = clusters?.old.chosenAlias
         choices.newAlias = clusters?.new.chosenAlias
         let topics = root.read(.topics, or: TopicRules(), TopicsSection.decode)

@@ -62,6 +62,11 @@ extension PlanDocument {
         plan.mirror.accepted.sorted { $0.key.rawValue < $1.key.rawValue }.map { setting, reason in
             RuleDocument("mirror.accepted", .name(setting.rawValue), reason)
         }
+            + plan.mirror.comparisons.map {
+                RuleDocument(
+                    "mirror.comparisons", .name($0.title),
+                    "\(counted($0.equalCount, "partition")) equal, SHA-256 \($0.sha256)")
+            }
             + plan.topics.exclude.map { RuleDocument("topics.exclude", $0.names, $0.reason) }
             + plan.topics.readByNoGroup.map { RuleDocument("topics.read_by_no_group", $0.names, $0.reason) }
             + plan.groups.exclude.map { RuleDocument("groups.exclude", $0.names, $0.reason) }
