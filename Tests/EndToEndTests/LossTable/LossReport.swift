@@ -1,0 +1,72 @@
+import Foundation
+import Quiescence
+
+/// The table that `scripts/loss-table` prints: its rows go to the file that the environment names.
+enum LossReport {
+    /// The whole table is wanted, and printed.
+    static let path = ProcessInfo.processInfo.environment["LOSS_TABLE"]
+    static var isWhole: Bool { path != nil }
+
+    static let columns =
+        ["MirrorMaker", "what happens", "lost", "lag by position, by group"]
+        + conditions.map(\.rawValue) + ["named", "gate"]
+    private static let conditions = [
+        Condition.mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
+    ].filter(\.isJudged)
+
+    /// One line of it, in Markdown.
+    static func row(
+        _ way: Way, _ world: World, _ truth: Truth, _ lag: (position: Int64, group: Int64), _ said: Said,
+        _ named: [LostItem]
+    ) -> String {
+        let isCalm = lag.position == 0 && lag.group == 0
+        let cells =
+            [
+                world.mirror, way.title, lost(truth),
+                "\(lag.position), \(lag.group)\(isCalm ? ": OK" : "")",
+            ] + conditions.map { state($0, said) } + [names(named, said), gate(said)]
+        return "| \(cells.joined(separator: " | ")) |"
+    }
+
+    private static func lost(_ truth: Truth) -> String {
+        guard truth.lost > 0 else { return "0 of \(truth.written)" }
+        let left = truth.lost - truth.retained.count
+        let rest = left == 0 ? "" : ", \(left == truth.lost ? "all" : "\(left)") gone from OLD too"
+        return "**\(truth.lost)** of \(truth.written)\(rest)"
+    }
+
+    private static func state(_ condition: Condition, _ said: Said) -> String {
+        let state = said.states[condition] ?? .unknown
+        let word = state == .holds ? "holds" : "**\(state.rawValue)**"
+        guard condition == .mirrorDrained, !said.settings.isEmpty else { return word }
+        let settings = said.settings.sorted().joined(separator: ", ")
+        return state == .holds ? "unknown: \(settings)" : "\(word); unknown: \(settings)"
+    }
+
+    /// The records by name, or else what the conditions say.
+    private static func names(_ named: [LostItem], _ said: Said) -> String {
+        if !named.isEmpty {
+            let (topic, partition) = (named[0].topic, named[0].partition)
+            let offsets = named.prefix(10).map { "\($0.offset)" }.joined(separator: ", ")
+            let more = named.count > 10 ? " and \(named.count - 10) more" : ""
+            return "\(topic)-\(partition): \(offsets)\(more)"
+        }
+        let words = conditions.flatMap { said.words[$0] ?? [] }
+        return words.isEmpty ? "–" : words[0].replacing("|", with: "\\|")
+    }
+
+    private static func gate(_ said: Said) -> String {
+        if said.isSafe { return "safe" }
+        let isShut = !said.settings.isEmpty || said.states.values.contains { $0 != .holds }
+        return isShut ? "shut" : "nothing keeps it shut"
+    }
+
+    /// Adds lines to the file, which is there; nothing where no table is wanted.
+    static func write(_ lines: [String]) throws {
+        guard let path else { return }
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        defer { try? file.close() }
+        try file.seekToEnd()
+        try file.write(contentsOf: Data(lines.map { "\($0)\n" }.joined().utf8))
+    }
+}
