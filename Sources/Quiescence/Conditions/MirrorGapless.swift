@@ -26,7 +26,8 @@ enum MirrorGapless {
         _ pairs: PartitionMap<[OffsetSync]>, isFrozen: Bool, _ look: Look, _ judgement: inout Judgement
     ) {
         judgement.ledgerFigures = .known([:])
-        noteSecondMirror(look, &judgement)
+        let second = SecondMirrors(look)
+        second.note(&judgement)
         let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
             .union(look.memory.recreated.keys.map(\.topic))
         var partitions = 0
@@ -37,6 +38,7 @@ enum MirrorGapless {
                 partitions += topic.partitions.count
                 var source = Source(view, pairs[view.name], look)
                 (source.isFrozen, source.isByContent) = (isFrozen, isByContent)
+                source.isShared = second.mirror(of: view.name) != nil
                 if !noted.contains(view.name), source.isAtRest { continue }
                 let doubts = judgement.finding.doubts.count
                 for number in topic.partitions.indices { judge(Int32(number), source, look, &judgement) }
@@ -61,6 +63,8 @@ enum MirrorGapless {
         let mirror: Mirror
         var isFrozen = false
         var isByContent = false
+        /// A second mirror may write pairs of it into the same topic.
+        var isShared = false
 
         enum Mirror {
             case stands(TopicView)
@@ -185,7 +189,7 @@ enum MirrorGapless {
         var ledger = PartitionLedger(
             partition, mirror: mirror, isolation: look.plan.mirror.isolation, start: start,
             firstStart: source.view.firstStart(number)?.value ?? start, mirrorStart: mirrorStart,
-            isByContent: source.isByContent, proven: known, remarks: remark
+            isByContent: source.isByContent, isShared: source.isShared, proven: known, remarks: remark
         ) { look.ledger[$0] ?? .absent }
         ledger.follow(pairs)
         // A MirrorMaker that starts anew goes on behind its position.
@@ -283,14 +287,5 @@ enum MirrorGapless {
                 judgement.fail("\(partition)", words, size: range.count)
             }
         }
-    }
-}
-
-extension Judgement {
-    /// Changes what is counted of a source; nothing where the ledger as a whole could not be read.
-    fileprivate mutating func count(_ topic: TopicName, _ change: (inout LedgerFigures) -> Void) {
-        guard case .known(var figures) = ledgerFigures else { return }
-        change(&figures[topic, default: LedgerFigures()])
-        ledgerFigures = .known(figures)
     }
 }
