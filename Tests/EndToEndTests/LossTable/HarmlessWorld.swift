@@ -101,7 +101,7 @@ extension LossTableTests {
                 .again: { live, topic in
                     for _ in 0..<3 {
                         try await live.sendKeys(to: topic)
-                        try await live.isDrained([topic])
+                        try await live.isUpToDate(topic)
                     }
                 },
             ]),

@@ -10,11 +10,10 @@ struct LossStory {
     private var topics: [TopicName] { world.ways.map(\.topic) }
 
     /// - Parameters:
-    ///   - settings: MirrorMaker's from `later` on, where it is started anew for it.
     ///   - watched: what the service that looks on from the start must have said when all is over.
     ///   - more: what else is looked at in this world, before `later`.
     static func play(
-        _ world: World, later settings: [String: String]? = nil, watched: [Condition: [String]] = [:],
+        _ world: World, watched: [Condition: [String]] = [:],
         more: (LossWorld, GateService) async throws -> Void = { _, _ in }
     ) async throws {
         try await withKafkaPair(old: Self.quickCleaner(.old), new: Self.quickCleaner(.new)) { pair in
@@ -32,8 +31,9 @@ struct LossStory {
             try await withGateService(configuration: story.configuration()) { service in
                 try await story.judge(story.world.ways.filter { $0.acts[.later] == nil }, service)
                 try await more(story.live, service)
-                try await story.later(settings, service)
+                try await story.later(service)
             }
+            if world.isOnConnect { try await story.live.stopMirror() }
         }
     }
 
@@ -80,13 +80,9 @@ struct LossStory {
     }
 
     /// What is done once everything else was judged, under the same service.
-    private func later(_ settings: [String: String]?, _ service: GateService) async throws {
+    private func later(_ service: GateService) async throws {
         let ways = world.ways.filter { $0.acts[.later] != nil }
         if ways.isEmpty { return }
-        if let settings {
-            try await live.stopMirror()
-            try await live.startMirror(settings)
-        }
         try await act(.later)
         try await judge(ways, service, isLater: true)
     }
@@ -94,6 +90,7 @@ struct LossStory {
     // MARK: - What comes of it
 
     private func judge(_ ways: [Way], _ service: GateService, isLater: Bool = false) async throws {
+        if world.isSafe, !isLater { try await live.isDrained(topics) }
         try await live.readMirrors(of: topics)
         var gates: Gates?
         var failure: String?

@@ -10,6 +10,7 @@ actor LossWorld {
     let new: TestClient
     let producer: TestProducer
     let foreigner: TestProducer
+    private var worker: ConnectWorker?
     /// Records that were on OLD and went, by retention or with their topic.
     private(set) var gone: [TopicName: [ReadRecord]] = [:]
     /// How far the group on NEW has read each mirror.
@@ -26,8 +27,13 @@ actor LossWorld {
     }
 
     /// Starts MirrorMaker as this world has it.
-    func startMirror(_ more: [String: String] = [:]) async throws {
-        var properties = world.properties.merging(more) { $1 }
+    func startMirror() async throws {
+        if world.isOnConnect {
+            let worker = try await ConnectWorker(pair)
+            self.worker = worker
+            return try await worker.mirror(pair, alias: world.alias)
+        }
+        var properties = world.properties
         if world.separator != "." {
             properties["\(world.alias)->NEW.replication.policy.separator"] = world.separator
             properties["replication.policy.separator"] = world.separator
@@ -36,7 +42,22 @@ actor LossWorld {
             alias: world.alias, properties: properties, distribution: world.distribution)
     }
 
-    func stopMirror() async throws { try await pair.stopMirror(alias: world.alias) }
+    /// A second mirror of the same clusters, until it has copied this topic and written its position.
+    func mirrorAgain(_ alias: String, _ topic: TopicName) async throws {
+        try await pair.startMirror(alias: alias, properties: world.properties)
+        let offsets = TopicName(rawValue: "mm2-offsets.\(alias).internal")
+        try await eventually("\(alias) mirrors \(topic)", within: .seconds(90)) {
+            guard try await new.topics()[offsets] != nil else { return false }
+            return try await new.read(offsets).contains {
+                String(decoding: $0.key ?? [], as: UTF8.self).contains("\"topic\":\"\(topic)\"")
+            }
+        }
+    }
+
+    func stopMirror() async throws {
+        guard let worker else { return try await pair.stopMirror(alias: world.alias) }
+        await worker.stop()
+    }
 
     nonisolated func mirror(_ topic: TopicName) -> TopicName {
         TopicName(rawValue: "\(world.alias)\(world.separator)\(topic)")
@@ -149,6 +170,14 @@ actor LossWorld {
         }
     }
 
+    /// The newest record of the mirror is that of its source.
+    func isUpToDate(_ topic: TopicName) async throws {
+        try await eventually("the newest record of \(topic) is mirrored", within: .seconds(90)) {
+            let (last, copy) = try await (old.read(topic).last, new.read(mirror(topic)).last)
+            return last?.value == copy?.value && last?.timestamp == copy?.timestamp
+        }
+    }
+
     /// Writes until something of it arrives: what is written before the mirror's consumer stands at the end is
     /// left out under `latest`.
     func writeUntilMirrored(_ topic: TopicName) async throws {
@@ -163,7 +192,8 @@ actor LossWorld {
     func isDrained(_ topics: [TopicName]) async throws {
         try await eventually("positions of \(topics) are written", within: .seconds(90)) {
             let positions = try await positions()
-            for topic in topics {
+            let there = try await old.topics()
+            for topic in topics where there[topic] != nil {
                 let records = try await old.read(topic, isolation: world.isolation)
                 guard let last = records.last, last.offset > positions[topic] ?? -1 else { continue }
                 return false

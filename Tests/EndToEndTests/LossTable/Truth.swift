@@ -70,7 +70,8 @@ extension LossWorld {
 
     /// MirrorMaker's positions, as its topic has them: the offset of the last record that it mirrored.
     func positions() async throws -> [TopicName: Int64] {
-        let topic = TopicName(rawValue: "mm2-offsets.\(world.alias).internal")
+        let topic = TopicName(
+            rawValue: world.isOnConnect ? "mirrors-offsets" : "mm2-offsets.\(world.alias).internal")
         guard try await new.topics()[topic] != nil else { return [:] }
         var positions: [TopicName: Int64] = [:]
         for record in try await new.read(topic, isolation: .readCommitted) {

@@ -73,9 +73,11 @@ struct Expected: Sendable {
 /// Two clusters, one MirrorMaker, and topics that all fare in their own way.
 struct World: Sendable {
     /// What is special about its MirrorMaker, for the table.
-    let mirror: String
+    var mirror: String
     var alias = "OLD"
     var separator = "."
+    /// It runs as a connector of a Connect cluster, whose topics are called otherwise.
+    var isOnConnect = false
     var distribution = Distribution.new
     var properties: [String: String] = [:]
     var isolation = Isolation.readUncommitted
