@@ -178,11 +178,6 @@ struct MirrorGaplessTests {
         },
     ]
 
-    private static let second: Row.Act = {
-        $0.new.topics["mm2-configs.EAST.internal"] = TopicWorld([PartitionWorld(end: 5)])
-        $0.new.topics["EAST.orders"] = TopicWorld([PartitionWorld(end: 0)])
-    }
-
     static let blindRows: [Row] = [
         Row("no READ on the topic of pairs", .unknown, says: "run decommission-gate compare") {
             $0.syncs = .unreadable(Cause(.notAuthorized, "reading mm2-offset-syncs.NEW.internal-0"))
@@ -199,27 +194,6 @@ struct MirrorGaplessTests {
             $0.description = .known(
                 MirrorDescription(connectors: [World.connector: World.source(), "east": second]))
         },
-        Row(
-            "a mirror of another alias with topics of the same names: what its pairs may be of is read",
-            .holds,
-            says: "EAST.orders stands on NEW", [log([(0, 0), (12, 12)]), second]),
-        Row(
-            "a mirror that was made again, and the pairs of a second one that hide it", .unknown,
-            says: "run decommission-gate compare",
-            [
-                {
-                    log([(0, 0), (6, 6), (7, 0), (12, 5), (0, 0), (12, 12)], lost: Set(0...6))(&$0);
-                    second(&$0)
-                }
-            ]),
-        Row(
-            "nor does a step accuse anybody there, for it may be the other's", .unknown,
-            says: "a second mirror may have written the pairs",
-            [
-                {
-                    log([(4, 4), (6, 5)], lost: [5])(&$0); second(&$0)
-                }
-            ]),
         Row("no pair of a partition that was mirrored", .unknown, says: "has written no pair of offsets") {
             $0.syncs = .known([:])
         },

@@ -1,4 +1,5 @@
-/// Mirrors of other aliases than the plan's on NEW, made by MirrorMakers in dedicated mode.
+/// Mirrors of other aliases than the plan's on NEW: of MirrorMakers in dedicated mode, and of those elsewhere that
+/// translate the progress of groups.
 ///
 /// Whoever mirrors OLD to NEW a second time, under another alias, writes into the same topic of pairs under the
 /// same keys. That cannot be told from a mirror of another cluster with topics of the same names.
@@ -8,14 +9,18 @@ struct SecondMirrors {
 
     init(_ look: Look) {
         self.look = look
-        let (prefix, suffix) = ("mm2-configs.", ".internal")
         let own = [look.plan.old.alias.rawValue, look.plan.new.alias.rawValue]
-        aliases = look.topics.new.inOrder.compactMap { view in
+        let separators = Set([".", look.naming.separator])
+        let forms = [("mm2-configs.", ".internal")] + separators.map { ("", "\($0)checkpoints\($0)internal") }
+        var aliases: Set<String> = []
+        for view in look.topics.new.inOrder {
             let name = view.name.rawValue
-            guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return nil }
-            let alias = String(name.dropFirst(prefix.count).dropLast(suffix.count))
-            return own.contains(alias) ? nil : alias
+            for (prefix, suffix) in forms where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
+                let alias = String(name.dropFirst(prefix.count).dropLast(suffix.count))
+                if !own.contains(alias) { aliases.insert(alias) }
+            }
         }
+        self.aliases = aliases.sorted()
     }
 
     /// The mirror of a source under another alias; nil where none stands on NEW.

@@ -9,7 +9,7 @@ extension LossTableTests {
         .timeLimit(.minutes(5)))
     func harmless() async throws {
         let world = World(
-            mirror: "4.3.1", properties: ["NEW->OLD.emit.heartbeats.enabled": "true"],
+            properties: ["NEW->OLD.emit.heartbeats.enabled": "true"],
             restart: .kill("replayed"), isSafe: true, ways: Self.atRest + Self.disturbed + Self.failing)
         try await LossStory.play(world) { live, service in
             try await heartbeatsNeverRest(live, service)

@@ -9,7 +9,7 @@ extension LossTableTests {
         .timeLimit(.minutes(4)))
     func settings() async throws {
         let world = World(
-            mirror: "4.3.1, errors.tolerance=all, a Filter",
+            mirror: "errors.tolerance=all, a Filter",
             properties: World.filter().merging(["OLD->NEW.errors.tolerance": "all"]) { $1 },
             ways: Self.leftOut)
         try await LossStory.play(world) { _, service in try await isListed(by: service) }
@@ -19,7 +19,7 @@ extension LossTableTests {
         "Retention ahead of a stopped mirror, a mirror made anew, a topic made anew: what is gone is told",
         .timeLimit(.minutes(4)))
     func aside() async throws {
-        let world = World(mirror: "4.3.1, stopped for a while", restart: .stop, ways: Self.lookedAway)
+        let world = World(mirror: "stopped for a while", restart: .stop, ways: Self.lookedAway)
         let words = "expired before it could be read what MirrorMaker stepped over there"
         try await LossStory.play(
             world,
@@ -34,7 +34,7 @@ extension LossTableTests {
     func latest() async throws {
         try await LossStory.play(
             World(
-                mirror: "4.3.1, auto.offset.reset=latest",
+                mirror: "auto.offset.reset=latest",
                 properties: ["OLD->NEW.consumer.auto.offset.reset": "latest"],
                 ways: Self.late))
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Quiescence
+import TestKafka
 
 /// The table that `scripts/loss-table` prints: its rows go to the file that the environment names.
 enum LossReport {
@@ -7,25 +8,33 @@ enum LossReport {
     static let path = ProcessInfo.processInfo.environment["LOSS_TABLE"]
     static var isWhole: Bool { path != nil }
 
-    static let columns =
-        ["MirrorMaker", "what happens", "lost", "lag by position, by group"]
-        + conditions.map(\.rawValue) + ["named", "gate"]
+    private static let columns =
+        ["MirrorMaker", "what happens", "lost", "a lag exporter (mirror, group)"]
+        + conditions.map { "`\($0.rawValue)`" } + ["named", "gates"]
     private static let conditions = [
         Condition.mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
     ].filter(\.isJudged)
 
     /// One line of it, in Markdown.
     static func row(
-        _ way: Way, _ world: World, _ truth: Truth, _ lag: (position: Int64, group: Int64), _ said: Said,
-        _ named: [LostItem]
+        _ way: Way, _ world: World, _ truth: Truth, _ lag: Lag, _ said: Said, _ named: [LostItem],
+        isExpected: Bool
     ) -> String {
         let isCalm = lag.position == 0 && lag.group == 0
         let cells =
             [
-                world.mirror, way.title, lost(truth),
+                (isExpected ? "" : mark) + mirror(world), way.title, lost(truth),
                 "\(lag.position), \(lag.group)\(isCalm ? ": OK" : "")",
             ] + conditions.map { state($0, said) } + [names(named, said), gate(said)]
         return "| \(cells.joined(separator: " | ")) |"
+    }
+
+    /// Before a row of which something is otherwise than it must be.
+    private static let mark = "✗ "
+
+    private static func mirror(_ world: World) -> String {
+        let version = KafkaHomes.find()?.version(of: world.distribution) ?? "of an unknown version"
+        return world.mirror.isEmpty ? version : "\(version), \(world.mirror)"
     }
 
     private static func lost(_ truth: Truth) -> String {
@@ -64,9 +73,13 @@ enum LossReport {
     /// Adds lines to the file, which is there; nothing where no table is wanted.
     static func write(_ lines: [String]) throws {
         guard let path else { return }
+        let isEmpty = try Data(contentsOf: URL(fileURLWithPath: path)).isEmpty
+        let head = "| \(columns.joined(separator: " | ")) |"
+        let rule = "|" + String(repeating: "---|", count: columns.count)
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         defer { try? file.close() }
         try file.seekToEnd()
-        try file.write(contentsOf: Data(lines.map { "\($0)\n" }.joined().utf8))
+        try file.write(
+            contentsOf: Data(((isEmpty ? [head, rule] : []) + lines).map { "\($0)\n" }.joined().utf8))
     }
 }

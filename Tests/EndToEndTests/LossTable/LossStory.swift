@@ -46,7 +46,7 @@ struct LossStory {
 
     private func configuration() -> String {
         EndToEndTests.configuration(
-            live.pair, alias: world.alias, gate: "{window: 6s, confirmation: 4s}")
+            live.pair, alias: world.alias, gate: "{window: 4s, confirmation: 2s}")
     }
 
     private func act(_ phase: Phase) async throws {
@@ -102,7 +102,14 @@ struct LossStory {
             }
         } catch { failure = "\(error)" }
         let last = try #require(gates, "\(failure ?? "")")
-        for way in ways { try await report(way, last, service) }
+        let (lost, positions) = try await (service.lost(), live.positions())
+        let found = try await sideBySide(ways) { [live] way in
+            try await (live.truth(of: way.topic), live.lagByOffsets(of: way.topic, positions))
+        }
+        for (way, (truth, lag)) in zip(ways, found) {
+            let named = lost.filter { $0.topic == way.topic.rawValue }
+            try report(way, said(way, last), truth, lag, named)
+        }
         if let failure { Issue.record("\(world.mirror): \(failure)") }
     }
 
@@ -116,12 +123,8 @@ struct LossStory {
             others: topics.filter { $0 != way.topic }.map(\.rawValue))
     }
 
-    /// Compares both logs, writes the row, and says what is otherwise than it must be.
-    private func report(_ way: Way, _ gates: Gates, _ service: GateService) async throws {
-        let said = said(way, gates)
-        let truth = try await live.truth(of: way.topic)
-        let lag = try await live.lagByOffsets(of: way.topic)
-        let named = try await service.lost().filter { $0.topic == way.topic.rawValue }
+    /// Writes the row, and says what is otherwise than it must be.
+    private func report(_ way: Way, _ said: Said, _ truth: Truth, _ lag: Lag, _ named: [LostItem]) throws {
         var differences = said.differences(from: way.expected)
         if let lost = way.expected.lost {
             if truth.lost != lost { differences.append("\(truth.lost) records are lost in place of \(lost)") }
@@ -135,7 +138,7 @@ struct LossStory {
         }
         for difference in differences { Issue.record("\(way.topic), \(way.title): \(difference)") }
         try LossReport.write(
-            [LossReport.row(way, world, truth, lag, said, named)]
+            [LossReport.row(way, world, truth, lag, said, named, isExpected: differences.isEmpty)]
                 + differences.map { "not as expected: \(way.topic), \(way.title): \($0)" })
     }
 }

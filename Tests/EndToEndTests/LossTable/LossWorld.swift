@@ -191,14 +191,14 @@ actor LossWorld {
     /// MirrorMaker's position stands at the last record of each of these topics.
     func isDrained(_ topics: [TopicName]) async throws {
         try await eventually("positions of \(topics) are written", within: .seconds(90)) {
-            let positions = try await positions()
             let there = try await old.topics()
-            for topic in topics where there[topic] != nil {
-                let records = try await old.read(topic, isolation: world.isolation)
-                guard let last = records.last, last.offset > positions[topic] ?? -1 else { continue }
-                return false
-            }
-            return true
+            let positions = try await positions()
+            return try await sideBySide(topics.filter { there[$0] != nil }) { [old, world] topic in
+                guard let last = try await old.read(topic, isolation: world.isolation).last else {
+                    return true
+                }
+                return last.offset <= positions[topic] ?? -1
+            }.allSatisfy(\.self)
         }
     }
 

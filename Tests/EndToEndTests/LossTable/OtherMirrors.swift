@@ -22,7 +22,7 @@ extension LossTableTests {
     func exactlyOnce() async throws { try await LossStory.play(Self.exactlyOnce) }
 
     private static let exactlyOnce = World(
-        mirror: "4.3.1, exactly-once, read_committed",
+        mirror: "exactly-once, read_committed",
         properties: [
             "NEW.exactly.once.source.support": "enabled", "OLD.consumer.isolation.level": "read_committed",
         ], isolation: .readCommitted, isSafe: true, ways: committedOnly)
@@ -33,7 +33,7 @@ extension LossTableTests {
     func older() async throws {
         try await LossStory.play(
             World(
-                mirror: "3.9.2", distribution: .old, isSafe: true,
+                distribution: .old, isSafe: true,
                 ways: Self.atDefault))
     }
 
@@ -42,7 +42,7 @@ extension LossTableTests {
         .timeLimit(.minutes(4)))
     func separator() async throws {
         let world = World(
-            mirror: "4.3.1, separator _, read_committed", separator: "_",
+            mirror: "separator _, read_committed", separator: "_",
             properties: ["OLD.consumer.isolation.level": "read_committed"], isolation: .readCommitted,
             isSafe: true,
             ways: Self.committedOnly + [
@@ -95,7 +95,7 @@ extension LossTableTests {
     func connect() async throws {
         try await LossStory.play(
             World(
-                mirror: "4.3.1 on a Connect cluster", isOnConnect: true, isSafe: true,
+                mirror: "on a Connect cluster", isOnConnect: true, isSafe: true,
                 ways: Self.atDefault))
     }
 

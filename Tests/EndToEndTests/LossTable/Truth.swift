@@ -12,6 +12,28 @@ struct Truth: Sendable {
     var retained: [Int64]
 }
 
+/// What a lag exporter shows of a topic.
+struct Lag: Sendable {
+    /// MirrorMaker's.
+    var position: Int64
+    /// That of the group that reads the mirror.
+    var group: Int64
+}
+
+/// Several at once, in their order: each reading begins with a connection of its own.
+func sideBySide<Item: Sendable, Answer: Sendable>(
+    _ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Answer
+) async throws -> [Answer] {
+    try await withThrowingTaskGroup { group in
+        for (number, item) in items.enumerated() {
+            group.addTask { (number, try await work(item)) }
+        }
+        var answers: [(Int, Answer)] = []
+        for try await answer in group { answers.append(answer) }
+        return answers.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+}
+
 /// What makes two records the same.
 private struct Content: Hashable {
     var key: [UInt8]?
@@ -57,15 +79,16 @@ extension LossWorld {
 
     /// What a lag exporter counts: end offset minus MirrorMaker's position, and minus the commit of the group
     /// that reads the mirror.
-    func lagByOffsets(of topic: TopicName) async throws -> (position: Int64, group: Int64) {
-        guard try await old.topics()[topic] != nil else { return (0, 0) }
+    func lagByOffsets(of topic: TopicName, _ positions: [TopicName: Int64]) async throws -> Lag {
+        guard try await old.topics()[topic] != nil else { return Lag(position: 0, group: 0) }
         let bounds = try await old.offsets(of: topic)
-        let position = try await positions()[topic].map { $0 + 1 } ?? bounds.lowerBound
+        let position = positions[topic].map { $0 + 1 } ?? bounds.lowerBound
         guard try await new.topics()[mirror(topic)] != nil else {
-            return (max(0, bounds.upperBound - position), 0)
+            return Lag(position: max(0, bounds.upperBound - position), group: 0)
         }
         let end = try await new.offsets(of: mirror(topic)).upperBound
-        return (max(0, bounds.upperBound - position), max(0, end - (committed[topic] ?? 0)))
+        return Lag(
+            position: max(0, bounds.upperBound - position), group: max(0, end - (committed[topic] ?? 0)))
     }
 
     /// MirrorMaker's positions, as its topic has them: the offset of the last record that it mirrored.

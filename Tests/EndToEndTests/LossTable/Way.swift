@@ -72,8 +72,8 @@ struct Expected: Sendable {
 
 /// Two clusters, one MirrorMaker, and topics that all fare in their own way.
 struct World: Sendable {
-    /// What is special about its MirrorMaker, for the table.
-    var mirror: String
+    /// What is special about its MirrorMaker, besides the version, for the table.
+    var mirror = ""
     var alias = "OLD"
     var separator = "."
     /// It runs as a connector of a Connect cluster, whose topics are called otherwise.
