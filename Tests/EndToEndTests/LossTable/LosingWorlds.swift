@@ -118,6 +118,31 @@ extension LossTableTests {
                 },
             ]),
         Way(
+            "remade.empty", "… and nothing follows",
+            Expected(
+                lost: 5, states: [.mirrorDrained: .unknown, .mirrorGapless: .unknown],
+                words: "OLD.remade.empty-0 was never written"),
+            [
+                .before: { try await $0.write($1, 0..<5) },
+                .mirrored: { live, topic in
+                    try await live.isMirrored(topic, 5)
+                    try await live.isDrained([topic])
+                    try await live.deleteMirror(topic)
+                },
+            ]),
+        Way(
+            "same", "deleted and made again on OLD, as long as before",
+            // Nothing has moved: the records themselves differ, and nothing else.
+            Expected(lost: 10, states: [.mirrorFaithful: .fails]),
+            [
+                .before: { try await $0.write($1, 0..<10) },
+                .mirrored: { live, topic in
+                    try await live.isMirrored(topic, 10)
+                    try await live.isDrained([topic])
+                },
+                .down: { try await $0.recreate($1, 0..<10) },
+            ]),
+        Way(
             "longer", "deleted and made again on OLD, longer than before",
             // Skew is 0 throughout: the oldest record alone differs.
             Expected(lost: 10, states: [.mirrorFaithful: .fails]),

@@ -25,7 +25,7 @@ enum LossReport {
             [
                 (isExpected ? "" : mark) + mirror(world), way.title, lost(truth),
                 "\(lag.position), \(lag.group)\(isCalm ? ": OK" : "")",
-            ] + conditions.map { state($0, said) } + [names(named, said), gate(said)]
+            ] + conditions.map { state($0, said) } + [names(named, said), gate(said, truth)]
         return "| \(cells.joined(separator: " | ")) |"
     }
 
@@ -64,10 +64,17 @@ enum LossReport {
         return words.isEmpty ? "–" : words[0].replacing("|", with: "\\|")
     }
 
-    private static func gate(_ said: Said) -> String {
+    /// In a world of which something keeps the gates shut anyhow: whether it does for this topic.
+    private static func gate(_ said: Said, _ truth: Truth) -> String {
         if said.isSafe { return "safe" }
         let isShut = !said.settings.isEmpty || said.states.values.contains { $0 != .holds }
-        return isShut ? "shut" : "nothing keeps it shut"
+        if isShut { return "shut" }
+        return truth.lost > 0 ? "**would open**" : "would open"
+    }
+
+    /// Tells whoever waits for the table what is played now.
+    static func announce(_ world: World) throws {
+        try write(["playing: MirrorMaker \(mirror(world)): \(world.ways.count) topics"])
     }
 
     /// Adds lines to the file, which is there; nothing where no table is wanted.

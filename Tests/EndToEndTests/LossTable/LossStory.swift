@@ -16,6 +16,7 @@ struct LossStory {
         _ world: World, watched: [Condition: [String]] = [:],
         more: (LossWorld, GateService) async throws -> Void = { _, _ in }
     ) async throws {
+        try LossReport.announce(world)
         try await withKafkaPair(old: Self.quickCleaner(.old), new: Self.quickCleaner(.new)) { pair in
             let story = LossStory(live: try await LossWorld(pair, world), world: world)
             try await story.act(.before)
