@@ -116,19 +116,13 @@ struct SelfDescriptionTests {
     }
 
     private func output(_ pair: KafkaPair, _ alias: String?, _ form: String) async throws -> String {
-        let workshop = try Workshop()
-        var arguments = ["--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new)]
-        if let alias {
-            let named = Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), ")
-            try workshop.write(named, to: "gate.yaml")
-            arguments = ["--config.file", workshop.path("gate.yaml")]
+        guard let alias else {
+            return try await printed(
+                "survey", "--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new), "--output", form,
+                "--log.level", "debug")
         }
-        let process = try workshop.start(
-            "survey",
-            [GateService.program, "survey"] + arguments + ["--output", form, "--log.level", "debug"])
-        guard await process.end(within: .seconds(60)) else { throw TestKafkaError("survey does not end") }
-        let output = workshop.logTail("survey", lines: 100_000)
-        await workshop.close()
-        return output
+        return try await printed(
+            "survey", "--output", form, "--log.level", "debug",
+            configuration: Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), "))
     }
 }

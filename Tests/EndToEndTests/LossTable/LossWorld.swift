@@ -197,7 +197,10 @@ actor LossWorld {
                 guard let last = try await old.read(topic, isolation: world.isolation).last else {
                     return true
                 }
-                return last.offset <= positions[topic] ?? -1
+                // Of a topic that was made again an old position may lie beyond its end.
+                let position = positions[topic] ?? -1
+                let end = try await old.offsets(of: topic).upperBound
+                return last.offset <= position && position < end
             }.allSatisfy(\.self)
         }
     }

@@ -28,6 +28,10 @@ struct Said: Sendable {
                 if let setting = Self.setting(in: doubt.detail) { settings.append(setting) }
             }
             doubts.removeAll { Self.setting(in: $0.detail) != nil }
+            // What is not mirrored to its end is compared later: that is said of the cluster as a whole.
+            if condition == .mirrorFaithful, states[.mirrorDrained] == .holds {
+                doubts.removeAll { !isOn($0.subject, topic) && $0.detail.contains("mirrored to its end") }
+            }
             words[condition] =
                 offenders.map { "\($0.subject): \($0.detail)" } + doubts.map { "\($0.subject): \($0.detail)" }
             if !offenders.isEmpty {

@@ -54,10 +54,14 @@ struct Expected: Sendable {
     var settings: [String] = []
 
     /// Lost, and found by this condition.
+    ///
+    /// - Parameter also: what another one comes to.
     static func loses(
-        _ lost: Int?, _ condition: Condition, _ words: String, state: State = .fails, settings: [String] = []
+        _ lost: Int?, _ condition: Condition, _ words: String, state: State = .fails,
+        also: [Condition: State] = [:], settings: [String] = []
     ) -> Expected {
-        Expected(lost: lost, states: [condition: state], words: words, settings: settings)
+        Expected(
+            lost: lost, states: also.merging([condition: state]) { $1 }, words: words, settings: settings)
     }
 
     /// What a condition must say.
