@@ -15,6 +15,8 @@ struct SecondMirrors {
         var aliases: Set<String> = []
         for view in look.topics.new.inOrder {
             let name = view.name.rawValue
+            // Among ten thousand topics: one byte tells most of them apart.
+            guard name.utf8.last == UInt8(ascii: "l") else { continue }
             for (prefix, suffix) in forms where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
                 let alias = String(name.dropFirst(prefix.count).dropLast(suffix.count))
                 if !own.contains(alias) { aliases.insert(alias) }
