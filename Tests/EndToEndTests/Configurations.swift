@@ -2,14 +2,17 @@ import Quiescence
 import TestKafka
 
 /// The configuration of a test: window and interval are shortened, nothing else is changed.
-func configuration(_ pair: KafkaPair, producers: String = "observed", extra: String = "") -> String {
+func configuration(
+    _ pair: KafkaPair, alias: String = "OLD", producers: String = "observed", gate: String = "{window: 20s}",
+    extra: String = ""
+) -> String {
     """
     clusters:
-      old: {alias: OLD, bootstrap_servers: "\(pair.bootstrap(.old))"}
+      old: {alias: \(alias), bootstrap_servers: "\(pair.bootstrap(.old))"}
       new: {alias: NEW, bootstrap_servers: "\(pair.bootstrap(.new))"}
     producers: \(producers)
     sampling: {interval: 2s, timeout: 2s}
-    gate: {window: 20s}
+    gate: \(gate)
     \(extra)
 
     """

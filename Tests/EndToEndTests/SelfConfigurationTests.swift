@@ -44,7 +44,10 @@ struct SelfDescriptionTests {
             text.contains(
                 "left.replica has no mirror EAST.left.replica: MirrorMaker's topics.exclude, left at"))
         #expect(!text.contains("app.internal has no mirror"))
-        let compared = try await output(pair, "compare", nil, ["--output", "json", "orders", "app.internal"])
+        let compared = try await printed(
+            "compare", "--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new), "--output", "json",
+            "orders",
+            "app.internal")
         #expect(compared.contains(#""topic_prefix":"EAST.""#) && compared.contains(#""outcome":"equal","#))
     }
 
@@ -118,26 +121,13 @@ struct SelfDescriptionTests {
     }
 
     private func survey(_ pair: KafkaPair, _ alias: String?, _ form: String) async throws -> String {
-        let flags = ["--output", form, "--log.level", "debug"]
-        guard let alias else { return try await output(pair, "survey", nil, flags) }
-        let named = Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), ")
-        return try await output(pair, "survey", named, flags)
-    }
-
-    /// What a command prints, with that file or else by the two addresses.
-    private func output(_ pair: KafkaPair, _ command: String, _ file: String?, _ flags: [String]) async throws
-        -> String
-    {
-        let workshop = try Workshop()
-        var arguments = ["--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new)]
-        if let file {
-            try workshop.write(file, to: "gate.yaml")
-            arguments = ["--config.file", workshop.path("gate.yaml")]
+        guard let alias else {
+            return try await printed(
+                "survey", "--old", pair.bootstrap(.old), "--new", pair.bootstrap(.new), "--output", form,
+                "--log.level", "debug")
         }
-        let process = try workshop.start(command, [GateService.program, command] + arguments + flags)
-        guard await process.end(within: .seconds(60)) else { throw TestKafkaError("\(command) does not end") }
-        let output = workshop.logTail(command, lines: 100_000)
-        await workshop.close()
-        return output
+        return try await printed(
+            "survey", "--output", form, "--log.level", "debug",
+            configuration: Self.twoAddresses(pair).replacing("old: {", with: "old: {alias: \(alias), "))
     }
 }

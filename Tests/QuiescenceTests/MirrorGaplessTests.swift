@@ -203,13 +203,6 @@ struct MirrorGaplessTests {
             $0.description = .known(
                 MirrorDescription(connectors: [World.connector: World.source(), "east": second]))
         },
-        Row(
-            "a mirror of another alias with topics of the same names", .holds,
-            says: "EAST.orders is mirrored to NEW"
-        ) {
-            $0.new.topics["mm2-configs.EAST.internal"] = TopicWorld([PartitionWorld(end: 5)])
-            $0.new.topics["EAST.orders"] = TopicWorld([PartitionWorld(end: 0)])
-        },
         Row("no pair of a partition that was mirrored", .unknown, says: "has written no pair of offsets") {
             $0.syncs = .known([:])
         },

@@ -30,6 +30,14 @@ public struct KafkaHomes: Sendable, Hashable {
         return KafkaHomes(old: old, new: new)
     }()
 
+    /// As the names of its archives say, `4.3.1`; nil where none does.
+    public func version(of distribution: Distribution) -> String? {
+        let prefix = "kafka-clients-"
+        let names = try? FileManager.default.contentsOfDirectory(atPath: path(of: distribution) + "/libs")
+        return names?.first { $0.hasPrefix(prefix) && $0.hasSuffix(".jar") }
+            .map { String($0.dropFirst(prefix.count).dropLast(4)) }
+    }
+
     /// What was left out and how to run it, in one line; printed once per run where no Kafka is found.
     public static let skipReason = """
         skipped: tests on real Kafka brokers; to run them set KAFKA_OLD_HOME and KAFKA_NEW_HOME \

@@ -208,7 +208,7 @@ extension KafkaHomes {
 
 /// Small heaps and quick starts: several Java processes share a small machine. The scripts of Apache's
 /// archives write their own logs to `LOG_DIR`, by default below the distribution.
-func javaVariables(_ workshop: Workshop, heap: String = "256m") -> [String: String] {
+package func javaVariables(_ workshop: Workshop, heap: String = "256m") -> [String: String] {
     [
         "KAFKA_HEAP_OPTS": "-Xms64m -Xmx\(heap)",
         "KAFKA_JVM_PERFORMANCE_OPTS": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto",

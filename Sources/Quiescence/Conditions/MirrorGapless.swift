@@ -21,7 +21,8 @@ enum MirrorGapless {
         _ pairs: PartitionMap<[OffsetSync]>, isFrozen: Bool, _ look: Look, _ judgement: inout Judgement
     ) {
         judgement.ledgerFigures = .known([:])
-        noteSecondMirror(look, &judgement)
+        let second = SecondMirrors(look)
+        second.note(&judgement)
         let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
             .union(look.memory.recreated.keys.map(\.topic))
         var partitions = 0
@@ -32,6 +33,7 @@ enum MirrorGapless {
                 partitions += topic.partitions.count
                 var source = Source(view, pairs[view.name], look)
                 (source.isFrozen, source.isByContent) = (isFrozen, isByContent)
+                source.isShared = second.mirror(of: view.name) != nil
                 if !noted.contains(view.name), !look.compared.speaks(of: view.name), source.isAtRest {
                     continue
                 }
@@ -61,6 +63,8 @@ enum MirrorGapless {
         let mirror: Mirror
         var isFrozen = false
         var isByContent = false
+        /// A second mirror may write pairs of it into the same topic.
+        var isShared = false
 
         enum Mirror {
             case stands(TopicView)
@@ -192,7 +196,7 @@ enum MirrorGapless {
         var ledger = PartitionLedger(
             partition, mirror: mirror, isolation: look.plan.mirror.isolation, start: start,
             firstStart: source.view.firstStart(number)?.value ?? start, mirrorStart: mirrorStart,
-            isByContent: source.isByContent, proven: known, remarks: remark
+            isByContent: source.isByContent, isShared: source.isShared, proven: known, remarks: remark
         ) { look.ledger[$0] ?? .absent }
         ledger.follow(pairs)
         // A MirrorMaker that starts anew goes on behind its position.

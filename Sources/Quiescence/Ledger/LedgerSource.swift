@@ -18,26 +18,6 @@ extension MirrorGapless {
         }
     }
 
-    /// Whoever mirrors OLD to NEW a second time, under another alias, writes into the same topic of pairs under
-    /// the same keys. That cannot be told from a mirror of another cluster with topics of the same names.
-    static func noteSecondMirror(_ look: Look, _ judgement: inout Judgement) {
-        let (prefix, suffix) = ("mm2-configs.", ".internal")
-        for view in look.topics.new.inOrder where view.name.rawValue.hasPrefix(prefix) {
-            let name = view.name.rawValue
-            guard name.hasSuffix(suffix) else { continue }
-            let alias = name.dropFirst(prefix.count).dropLast(suffix.count)
-            guard alias != look.plan.old.alias.rawValue, alias != look.plan.new.alias.rawValue,
-                let source = look.sources.first(where: {
-                    look.topic(TopicName(rawValue: "\(alias).\($0.name)"), on: .new) != nil
-                })
-            else { continue }
-            judgement.note(
-                "\(alias).\(source.name) is mirrored to \(look.plan.new.alias) as well: if \(alias) is another name "
-                    + "of \(look.plan.old.alias), both mirrors write their pairs into one topic, and they prove "
-                    + "nothing: then \(PartitionLedger.compare)")
-        }
-    }
-
     private static var standIn: String {
         "let MirrorMaker write it (emit.offset-syncs.enabled), or \(PartitionLedger.compare)"
     }

@@ -10,6 +10,8 @@ struct PartitionLedger {
     let mirrorStart: Reading<Int64>
     /// Equal skew proves nothing, for the mirror itself holds markers.
     let isByContent: Bool
+    /// Pairs may be those of another mirror of the same source: they prove nothing, and accuse nobody.
+    let isShared: Bool
     let answer: (LedgerQuestion) -> Reading<LedgerAnswer>
 
     private(set) var proven: Proven
@@ -23,8 +25,8 @@ struct PartitionLedger {
 
     init(
         _ partition: TopicPartition, mirror: TopicPartition, isolation: Isolation, start: Int64,
-        firstStart: Int64, mirrorStart: Reading<Int64>, isByContent: Bool, proven: Proven,
-        remarks: LedgerRemarks, answer: @escaping (LedgerQuestion) -> Reading<LedgerAnswer>
+        firstStart: Int64, mirrorStart: Reading<Int64>, isByContent: Bool, isShared: Bool,
+        proven: Proven, remarks: LedgerRemarks, answer: @escaping (LedgerQuestion) -> Reading<LedgerAnswer>
     ) {
         self.partition = partition
         self.mirror = mirror
@@ -33,12 +35,13 @@ struct PartitionLedger {
         self.firstStart = firstStart
         self.mirrorStart = mirrorStart
         self.isByContent = isByContent
+        self.isShared = isShared
         self.proven = proven
         self.remarks = remarks
         self.answer = answer
     }
 
-    private var trustsSkew: Bool { !isByContent && !remarks.isDoubtful }
+    private var trustsSkew: Bool { !isByContent && !isShared && !remarks.isDoubtful }
 
     /// Goes on until the newest pair is reached, or something has to be read that was not.
     mutating func follow(_ pairs: [OffsetSync]) {
@@ -141,6 +144,13 @@ struct PartitionLedger {
                 .incomplete,
                 "\(answer.missing) records of offsets \(range) are not in \(mirror), whose log now starts at "
                     + "\(mirrorStart.words): they may have been there", remedy: Self.compare)
+            return
+        }
+        if answer.missing > 0, isShared {
+            obstacle = Cause(
+                .contradiction,
+                "\(answer.missing) records of offsets \(range) do not stand in \(mirror) where the pairs put them, "
+                    + "and a second mirror may have written the pairs", remedy: Self.compare)
             return
         }
         if answer.missing > 0 { remarks.lost.add(answer) }
