@@ -32,7 +32,7 @@ struct LedgerReading {
     ) -> [LedgerQuestion] {
         var offsets: Int64 = 0
         return questions.filter { question in
-            if case .atSkew = question.place { return true }
+            if question.isFirstOnly { return true }
             offsets += question.range.count
             if offsets <= Self.mostOffsets || offsets == question.range.count { return true }
             answers[question] = .unreadable(
@@ -78,9 +78,7 @@ struct LedgerReading {
 
 extension LedgerQuestion {
     fileprivate func sourceRange(stamps: Bool) -> DigestRange {
-        var isFirstOnly = false
-        if case .atSkew = place { isFirstOnly = true }
-        return DigestRange(source, range, isolation, stamps: stamps, isFirstOnly: isFirstOnly)
+        DigestRange(source, range, isolation, stamps: stamps, isFirstOnly: isFirstOnly)
     }
 
     /// Where the mirror must be read; nil where nothing of it can matter.
@@ -113,10 +111,15 @@ private struct BothLogs {
         return records.contains { $0.stamp == .appended }
     }
 
-    /// Something differs where a mirror that compacts could have held it once.
+    /// Something differs where a mirror that compacts could have held it once. Where another record stands in its
+    /// one place, it never did.
     func needsCompaction(for question: LedgerQuestion) -> Bool {
-        guard case .known(let missing) = missing, question.place != .nowhere else { return false }
-        return !missing.isEmpty
+        guard case .known(let missing) = missing, case .known(let mirrored) = mirror else { return false }
+        switch question.place {
+        case .nowhere: return false
+        case .within: return !missing.isEmpty
+        case .atSkew: return !missing.isEmpty && mirrored.isEmpty
+        }
     }
 
     /// Records of the source that have no equal of their own in the mirror, in order.
@@ -140,14 +143,9 @@ private struct BothLogs {
         guard case .known(let records) = source, case .known(let missing) = missing else {
             return missing.map { _ in LedgerAnswer(records: 0) }
         }
-        if needsCompaction(for: question), compacts != .known(false), let first = missing.first {
-            return .unreadable(
-                Cause(
-                    .incomplete,
-                    "\(missing.count) records, the first at \(first.offset), are not in \(question.mirror), which "
-                        + "\(compacts == .known(true) ? "compacts" : "may compact"): later ones of their keys may "
-                        + "have taken their place",
-                    remedy: "run decommission-gate compare on this topic: it looks at keys as well"))
+        if needsCompaction(for: question), compacts != .known(false) {
+            return .known(
+                LedgerAnswer(records: Int64(records.count), superseded: Int64(missing.count)))
         }
         return .known(
             LedgerAnswer(

@@ -36,6 +36,8 @@ extension Memory {
                 .noteUnread(expiry.source.partition) { $0.expired.insert(expiry.range) }
         }
         ledger.absorb(judgement.ledger)
+        for (topic, compared) in judgement.compared { ledger.compared[topic] = compared }
+        if let last = judgement.comparedLast { ledger.comparedLast = last }
         unmirrored.merge(judgement.unmirrored) { _, grown in grown }
         recreated.merge(judgement.recreated) { first, _ in first }
     }

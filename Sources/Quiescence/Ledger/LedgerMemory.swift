@@ -6,6 +6,10 @@ struct LedgerMemory {
     var proven = PartitionMap<Proven>()
     /// Only of partitions of which there is more to say.
     var remarks: [TopicPartition: LedgerRemarks] = [:]
+    /// By source partition: what comparing single records has come to.
+    var compared = PartitionMap<Compared>()
+    /// The last partition whose turn it was.
+    var comparedLast: TopicPartition?
     /// The survey in which a partition was last really read.
     private var lastTried: [TopicPartition: Int] = [:]
 
@@ -18,7 +22,7 @@ struct LedgerMemory {
     }
 
     /// What was found by other pairs is found anew; losses stay.
-    mutating func forgetProofs() { proven = [:] }
+    mutating func forgetProofs() { (proven, compared) = ([:], [:]) }
 
     /// Those never tried first, then the longest untried: a bound on their number starves none.
     func inTurn(_ questions: [LedgerQuestion]) -> [LedgerQuestion] {
