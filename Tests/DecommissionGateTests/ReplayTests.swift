@@ -43,7 +43,8 @@ enum SavedSurvey: String, CaseIterable {
         #expect(
             conditions(.fails, in: verdict)
                 == [.sourceQuiet, .mirrorQuiet, .mirrorDrained, .sourceConsumed, .oldConsumersGone])
-        #expect(conditions(.unknown, in: verdict) == [.producersRetargeted, .mirrorConsumed])
+        #expect(
+            conditions(.unknown, in: verdict) == [.producersRetargeted, .mirrorFaithful, .mirrorConsumed])
         #expect(
             verdict[.sourceQuiet]?.finding.offenders.map(\.subject) == ["orders-0", "orders-1"])
         #expect(verdict[.mirrorConsumed]?.finding.doubts.map(\.subject) == ["OLD.payments"])
@@ -67,7 +68,10 @@ enum SavedSurvey: String, CaseIterable {
         let verdict = try SavedSurvey.newFrozen.verdict()
         #expect(
             conditions(.unknown, in: verdict)
-                == [.visibility, .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorConsumed])
+                == [
+                    .visibility, .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
+                    .mirrorConsumed,
+                ])
         #expect(conditions(.fails, in: verdict) == [])
         #expect(verdict.gates.map(\.state) == [.unknown, .unknown, .unknown])
     }

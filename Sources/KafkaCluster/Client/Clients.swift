@@ -44,14 +44,15 @@ extension KafkaCluster {
 
     /// A new client; its making reads certificates and so happens on a lane.
     func newHandle(
-        _ isolation: Isolation, groupID: String? = nil, servers: [ServerAddress]? = nil,
+        _ isolation: Isolation, groupID: String? = nil, isFrugal: Bool = false,
+        servers: [ServerAddress]? = nil,
         until deadline: Deadline
     ) async throws(Cause) -> Handle {
         let servers = servers ?? connection.bootstrapServers.rotated(by: generation)
         let outcome = await lanes.run(until: deadline) { [settings, undertaker] in
             Result { () throws(Cause) in
                 try Handle(
-                    settings, isolation: isolation, groupID: groupID, servers: servers,
+                    settings, isolation: isolation, groupID: groupID, isFrugal: isFrugal, servers: servers,
                     undertaker: undertaker)
             }
         }

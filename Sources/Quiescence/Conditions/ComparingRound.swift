@@ -14,9 +14,6 @@ struct ComparingRound {
     private var sources: [MirrorFaithful.Source] = []
     private var openPartitions: [Open] = []
 
-    /// Partitions whose records are read in one survey.
-    static let mostPartitions = 2000
-
     init(_ pairs: Reading<PartitionMap<[OffsetSync]>>, _ look: Look) {
         self.pairs = pairs
         isByContent = DescribedMirror(look).isExactlyOnce
@@ -90,7 +87,7 @@ struct ComparingRound {
     private func chosen(after last: TopicPartition?) -> Range<Int> {
         var first = 0
         if let last { first = openPartitions.firstIndex { last < partition(of: $0) } ?? 0 }
-        return first..<min(first + Self.mostPartitions, openPartitions.count)
+        return first..<min(first + LedgerQuestion.mostSampled, openPartitions.count)
     }
 
     private func partition(of open: Open) -> TopicPartition {

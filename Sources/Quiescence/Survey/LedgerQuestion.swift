@@ -33,6 +33,9 @@ public struct LedgerQuestion: Hashable, Sendable {
     /// Offsets of either log that one question may make a reader go through: 100 bytes for each are held.
     public static let mostOffsets: Int64 = 20_000
 
+    /// Partitions of which single records are compared in one survey.
+    public static let mostSampled = 2000
+
     public init(
         source: TopicPartition, range: OffsetRange, isolation: Isolation, mirror: TopicPartition,
         place: Place,

@@ -7,6 +7,7 @@ import TestKafka
 /// Measures surveys of two real clusters in this process, in turns with the wire.
 struct SurveyBenchmark {
     let pair: KafkaPair
+    let load: Load
     let rounds: Int
     let progress: Progress
 
@@ -36,9 +37,10 @@ struct SurveyBenchmark {
         var rounds: [Round] = []
         var last: Survey?
         var requests: [String: Int] = [:]
-        // The first round opens connections and reads MirrorMaker's topics from their start.
-        for number in 0...self.rounds {
-            progress.show("survey: round \(number) of \(self.rounds)")
+        // The first round opens connections and reads MirrorMaker's topics from their start; until all records are
+        // compared the clusters are not at rest.
+        for number in -load.surveysUntilCompared...self.rounds {
+            progress.show("survey: round \(max(0, number)) of \(self.rounds)")
             let wire = try await Self.measured { try await Self.ask(wires) }
             times.clear()
             var survey: Survey?
