@@ -23,7 +23,7 @@ struct FirstRecords: ~Copyable {
 
     /// Blocks until every range is read, or a bound or the budget ends it; what is left over is bounded.
     mutating func read(through handle: Handle, _ budget: Budget, _ requests: RequestLedger) {
-        let end = budget.end - LogReader.stopping * limits.tailPartitions
+        let end = budget.end - LogReader.stopping * min(limits.tailPartitions, waiting.count)
         while !waiting.isEmpty, bytes <= limits.tailBytes, .now < end {
             var batch: [TopicPartition: DigestRange] = [:]
             for partition in waiting.keys.prefix(limits.tailPartitions) {
