@@ -13,8 +13,17 @@ struct LedgerReading {
         -> [LedgerQuestion: Reading<LedgerAnswer>]
     {
         var answers: [LedgerQuestion: Reading<LedgerAnswer>] = [:]
-        let asked = bounded(questions, &answers)
-        guard !asked.isEmpty else { return answers }
+        let asked = bounded(questions.filter { !$0.isFirstOnly }, &answers)
+        answers.merge(await read(asked, until: deadline)) { $1 }
+        answers.merge(await read(questions.filter(\.isFirstOnly), until: deadline)) { $1 }
+        return answers
+    }
+
+    private func read(_ asked: [LedgerQuestion], until deadline: Deadline) async
+        -> [LedgerQuestion: Reading<LedgerAnswer>]
+    {
+        guard !asked.isEmpty else { return [:] }
+        var answers: [LedgerQuestion: Reading<LedgerAnswer>] = [:]
         var found = await pairs(of: asked, stamps: true, until: deadline)
         // A mirror that stamps its records itself: they are equal in all the rest, or they are not.
         let restamped = asked.filter { found[$0]?.isRestamped ?? false }
@@ -32,7 +41,6 @@ struct LedgerReading {
     ) -> [LedgerQuestion] {
         var offsets: Int64 = 0
         return questions.filter { question in
-            if question.isFirstOnly { return true }
             offsets += question.range.count
             if offsets <= Self.mostOffsets || offsets == question.range.count { return true }
             answers[question] = .unreadable(
@@ -46,7 +54,10 @@ struct LedgerReading {
     {
         guard !questions.isEmpty else { return [:] }
         let sources = questions.map { ($0, $0.sourceRange(stamps: stamps)) }
-        let read = await old.readDigests(sources.map(\.1), until: deadline)
+        // OLD has half of the time: what of it is read in vain is not much.
+        let now = Deadline.now
+        let read = await old.readDigests(
+            sources.map(\.1), until: min(deadline, now + now.duration(to: deadline) / 2))
         var found: [LedgerQuestion: BothLogs] = [:]
         var mirrors: [(LedgerQuestion, DigestRange)] = []
         for (question, range) in sources {

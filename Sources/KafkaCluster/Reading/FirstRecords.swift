@@ -3,13 +3,21 @@ import Digest
 import Quiescence
 
 /// Reads the first record of many ranges, all of one isolation level, many partitions at once.
+///
+/// All through one reader: a client that reads nothing sleeps for up to a second before it looks at a partition.
 struct FirstRecords: ~Copyable {
-    /// Not read yet; a partition's ranges are read one after the other.
-    private var waiting: [TopicPartition: [DigestRange]]
+    /// Partitions that are not begun yet, the last one first.
+    private var waiting: [TopicPartition]
+    /// Of each partition the ranges that are not read yet, the last one first: one after the other is read.
+    private var ranges: [TopicPartition: [DigestRange]]
+    /// What is being read.
+    private var open: [TopicPartition: DigestRange] = [:]
     private(set) var answers: [DigestRange: Reading<[DigestedRecord]>] = [:]
     private let limits: Limits
     private let digest: SHA256
     private var bytes = 0
+    /// Partitions that are read at once: few are cut short by the deadline, and stopping them takes its time.
+    private static let mostAtOnce = 100
 
     init(_ ranges: [DigestRange], _ limits: Limits) throws(Cause) {
         do throws(SHA256.Refused) {
@@ -18,39 +26,21 @@ struct FirstRecords: ~Copyable {
             throw Cause(.unsupported, error.description)
         }
         self.limits = limits
-        waiting = Dictionary(grouping: ranges, by: \.partition)
+        self.ranges = Dictionary(grouping: ranges.reversed(), by: \.partition)
+        waiting = ranges.reversed().reduce(into: []) { order, range in
+            if order.last != range.partition { order.append(range.partition) }
+        }
     }
 
     /// Blocks until every range is read, or a bound or the budget ends it; what is left over is bounded.
     mutating func read(through handle: Handle, _ budget: Budget, _ requests: RequestLedger) {
-        let end = budget.end - LogReader.stopping * min(limits.tailPartitions, waiting.count)
-        while !waiting.isEmpty, bytes <= limits.tailBytes, .now < end {
-            var batch: [TopicPartition: DigestRange] = [:]
-            for partition in waiting.keys.prefix(limits.tailPartitions) {
-                batch[partition] = waiting[partition]?.removeLast()
-                if waiting[partition]?.isEmpty ?? false { waiting[partition] = nil }
-            }
-            read(batch, through: handle, until: end)
-            requests.count(.fetch, failed: false)
-        }
-        for range in waiting.values.joined() { answers[range] = .unreadable(range.isLeftOver) }
-    }
-
-    private mutating func read(
-        _ batch: [TopicPartition: DigestRange], through handle: Handle, until end: Deadline
-    ) {
-        var open = batch
+        let most = min(limits.tailPartitions, Self.mostAtOnce, waiting.count)
+        let end = budget.end - LogReader.stopping * most
         var reader = LogReader(handle)
-        for (partition, range) in batch {
-            do throws(Cause) {
-                try reader.start(partition, at: range.range.lower)
-            } catch {
-                answers[range] = .unreadable(error)
-                open[partition] = nil
-            }
-        }
         var heard = ContinuousClock.now
-        while !open.isEmpty, .now < min(end, heard + limits.callTimeout) {
+        while bytes <= limits.tailBytes, .now < min(end, heard + limits.callTimeout) {
+            while open.count < most, let next = waiting.popLast() { begin(next, &reader) }
+            if open.isEmpty { break }
             guard let message = reader.next(Budget(until: end, atMost: .milliseconds(500))) else { continue }
             heard = .now
             guard let partition = reader.origin(of: message), let range = open[partition] else { continue }
@@ -60,9 +50,27 @@ struct FirstRecords: ~Copyable {
             } catch {
                 answers[range] = .unreadable(error)
             }
-            open[partition] = nil
+            reader.stop(partition)
+            begin(partition, &reader)
         }
+        requests.count(.fetch, failed: !open.isEmpty)
         for range in open.values { answers[range] = .unreadable(range.isLeftOver) }
+        for range in ranges.values.joined() { answers[range] = .unreadable(range.isLeftOver) }
+    }
+
+    /// Begins to read the next range of a partition that has one.
+    private mutating func begin(_ partition: TopicPartition, _ reader: inout LogReader) {
+        open[partition] = nil
+        while let range = ranges[partition]?.popLast() {
+            guard answers[range] == nil else { continue }
+            do throws(Cause) {
+                try reader.start(partition, at: range.range.lower)
+                open[partition] = range
+                return
+            } catch {
+                answers[range] = .unreadable(error)
+            }
+        }
     }
 
     /// What the range begins with; nil where a message does not tell.

@@ -33,16 +33,15 @@ extension KafkaCluster {
         return answers
     }
 
-    /// Through a client of its own that fetches little at once, and is given up afterwards.
+    /// Through a client of its own that fetches little at once.
     private func readFirst(of ranges: [DigestRange], _ isolation: Isolation, until deadline: Deadline) async
         -> [DigestRange: Reading<[DigestedRecord]>]
     {
         let budget = Budget(until: deadline, atMost: limits.tailTime)
         do throws(Cause) {
-            let handle = try await newHandle(isolation, isFrugal: true, until: deadline)
+            let handle = try await clientForSingleRecords(isolation, until: deadline)
             let outcome = await lanes.run(until: deadline) { [limits, requests] in
                 Result { () throws(Cause) in
-                    _ = try handle.readLayout(Budget(until: deadline, atMost: limits.callTimeout), requests)
                     var reading = try FirstRecords(ranges, limits)
                     reading.read(through: handle, budget, requests)
                     return reading.answers
@@ -53,7 +52,9 @@ extension KafkaCluster {
                 let answers = try result.get()
                 if let cause = obstacle(in: handle.clusterID()) { throw cause }
                 return answers
-            case .late: throw Cause(.timedOut, "records were not read in time")
+            case .late:
+                wearOut()
+                throw Cause(.timedOut, "records were not read in time")
             }
         } catch {
             return ranges.reduce(into: [:]) { $0[$1] = .unreadable(error) }
