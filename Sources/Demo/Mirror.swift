@@ -59,7 +59,11 @@ actor Mirror {
         for (source, records) in batch.sorted(by: { $0.key < $1.key }) {
             guard let last = records.last else { continue }
             try await new.append(
-                records.map { MockRecord(key: $0.key ?? [], value: $0.value ?? []) },
+                records.map {
+                    MockRecord(
+                        key: $0.key ?? [], value: $0.value ?? [],
+                        timestamp: $0.timestamp?.millisecondsSince1970)
+                },
                 to: Names.naming.mirror(of: source.topic), source.partition, batched: true)
             written[source, default: 0] += Int64(records.count)
             syncs.append(MirrorRecords.sync(of: source, last.offset, written[source, default: 0] - 1))

@@ -103,12 +103,48 @@ public final class MockCluster: @unchecked Sendable {
         defer { rd_kafka_topic_destroy(log) }
         if known.withLock({ $0.insert(topic).inserted }) { introduce(log) }
         for record in records {
-            var value = record.value
-            let refused = rd_kafka_produce(
-                log, partition, RD_KAFKA_MSG_F_COPY, &value, value.count, record.key, record.key.count, nil)
-            try check(refused == 0 ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_last_error(), topic, partition)
+            let error = Self.fields(of: record, log, partition) { rd_kafka_produceva(producer, $0, $1) }
+            defer { rd_kafka_error_destroy(error) }
+            try check(
+                error == nil ? RD_KAFKA_RESP_ERR_NO_ERROR : rd_kafka_error_code(error), topic, partition)
         }
         try check(rd_kafka_flush(producer, 60_000), topic, partition)
+    }
+
+    /// A record as the library takes it; it copies what it is shown.
+    private static func fields(
+        of record: MockRecord, _ log: OpaquePointer, _ partition: Int32,
+        _ body: (UnsafePointer<rd_kafka_vu_t>, Int) -> OpaquePointer?
+    ) -> OpaquePointer? {
+        func field(
+            _ type: rd_kafka_vtype_t, _ fill: (inout rd_kafka_vu_t.__Unnamed_union_u) -> Void
+        ) -> rd_kafka_vu_t {
+            var field = rd_kafka_vu_t()
+            field.vtype = type
+            fill(&field.u)
+            return field
+        }
+        // With a byte behind each, for an empty text has an address as well.
+        var (key, value) = (record.key + [0], record.value + [0])
+        return key.withUnsafeMutableBytes { key in
+            value.withUnsafeMutableBytes { value in
+                var fields = [
+                    field(RD_KAFKA_VTYPE_RKT) { $0.rkt = log },
+                    field(RD_KAFKA_VTYPE_PARTITION) { $0.i32 = partition },
+                    field(RD_KAFKA_VTYPE_MSGFLAGS) { $0.i = RD_KAFKA_MSG_F_COPY },
+                    field(RD_KAFKA_VTYPE_KEY) {
+                        $0.mem = .init(ptr: key.baseAddress, size: record.key.count)
+                    },
+                    field(RD_KAFKA_VTYPE_VALUE) {
+                        $0.mem = .init(ptr: value.baseAddress, size: record.value.count)
+                    },
+                ]
+                if let timestamp = record.timestamp {
+                    fields.append(field(RD_KAFKA_VTYPE_TIMESTAMP) { $0.i64 = timestamp })
+                }
+                return body(fields, fields.count)
+            }
+        }
     }
 
     /// Has the producer ask for a topic that is new to it, which it would do by itself a second later.

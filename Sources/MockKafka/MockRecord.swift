@@ -2,10 +2,13 @@
 public struct MockRecord: Sendable {
     public let key: [UInt8]
     public let value: [UInt8]
+    /// Milliseconds since 1970; nil is now.
+    public let timestamp: Int64?
 
-    public init(key: [UInt8], value: [UInt8]) {
+    public init(key: [UInt8], value: [UInt8], timestamp: Int64? = nil) {
         self.key = key
         self.value = value
+        self.timestamp = timestamp
     }
 
     public init(key: String, _ value: String) {

@@ -49,7 +49,7 @@ struct BenchmarkCommand {
                 var figures: [Figure] = []
                 if options.parts.contains(.survey) {
                     figures += try await SurveyBenchmark(
-                        pair: pair, rounds: options.rounds, progress: progress
+                        pair: pair, load: options.load, rounds: options.rounds, progress: progress
                     ).figures()
                 }
                 if options.parts.contains(.service) {

@@ -107,7 +107,7 @@ extension AnySurvey {
         let range = range()
         return LedgerQuestion(
             source: partition(), range: range, isolation: one(of: Isolation.allCases), mirror: partition(),
-            place: one(of: [.nowhere, .within(range), .atSkew(anyNumber())]))
+            place: one(of: [.nowhere, .within(range), .atSkew(anyNumber())]), isFirstOnly: next(2) == 0)
     }
 
     private mutating func range() -> OffsetRange {
@@ -122,7 +122,10 @@ extension AnySurvey {
                 key: any.reading { $0.text() })
         }
         let missing = Int64(named.count + next(9))
-        return LedgerAnswer(records: missing + Int64(next(9)), missing: missing, named: named)
+        let superseded = Int64(next(9))
+        return LedgerAnswer(
+            records: missing + superseded + Int64(next(9)), missing: missing, superseded: superseded,
+            named: named)
     }
 
     private mutating func answer() -> TailAnswer {

@@ -30,7 +30,6 @@ import Testing
         ("evidence: []", "evidence"), ("waivers: [{condition: mirror_faithful}]", "waivers"),
         ("mirror: {before_observation: []}", "mirror.before_observation"),
         ("producers: [{name: p, kubernetes: {namespace: n}}]", "producers[0].kubernetes"),
-        ("gate: {windows: {mirror_faithful: 1h}}", "gate.windows.mirror_faithful"),
     ])
     func aKeyWithoutEffectIsRefused(_ text: String, _ path: String) {
         let problems = ConfigurationWorld().problems(minimalConfiguration(and: text))

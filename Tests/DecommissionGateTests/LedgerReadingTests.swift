@@ -77,15 +77,38 @@ struct LedgerReadingTests {
     }
 
     @Test(
-        "What is missing in a mirror that compacts, or may, is unknown and not lost",
+        "What is missing in a mirror that compacts, or may, is perhaps superseded and not lost",
         arguments: [Reading<Bool>.known(true), .unreadable(Cause(.notAuthorized, "no DescribeConfigs"))])
     func compacting(compacts: Reading<Bool>) async throws {
         var new = DigestLog([mirror: [7: "b"]])
         new.compacts = compacts
         let answer = await answer(
             try question((1, 2), within(7, 8)), old: DigestLog([orders: [1: "a"]]), new: new)
-        let cause = try #require(answer?.obstacle)
-        #expect(cause.detail.contains("1 records, the first at 1, are not in OLD.orders-0"))
+        #expect(answer == .known(LedgerAnswer(records: 1, superseded: 1)))
+    }
+
+    @Test("Another record in the one place of a record is no compaction's doing")
+    func replaced() async throws {
+        let question = try question((1, 2), .atSkew(0))
+        let old = DigestLog([orders: [1: "a"]])
+        var new = DigestLog([mirror: [1: "b"]])
+        new.compacts = .known(true)
+        let found = await answer(question, old: old, new: new)
+        #expect(try #require(found?.valueToShow).missing == 1)
+        new.logs = [mirror: [:]]
+        #expect(
+            await answer(question, old: old, new: new) == .known(LedgerAnswer(records: 1, superseded: 1)))
+    }
+
+    @Test("Only the first record of a range is looked for, and it counts for nothing against the bound")
+    func first() async throws {
+        let range = try #require(OffsetRange(0, 1_000_000))
+        let old = DigestLog([orders: [3: "a", 4: "lost"]])
+        let question = LedgerQuestion(
+            source: orders, range: range, isolation: .readUncommitted, mirror: mirror,
+            place: try within(0, 9), isFirstOnly: true)
+        let found = await answer(question, old: old, new: DigestLog([mirror: [5: "a"]]))
+        #expect(found == .known(LedgerAnswer(records: 1)))
     }
 
     @Test("The first record is looked for at its skew, and a mirror that cannot be read there proves nothing")

@@ -126,7 +126,6 @@ private struct StoppedClock: Clocks {
             unknown.verdict.gates[index].state = .unknown
         }
         #expect(try get(path).status == 200)
-        #expect(String(decoding: try get(path).body, as: UTF8.self).contains("not judged: mirror_faithful"))
         #expect(try get(path, of: observing).status == 409)
         #expect(try get(path, of: unknown).status == 503)
         #expect(try get(path, age: 91).status == 503, "stale")
@@ -159,7 +158,6 @@ private struct StoppedClock: Clocks {
         #expect(try status(condition("mirror_consumed")) == 503)
         #expect(try status(condition("mirror_quiet")) == 409, "it holds, but not for its whole window")
         #expect(try status(condition("source_quiet", "mirror_consumed")) == 503, "the worst answer counts")
-        #expect(try status(condition("mirror_faithful")) == 503, "not judged")
         #expect(try status(condition("old_consumers_gone")) == 400, "not needed by this gate")
         #expect(try status(condition("")) == 400)
         #expect(try status(condition("nonsense")) == 400)

@@ -26,7 +26,7 @@ import Testing
                 Condition.mirrorConsumed
             ),
             (
-                .mirrorStands, [.mirrorDrained, .mirrorConsumed, .sourceConsumed],
+                .mirrorStands, [.mirrorDrained, .mirrorFaithful, .mirrorConsumed, .sourceConsumed],
                 .mirrorDrained
             ),
         ] as [(World.Fault, [Condition], Condition)])

@@ -10,7 +10,7 @@ struct ComparisonEvidenceTests {
         .timeLimit(.minutes(4)))
     func withoutPairs() async throws {
         try await withKafkaPair { pair in
-            let world = try await World(pair)
+            let world = try await ComparedWorld(pair)
             try await pair.startMirror(properties: [
                 "OLD->NEW.emit.offset-syncs.enabled": "false", "OLD->NEW.emit.checkpoints.enabled": "false",
                 // With a setting of that topic beside it the connector refuses to start.
@@ -40,7 +40,7 @@ struct ComparisonEvidenceTests {
         .timeLimit(.minutes(5)))
     func twoMirrors() async throws {
         try await withKafkaPair { pair in
-            let world = try await World(pair)
+            let world = try await ComparedWorld(pair)
             try await pair.startMirror()
             try await pair.startMirror(alias: "EAST")
             try await world.isMirrored("OLD.orders", "EAST.orders")
@@ -80,7 +80,7 @@ struct ComparisonEvidenceTests {
 }
 
 /// Two topics of OLD, one of them empty.
-private struct World {
+private struct ComparedWorld {
     let producer: TestProducer
     private let new: TestClient
 

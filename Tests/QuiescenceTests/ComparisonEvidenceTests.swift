@@ -6,6 +6,28 @@ struct ComparisonEvidenceTests {
     @Test("Truth table", arguments: contentRows + soundRows + otherLogRows + pairRows + foreignRows)
     func table(row: Row) throws { try row.check(.mirrorGapless) }
 
+    @Test(
+        "mirror_faithful goes by it as well, as long as it is about all that OLD retains",
+        arguments: faithfulRows)
+    func faithful(row: Row) throws { try row.check(.mirrorFaithful) }
+
+    static let faithfulRows: [Row] = [
+        Row(
+            "no pairs, all was compared", .holds, says: "1 partition by the comparison a.json",
+            plan: plan(extent()),
+            [blind, World.nothing]),
+        Row("no pairs and no comparison", .unknown, says: "writes no pairs", [blind, World.nothing]),
+        Row(
+            "one more record came", .unknown, plan: plan(extent()),
+            [blind, { $0.old["orders"].end = 101 }, World.nothing, World.nothing]),
+        Row(
+            "the comparison found records on OLD alone", .unknown, plan: plan(extent(isEqual: false)),
+            [blind, World.nothing]),
+        Row(
+            "the mirror became another log since", .unknown, plan: plan(extent(0..<100, 0..<200)),
+            [blind, World.nothing]),
+    ]
+
     static let blind: Row.Act = {
         $0.description = .known(
             MirrorDescription(connectors: [World.connector: World.source([.emitsSyncs: "false"])]))

@@ -126,8 +126,8 @@ struct FieldTests {
         let unknown = Condition.allCases.filter { look.state($0) == .unknown }
         #expect(
             unknown == [
-                .visibility, .sourceQuiet, .sourceSettled, .mirrorDrained, .mirrorGapless, .sourceConsumed,
-                .oldConsumersGone,
+                .visibility, .sourceQuiet, .sourceSettled, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
+                .sourceConsumed, .oldConsumersGone,
             ])
         #expect(Condition.allCases.allSatisfy { look.state($0) != .fails })
         #expect(look.doubts(.sourceQuiet) == ["payments-0: broker 2 did not answer in time"])

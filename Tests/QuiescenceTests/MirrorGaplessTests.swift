@@ -253,7 +253,10 @@ struct LedgerQuestionTests {
     func onlyOnce() throws {
         var play = try Play()
         MirrorGaplessTests.log([(0, 0), (5, 4)], end: 6, nothing: [4])(&play.world)
-        #expect(try play.ledgerQuestions().map(\.range) == [#require(OffsetRange(1, 5))])
+        #expect(
+            try play.ledgerQuestions().filter { !$0.isFirstOnly }.map(\.range) == [
+                #require(OffsetRange(1, 5))
+            ])
         #expect(play.look().state(.mirrorGapless) == .holds)
         #expect(play.ledgerQuestions() == [])
         #expect(play.next().state(.mirrorGapless) == .holds)

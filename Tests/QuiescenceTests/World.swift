@@ -84,15 +84,19 @@ struct World {
     func answer(_ question: LedgerQuestion) -> Reading<LedgerAnswer> {
         let source = old[question.source.topic, Int(question.source.partition)]
         if let cause = source.tailUnreadable { return .unreadable(cause) }
+        guard source.start < question.range.upper else {
+            return .unreadable(Cause(.contradiction, "its log does not hold the offset to read from"))
+        }
         var records = (max(question.range.lower, source.start)..<question.range.upper).filter { offset in
             !source.nothingAt.contains(offset)
                 && !(question.isolation == .readCommitted && source.abortedAt.contains(offset))
         }
-        if case .atSkew = question.place { records = Array(records.prefix(1)) }
+        if question.isFirstOnly { records = Array(records.prefix(1)) }
         let missing = records.filter { question.place == .nowhere || source.lostAt.contains($0) }
+        let superseded = records.count { source.supersededAt.contains($0) }
         return .known(
             LedgerAnswer(
-                records: Int64(records.count), missing: Int64(missing.count),
+                records: Int64(records.count), missing: Int64(missing.count), superseded: Int64(superseded),
                 named: missing.prefix(LedgerAnswer.mostNamed).map {
                     LostRecord(offset: $0, time: .absent, key: .absent)
                 }))
@@ -191,6 +195,8 @@ struct PartitionWorld {
     var abortedAt: Set<Int64> = []
     /// Records that MirrorMaker left out.
     var lostAt: Set<Int64> = []
+    /// Records that the mirror's compaction has taken.
+    var supersededAt: Set<Int64> = []
     var stable: Int64?
     var inSync: Int32 = 1
     var leader: Reading<BrokerID> = .known(BrokerID(rawValue: 1))

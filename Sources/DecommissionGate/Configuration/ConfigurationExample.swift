@@ -142,8 +142,8 @@ public enum ConfigurationExample {
           # replica.lag.time.max.ms.
           #confirmation: 30s
           # Windows of single conditions: visibility, source_quiet, source_settled,
-          # producers_retargeted, mirror_quiet, mirror_drained, mirror_gapless, mirror_consumed,
-          # source_consumed, old_consumers_gone.
+          # producers_retargeted, mirror_quiet, mirror_drained, mirror_gapless, mirror_faithful,
+          # mirror_consumed, source_consumed, old_consumers_gone.
           #windows:
             #producers_retargeted: 1h
           # Windows of single gates: mirror_maker, mirror_topics, old_brokers.

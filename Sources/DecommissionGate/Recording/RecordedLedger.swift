@@ -8,7 +8,7 @@ struct RecordedLedger: Codable {
 
 extension LedgerQuestion: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case topic, partition, from, end, isolation, mirrorTopic, mirrorPartition, place
+        case topic, partition, from, end, isolation, mirrorTopic, mirrorPartition, place, firstOnly
     }
 
     public init(from decoder: any Decoder) throws {
@@ -26,7 +26,8 @@ extension LedgerQuestion: Codable {
             mirror: TopicPartition(
                 try container.decode(TopicName.self, forKey: .mirrorTopic),
                 try container.decode(Int32.self, forKey: .mirrorPartition)),
-            place: try container.decode(Place.self, forKey: .place))
+            place: try container.decode(Place.self, forKey: .place),
+            isFirstOnly: try container.decode(Bool.self, forKey: .firstOnly))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -39,11 +40,14 @@ extension LedgerQuestion: Codable {
         try container.encode(mirror.topic, forKey: .mirrorTopic)
         try container.encode(mirror.partition, forKey: .mirrorPartition)
         try container.encode(place, forKey: .place)
+        try container.encode(isFirstOnly, forKey: .firstOnly)
     }
 
-    /// One fixed order, so that equal surveys are equal bytes; a survey asks one question of a partition.
+    /// One fixed order, so that equal surveys are equal bytes: of the same range all and the first record may be
+    /// asked for.
     func isWritten(before other: LedgerQuestion) -> Bool {
-        (source, range.lower, range.upper) < (other.source, other.range.lower, other.range.upper)
+        (source, range.lower, range.upper, isFirstOnly ? 1 : 0)
+            < (other.source, other.range.lower, other.range.upper, other.isFirstOnly ? 1 : 0)
     }
 }
 
@@ -77,15 +81,18 @@ extension LedgerQuestion.Place: Codable {
 }
 
 extension LedgerAnswer: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case records, missing, named }
+    enum CodingKeys: String, CodingKey, CaseIterable { case records, missing, superseded, named }
 
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             records: try container.decode(Int64.self, forKey: .records),
             missing: try container.decode(Int64.self, forKey: .missing),
+            superseded: try container.decode(Int64.self, forKey: .superseded),
             named: try container.decode([LostRecord].self, forKey: .named))
-        guard Int64(named.count) <= missing, missing <= records, records <= LedgerQuestion.mostOffsets else {
+        guard Int64(named.count) <= missing, missing <= records, (0...records - missing).contains(superseded),
+            records <= LedgerQuestion.mostOffsets
+        else {
             throw container.problem(.missing, "does not fit to records and named")
         }
     }
@@ -94,6 +101,7 @@ extension LedgerAnswer: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(records, forKey: .records)
         try container.encode(missing, forKey: .missing)
+        try container.encode(superseded, forKey: .superseded)
         try container.encode(named, forKey: .named)
     }
 }

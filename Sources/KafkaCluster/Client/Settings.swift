@@ -17,11 +17,14 @@ struct Settings: Sendable {
     }
 
     /// A configuration for `rd_kafka_new`, which takes it over unless it fails.
+    ///
+    /// - Parameter isFrugal: For a reader of single records: of what else a broker sends, little is wanted.
     func configuration(
-        isolation: Isolation, groupID: String?, servers: [ServerAddress]
+        isolation: Isolation, groupID: String?, isFrugal: Bool, servers: [ServerAddress]
     ) throws(Cause) -> OpaquePointer {
         guard let configuration = rd_kafka_conf_new() else { throw Cause(.refused, "out of memory") }
         var all = theirs.merging(ours) { _, our in our }
+        if isFrugal { all.merge(Self.frugal) { _, frugal in frugal } }
         all["bootstrap.servers"] = servers.map(\.description).joined(separator: ",")
         all["isolation.level"] = isolation.rawValue
         all["group.id"] = groupID
@@ -35,6 +38,9 @@ struct Settings: Sendable {
         rd_kafka_conf_set_events(configuration, RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR)
         return configuration
     }
+
+    /// A broker sends a larger batch nevertheless, one at a time.
+    private static let frugal = ["fetch.message.max.bytes": "65536", "queued.min.messages": "1"]
 
     private var ours: [String: String] {
         var ours = [

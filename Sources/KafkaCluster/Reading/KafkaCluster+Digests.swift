@@ -20,10 +20,45 @@ extension KafkaCluster {
                 toRead[range.isolation, default: []].append(range)
             }
         }
-        for (isolation, ranges) in toRead {
-            answers.merge(await read(ranges, isolation, until: deadline)) { first, _ in first }
+        for (isolation, all) in toRead {
+            let single = all.filter(\.isOfOneRecord)
+            let ranges = all.filter { !$0.isOfOneRecord }
+            if !ranges.isEmpty {
+                answers.merge(await read(ranges, isolation, until: deadline)) { first, _ in first }
+            }
+            if !single.isEmpty {
+                answers.merge(await readFirst(of: single, isolation, until: deadline)) { first, _ in first }
+            }
         }
         return answers
+    }
+
+    /// Through a client of its own that fetches little at once.
+    private func readFirst(of ranges: [DigestRange], _ isolation: Isolation, until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+    {
+        let budget = Budget(until: deadline, atMost: limits.tailTime)
+        do throws(Cause) {
+            let handle = try await clientForSingleRecords(isolation, until: deadline)
+            let outcome = await lanes.run(until: deadline) { [limits, requests] in
+                Result { () throws(Cause) in
+                    var reading = try FirstRecords(ranges, limits)
+                    reading.read(through: handle, budget, requests)
+                    return reading.answers
+                }
+            }
+            switch outcome {
+            case .done(let result):
+                let answers = try result.get()
+                if let cause = obstacle(in: handle.clusterID()) { throw cause }
+                return answers
+            case .late:
+                wearOut()
+                throw Cause(.timedOut, "records were not read in time")
+            }
+        } catch {
+            return ranges.reduce(into: [:]) { $0[$1] = .unreadable(error) }
+        }
     }
 
     private func read(_ ranges: [DigestRange], _ isolation: Isolation, until deadline: Deadline) async
@@ -109,7 +144,6 @@ private struct DigestReading {
         var records: [DigestedRecord] = []
         while let some = try stream.next() {
             bytes += some.reduce(0) { $0 + $1.size }
-            if range.isFirstOnly { return Array(some.prefix(1)) }
             records += some
             guard .now < end else {
                 throw Cause(

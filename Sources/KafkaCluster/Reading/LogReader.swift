@@ -28,6 +28,15 @@ struct LogReader: ~Copyable {
         started.append((topic, partition.partition))
     }
 
+    /// Ends the reading of a partition; what was fetched of it is thrown away.
+    mutating func stop(_ partition: TopicPartition) {
+        guard let topic = topics[partition.topic],
+            let index = started.lastIndex(where: { $0 == (topic, partition.partition) })
+        else { return }
+        rd_kafka_consume_stop(topic, partition.partition)
+        started.remove(at: index)
+    }
+
     /// What came next from any of the partitions; nil when nothing came in time.
     func next(_ budget: Budget) -> LogMessage? {
         LogMessage(polledFrom: queue.pointer, budget.milliseconds)

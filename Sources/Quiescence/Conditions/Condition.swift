@@ -15,9 +15,9 @@ public enum Condition: String, Hashable, Sendable, CaseIterable {
     /// Whether this version judges it. Until then every gate says that it does not.
     public var isJudged: Bool {
         switch self {
-        case .mirrorFaithful: false
         case .visibility, .sourceQuiet, .sourceSettled, .producersRetargeted, .mirrorQuiet,
-            .mirrorDrained, .mirrorGapless, .mirrorConsumed, .sourceConsumed, .oldConsumersGone:
+            .mirrorDrained, .mirrorGapless, .mirrorFaithful, .mirrorConsumed, .sourceConsumed,
+            .oldConsumersGone:
             true
         }
     }

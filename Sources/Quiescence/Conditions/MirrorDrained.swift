@@ -43,35 +43,15 @@ enum MirrorDrained {
     private struct Source {
         let view: TopicView
         let mirrorName: TopicName
-        let mirror: Mirror
-
         /// What a position needs to be true: where nothing stands that records could have been mirrored to,
         /// those that OLD still holds are on OLD alone.
-        enum Mirror {
-            case stands(TopicView)
-            /// It was removed as planned, or may have been.
-            case notNeeded
-            indirect case missing(Cause)
-        }
+        let mirror: SourceMirror
 
         init(_ view: TopicView, _ look: Look) {
             self.view = view
             mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
-            mirror = Self.mirror(of: view, mirrorName, look)
-        }
-
-        private static func mirror(of source: TopicView, _ name: TopicName, _ look: Look) -> Mirror {
-            if look.safeGates.contains(.mirrorTopics) { return .notNeeded }
-            if case .unreadable(let cause) = look.survey.new.topics { return .missing(cause) }
-            guard let view = source.mirror else {
-                return .missing(missing("\(name) does not exist"))
-            }
-            if view.memory?.wasEverRemovedAsPlanned ?? false { return .notNeeded }
-            switch view.presence {
-            case .unreadable(let cause): return .missing(cause)
-            case .gone: return .missing(missing("\(name) is gone"))
-            case .read: return .stands(view)
-            }
+            mirror =
+                SourceMirror.wasRemoved(view, look) ? .notNeeded : SourceMirror(of: view, mirrorName, look)
         }
 
         private static func missing(_ words: String) -> Cause {
@@ -84,7 +64,8 @@ enum MirrorDrained {
         func missingMirror(of number: Int32) -> Cause? {
             switch mirror {
             case .notNeeded: return nil
-            case .missing(let cause): return cause
+            case .missing(let words): return Self.missing(words)
+            case .unreadable(let cause): return cause
             case .stands(let view):
                 switch view.end(of: number) {
                 case .known(let end):

@@ -60,39 +60,18 @@ enum MirrorGapless {
         let pairs: PartitionColumn<[OffsetSync]>
         let proven: PartitionColumn<Proven>
         let mirrorName: TopicName
-        let mirror: Mirror
+        let mirror: SourceMirror
         var isFrozen = false
         var isByContent = false
         /// A second mirror may write pairs of it into the same topic.
         var isShared = false
-
-        enum Mirror {
-            case stands(TopicView)
-            /// It was removed as planned, or may have been.
-            case notNeeded
-            indirect case missing(Cause)
-        }
 
         init(_ view: TopicView, _ pairs: PartitionColumn<[OffsetSync]>, _ look: Look) {
             self.view = view
             self.pairs = pairs
             proven = look.memory.ledger.proven[view.name]
             mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
-            mirror = Self.mirror(of: view, mirrorName, look)
-        }
-
-        private static func mirror(of source: TopicView, _ name: TopicName, _ look: Look) -> Mirror {
-            let view = source.mirror
-            switch view?.presence {
-            case .read: return view.map { .stands($0) } ?? .notNeeded
-            case .unreadable, .gone, nil: break
-            }
-            if look.safeGates.contains(.mirrorTopics) || view?.memory?.wasEverRemovedAsPlanned ?? false {
-                return .notNeeded
-            }
-            if case .unreadable(let cause) = look.survey.new.topics { return .missing(cause) }
-            if case .unreadable(let cause)? = view?.presence { return .missing(cause) }
-            return .missing(Cause(.missing, "\(name) does not exist"))
+            mirror = SourceMirror(of: view, mirrorName, look)
         }
 
         /// Nothing has changed since all of it was proven. For 100,000 partitions at once, so quickly found out.
@@ -102,16 +81,8 @@ enum MirrorGapless {
                 && view.isMirrored(within: proven) && mirror.holds(proven)
         }
 
-        /// Where the mirror of a partition starts and ends now; absent where it is not needed any more.
         func mirrorBounds(_ number: Int32) -> Reading<PartitionBounds> {
-            switch mirror {
-            case .notNeeded: return .absent
-            case .missing(let cause): return .unreadable(cause)
-            case .stands(let view):
-                let bounds = view.bounds(of: number)
-                guard case .absent = bounds else { return bounds }
-                return .unreadable(Cause(.missing, "\(mirrorName)-\(number) does not exist"))
-            }
+            mirror.bounds(TopicPartition(mirrorName, number))
         }
     }
 

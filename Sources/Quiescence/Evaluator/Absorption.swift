@@ -36,6 +36,8 @@ extension Memory {
                 .noteUnread(expiry.source.partition) { $0.expired.insert(expiry.range) }
         }
         ledger.absorb(judgement.ledger)
+        for (topic, sampled) in judgement.sampled { ledger.sampled[topic] = sampled }
+        if let last = judgement.sampledLast { ledger.sampledLast = last }
         unmirrored.merge(judgement.unmirrored) { _, grown in grown }
         for (partition, words) in judgement.recreated where recreated[partition] == nil {
             recreated[partition] = words

@@ -38,6 +38,7 @@ public struct Evaluator {
             // Aborted records were perhaps missed that another reader is never given, or the other way round.
             if plan.mirror.isolation != self.plan.mirror.isolation {
                 successor.memory.ledger = LedgerMemory()
+                successor.memory.losses[.mirrorFaithful] = nil
             }
         }
         var events: [Event] = []
@@ -60,7 +61,9 @@ public struct Evaluator {
         memory.tails.keep(tails)
         let ledger = prepared.judgements[.mirrorGapless]?.ledgerQuestions ?? []
         memory.ledger.keepTurns(of: ledger)
-        return Questions(tails: memory.tails.inTurn(tails), ledger: memory.ledger.inTurn(ledger))
+        // Single records come last, for the ledger's ranges are what they rest on.
+        let samples = prepared.judgements[.mirrorFaithful]?.ledgerQuestions ?? []
+        return Questions(tails: memory.tails.inTurn(tails), ledger: memory.ledger.inTurn(ledger) + samples)
     }
 
     /// Judges every condition, moves every clock, decides every gate.
@@ -155,7 +158,7 @@ public struct Evaluator {
         case .mirrorQuiet: Quiet.judgeMirror(look)
         case .mirrorDrained: MirrorDrained.judge(look)
         case .mirrorGapless: MirrorGapless.judge(look)
-        case .mirrorFaithful: nil
+        case .mirrorFaithful: MirrorFaithful.judge(look)
         case .mirrorConsumed: MirrorConsumed.judge(look, readByNoGroup: readByNoGroup)
         case .sourceConsumed: SourceConsumed.judge(look)
         case .oldConsumersGone: OldConsumersGone.judge(look)

@@ -5,6 +5,10 @@ struct Judgement {
     var ledgerQuestions: [LedgerQuestion] = []
     /// How far MirrorMaker's pairs were followed, where that is news.
     var ledger: [LedgerChange] = []
+    /// What comparing has come to with the partitions of these sources, where that is news.
+    var sampled: [TopicName: PartitionColumn<Sampled>] = [:]
+    /// The last partition that was compared in turn.
+    var sampledLast: TopicPartition?
     /// Records of OLD that NEW does not have.
     var lost: [TopicPartition: LostRecords] = [:]
     /// Of those sources of which there is anything to count; absent where the ledger was not judged.

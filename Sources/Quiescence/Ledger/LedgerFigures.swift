@@ -31,12 +31,3 @@ public struct LostAccount: Sendable, Equatable {
         self.records = records
     }
 }
-
-extension Judgement {
-    /// Changes what is counted of a source; nothing where the ledger as a whole could not be read.
-    mutating func count(_ topic: TopicName, _ change: (inout LedgerFigures) -> Void) {
-        guard case .known(var figures) = ledgerFigures else { return }
-        change(&figures[topic, default: LedgerFigures()])
-        ledgerFigures = .known(figures)
-    }
-}

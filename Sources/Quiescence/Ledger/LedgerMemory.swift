@@ -8,6 +8,10 @@ struct LedgerMemory {
     private(set) var anchored: [TopicPartition: Anchored] = [:]
     /// Only of partitions of which there is more to say.
     var remarks: [TopicPartition: LedgerRemarks] = [:]
+    /// By source partition: what comparing single records has come to.
+    var sampled = PartitionMap<Sampled>()
+    /// The last partition whose turn it was.
+    var sampledLast: TopicPartition?
     /// The survey in which a partition was last really read.
     private var lastTried: [TopicPartition: Int] = [:]
 
@@ -24,7 +28,7 @@ struct LedgerMemory {
     }
 
     /// What was found by other pairs is found anew; losses stay.
-    mutating func forgetProofs() { (proven, anchored) = ([:], [:]) }
+    mutating func forgetProofs() { (proven, anchored, sampled) = ([:], [:], [:]) }
 
     /// Those never tried first, then the longest untried: a bound on their number starves none.
     func inTurn(_ questions: [LedgerQuestion]) -> [LedgerQuestion] {

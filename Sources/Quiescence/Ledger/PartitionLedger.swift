@@ -203,7 +203,13 @@ struct PartitionLedger {
 
     private mutating func answered(_ question: LedgerQuestion) -> LedgerAnswer? {
         switch answer(question) {
-        case .known(let answer): return answer
+        case .known(let answer) where answer.superseded == 0: return answer
+        case .known(let answer):
+            obstacle = Cause(
+                .incomplete,
+                "\(answer.superseded) records of offsets \(question.range) are not in \(mirror), which compacts, or "
+                    + "may: later ones of their keys may have taken their place",
+                remedy: "\(Self.compare), and looks at keys as well")
         case .absent:
             obstacle = Cause(.notAsked, "offsets \(question.range) were stepped over, as far as pairs tell")
         case .unreadable(let cause):

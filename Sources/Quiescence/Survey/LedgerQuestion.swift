@@ -7,6 +7,8 @@ public struct LedgerQuestion: Hashable, Sendable {
     public let source: TopicPartition
     /// Offsets of OLD, never more than ``mostOffsets``, save where only the first record is looked for.
     public let range: OffsetRange
+    /// Only the first record of the range is looked at.
+    public let isFirstOnly: Bool
     /// That of MirrorMaker's own consumer; the mirror is always read `read_committed`.
     public let isolation: Isolation
     /// Of NEW.
@@ -21,16 +23,27 @@ public struct LedgerQuestion: Hashable, Sendable {
         case nowhere
         /// Only the first record of the range is looked at; its mirror's offset is its own less this number.
         case atSkew(Int64)
+
+        /// Whether it is one offset for one record.
+        var isExact: Bool {
+            if case .atSkew = self { true } else { false }
+        }
     }
 
     /// Offsets of either log that one question may make a reader go through: 100 bytes for each are held.
     public static let mostOffsets: Int64 = 20_000
 
+    /// Partitions of which single records are compared in one survey.
+    public static let mostSampled = 2000
+
     public init(
-        source: TopicPartition, range: OffsetRange, isolation: Isolation, mirror: TopicPartition, place: Place
+        source: TopicPartition, range: OffsetRange, isolation: Isolation, mirror: TopicPartition,
+        place: Place,
+        isFirstOnly: Bool = false
     ) {
         self.source = source
         self.range = range
+        self.isFirstOnly = isFirstOnly || place.isExact
         self.isolation = isolation
         self.mirror = mirror
         self.place = place
@@ -43,14 +56,18 @@ public struct LedgerAnswer: Hashable, Sendable {
     public var records: Int64
     /// How many of them do not stand where they ought to.
     public var missing: Int64
+    /// How many more do not stand there in a mirror that compacts, or may: later records of their keys may have
+    /// taken their place.
+    public var superseded: Int64
     /// The first of those that are missing, ``mostNamed`` at most, in the order of their offsets.
     public var named: [LostRecord]
 
     public static let mostNamed = 1000
 
-    public init(records: Int64, missing: Int64 = 0, named: [LostRecord] = []) {
+    public init(records: Int64, missing: Int64 = 0, superseded: Int64 = 0, named: [LostRecord] = []) {
         self.records = records
         self.missing = missing
+        self.superseded = superseded
         self.named = named
     }
 }

@@ -22,9 +22,8 @@ public struct Verdict: Sendable, Equatable {
 
     /// What no gate of this version has looked at, in words that stand wherever a gate is shown.
     public static let notJudged =
-        "Content is not judged (mirror_faithful): records that MirrorMaker stepped over are found by its own pairs "
-        + "of offsets, but records that it changed, or a topic recreated under its feet, are not seen; `compare` finds "
-        + "them. Readers that commit nothing "
+        "Content is judged by single records (mirror_faithful): one that was changed between those that were compared is "
+        + "not seen; `compare` reads all. Readers that commit nothing "
         + "to Kafka, such as a job with checkpoints of its own, leave no trace: ask your teams."
 }
 

@@ -20,6 +20,9 @@ struct Load: Sendable, Equatable {
     /// Records in each partition.
     static let records = 3
 
+    /// Surveys that it takes, beside the first one, until every partition's records were compared once.
+    var surveysUntilCompared: Int { topics * partitions / LedgerQuestion.mostSampled }
+
     /// Partitions of both clusters together.
     var partitionsInAll: Int { 2 * topics * partitions }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Quiescence
 import TestKafka
 
@@ -26,11 +27,15 @@ extension Load {
         }
     }
 
+    /// The time of every record, for a mirror's is its source's; milliseconds since 1970.
+    private static let written = Int64(time(nil)) * 1000
+
     private func fill(_ bootstrap: String, _ side: Side, _ progress: Progress) async throws {
         let client = try TestClient(bootstrap)
         let names = topics(on: side)
         let records = (0..<partitions * Self.records).map { index in
-            TestRecord(key: "\(index)", "record", partition: Int32(index % partitions))
+            TestRecord(
+                key: "\(index)", "record", partition: Int32(index % partitions), timestamp: Self.written)
         }
         // A controller refuses requests that create very many partitions at once.
         let batch = max(1, 1000 / partitions)

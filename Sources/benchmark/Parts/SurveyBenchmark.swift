@@ -7,6 +7,7 @@ import TestKafka
 /// Measures surveys of two real clusters in this process, in turns with the wire.
 struct SurveyBenchmark {
     let pair: KafkaPair
+    let load: Load
     let rounds: Int
     let progress: Progress
 

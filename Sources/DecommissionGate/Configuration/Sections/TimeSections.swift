@@ -31,12 +31,7 @@ enum GateKey: String, SectionKey {
 /// The keys of one of `gate.gates`.
 enum GateWindowKey: String, SectionKey { case window }
 
-extension Condition: SectionKey {
-    /// A window of what is not judged would have no effect.
-    var refusal: String? {
-        isJudged ? nil : "not supported by this version: records are not compared; remove it"
-    }
-}
+extension Condition: SectionKey {}
 extension Gate: SectionKey {}
 
 /// For how long what must hold.

@@ -1,0 +1,220 @@
+/// What comparing comes to in one survey, over all partitions.
+struct ComparingRound {
+    /// All of them, those that are settled, and those of them whose oldest record could not be compared.
+    var partitions = 0
+    var done = 0
+    var oldestOpen = 0
+    /// Neither quiet nor mirrored to their end yet.
+    var early = Some()
+
+    private let pairs: Reading<PartitionMap<[OffsetSync]>>
+    private let isByContent: Bool
+    private var withoutPairs = Some()
+    private var inTurn = Some()
+    private var byComparison: [String: Int] = [:]
+    private var sources: [MirrorFaithful.Source] = []
+    private var openPartitions: [Open] = []
+
+    init(_ pairs: Reading<PartitionMap<[OffsetSync]>>, _ look: Look) {
+        self.pairs = pairs
+        isByContent = DescribedMirror(look).isExactlyOnce
+    }
+
+    /// Partitions that are counted; the first one is named.
+    struct Some {
+        private(set) var count = 0
+        private var first: TopicPartition?
+
+        mutating func append(_ topic: TopicName, _ number: Int32) {
+            if count == 0 { first = TopicPartition(topic, number) }
+            count += 1
+        }
+
+        /// `3 partitions, orders-0 first`.
+        var words: String {
+            let first = first.map { count > 1 ? ", \($0) first" : " (\($0))" } ?? ""
+            return "\(counted(count, "partition"))\(first)"
+        }
+    }
+
+    /// A partition whose records must be read.
+    private struct Open {
+        /// Among ``sources``.
+        let source: Int32
+        let number: Int32
+        let position: MirrorPosition
+    }
+
+    /// MirrorMaker's pairs of a partition, as far as there are any to be read.
+    func pairs(of partition: TopicPartition) -> [OffsetSync] {
+        switch pairs {
+        case .known(let pairs): pairs[partition] ?? []
+        case .absent, .unreadable: []
+        }
+    }
+
+    mutating func open(_ source: MirrorFaithful.Source, _ number: Int32, newest position: MirrorPosition) {
+        guard case .known = pairs else { return withoutPairs.append(source.view.name, number) }
+        if sources.last?.view !== source.view { sources.append(source) }
+        openPartitions.append(
+            Open(source: Int32(sources.count - 1), number: number, position: position))
+    }
+
+    /// Takes a partition that the comparison of that title was read whole for.
+    mutating func settle(byComparison title: String) {
+        done += 1
+        byComparison[title, default: 0] += 1
+    }
+
+    /// Takes what one partition came to, now or before.
+    mutating func settle(
+        _ source: MirrorFaithful.Source, _ number: Int32, _ compared: Sampled, _ judgement: inout Judgement
+    ) {
+        if source.known[number] != compared {
+            judgement.sampled[source.view.name, default: source.known][number] = compared
+        }
+        switch compared.result {
+        case .empty, .done: done += 1
+        case .doneButOldest:
+            done += 1
+            oldestOpen += 1
+        case .nothing:
+            judgement.doubt(
+                "\(source.view.name)-\(number)",
+                Cause(
+                    .incomplete,
+                    "none of its records can be compared: what MirrorMaker's pairs say of them has expired in "
+                        + "\(source.mirrorName), or was compacted away", remedy: PartitionLedger.compare))
+        }
+    }
+
+    /// Reads what is open, in turn, and says how far it has come.
+    mutating func compare(_ look: Look, _ judgement: inout Judgement) {
+        let chosen = chosen(after: look.memory.ledger.sampledLast)
+        for open in openPartitions.dropFirst(chosen.upperBound) { wait(for: open) }
+        for open in openPartitions.prefix(chosen.lowerBound) { wait(for: open) }
+        for open in openPartitions[chosen] { compare(open, look, &judgement) }
+        if let last = openPartitions[chosen].last { judgement.sampledLast = partition(of: last) }
+        tell(look, &judgement)
+    }
+
+    /// Those behind the last one of the survey before; from the start where none is.
+    private func chosen(after last: TopicPartition?) -> Range<Int> {
+        var first = 0
+        if let last { first = openPartitions.firstIndex { last < partition(of: $0) } ?? 0 }
+        return first..<min(first + LedgerQuestion.mostSampled, openPartitions.count)
+    }
+
+    private func partition(of open: Open) -> TopicPartition {
+        TopicPartition(sources[Int(open.source)].view.name, open.number)
+    }
+
+    private mutating func wait(for open: Open) {
+        inTurn.append(sources[Int(open.source)].view.name, open.number)
+    }
+
+    private mutating func compare(_ open: Open, _ look: Look, _ judgement: inout Judgement) {
+        let source = sources[Int(open.source)]
+        let (partition, mirror) = (partition(of: open), TopicPartition(source.mirrorName, open.number))
+        guard case .known(let pairs) = pairs, case .known(let bounds) = source.view.bounds(of: open.number),
+            case .known(let retained) = source.mirror.bounds(mirror)
+        else { return }
+        let isDoubtful = look.memory.ledger.remarks[partition]?.isDoubtful ?? false
+        let samples = Samples(
+            of: partition, bounds, in: mirror, retained, pairs[partition] ?? [],
+            isolation: look.plan.mirror.isolation, trustsRuns: !isByContent && !isDoubtful)
+        guard let newest = samples.newest, newest.upstream >= open.position.value else {
+            return early.append(partition.topic, partition.partition)
+        }
+        if newest.downstream >= retained.end.value {
+            return judgement.fail(
+                "\(partition)",
+                "the record at \(newest.upstream) is not in \(mirror), which ends at \(retained.end) and not behind "
+                    + "\(newest.downstream)")
+        }
+        guard let result = result(of: samples, look, &judgement) else { return }
+        settle(
+            source, open.number, Sampled(result, end: bounds.end, mirrorEnd: retained.end), &judgement)
+    }
+
+    /// What the records of one partition come to; nil while they are not all read.
+    private mutating func result(
+        of samples: Samples, _ look: Look, _ judgement: inout Judgement
+    ) -> Sampled.Result? {
+        var answers: [LedgerAnswer] = []
+        for question in samples.questions {
+            switch look.ledger[question] {
+            case .known(let answer): answers.append(answer)
+            case .unreadable(let cause) where cause.kind != .bounded:
+                judgement.doubt("\(question.source)", cause)
+                judgement.ledgerQuestions += samples.questions
+                return nil
+            case .unreadable, .absent, nil:
+                judgement.ledgerQuestions += samples.questions
+                inTurn.append(question.source.topic, question.source.partition)
+                return nil
+            }
+        }
+        for (index, (question, answer)) in zip(samples.questions, answers).enumerated() {
+            guard answer.missing > 0, let offset = answer.named.first?.offset,
+                let range = OffsetRange(offset, offset + 1)
+            else { continue }
+            let words = question.words(of: offset, samples.name(of: index))
+            judgement.losses.append(Loss(subject: "\(question.source)", detail: words, range: range))
+        }
+        if samples.coversAll, answers.first?.records == 0 { return .empty }
+        guard answers.contains(where: { $0.records > $0.superseded }) else { return .nothing }
+        let hasOldest = samples.reachesOldest && answers.first.map { $0.records > $0.superseded } ?? false
+        return hasOldest ? .done : .doneButOldest
+    }
+
+    private func tell(_ look: Look, _ judgement: inout Judgement) {
+        let all = counted(partitions, "partition")
+        judgement.finding.summary =
+            done == partitions ? "\(all) compared" : "\(grouped(done)) of \(all) compared"
+        if early.count > 0 {
+            judgement.doubt(
+                "\(look.plan.old.alias)",
+                Cause(
+                    .notAsked,
+                    "\(early.words): compared once both logs are quiet, and OLD's is mirrored to its end",
+                    remedy: "nothing: it is compared then"))
+        }
+        if inTurn.count > 0 {
+            judgement.doubt(
+                "\(look.plan.old.alias)",
+                Cause(.bounded, "\(grouped(done)) of \(all) compared; to be read: \(inTurn.words)"))
+        }
+        if withoutPairs.count > 0 { judgement.doubt("MirrorMaker", missingPairs) }
+        for (title, count) in byComparison.sorted(by: { $0.key < $1.key }) {
+            judgement.note("\(counted(count, "partition")) by the comparison \(title)")
+        }
+        if oldestOpen > 0 {
+            judgement.note(
+                "of \(counted(oldestOpen, "partition")) the oldest record is not comparable, for its mirror has expired "
+                    + "or compacts: the others that were read stand for it")
+        }
+    }
+
+    private var missingPairs: Cause {
+        switch pairs {
+        case .unreadable(let cause): cause
+        case .absent, .known:
+            Cause(
+                .missing, "its pairs of offsets went before all was compared: \(withoutPairs.words)",
+                remedy: PartitionLedger.compare)
+        }
+    }
+}
+
+extension LedgerQuestion {
+    /// That the record of OLD at that offset does not stand where it ought to.
+    fileprivate func words(of offset: Int64, _ name: String) -> String {
+        switch place {
+        case .atSkew(let skew):
+            "\(name) of OLD, at \(offset), does not stand at \(offset - skew) in \(mirror)"
+        case .within(let range): "\(name) of OLD, at \(offset), does not stand among \(range) in \(mirror)"
+        case .nowhere: "\(name) of OLD, at \(offset), does not stand in \(mirror)"
+        }
+    }
+}
