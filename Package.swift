@@ -56,7 +56,7 @@ let package = Package(
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "Digest", "Scratch",
-                "Allocator", "CGetopt",
+                "EvidenceJournal", "Allocator", "CGetopt",
             ],
             swiftSettings: program),
         .executableTarget(

@@ -34,7 +34,7 @@ import Testing
         let first = await store.append(EvidenceEntry(at: .at(1), events: [.numbered(1)]), until: soon)
         guard case .failing(let cause, let figures) = first else { throw Unexpected("\(first)") }
         #expect(cause.detail.contains("disk I/O error") && cause.detail.contains(folder.journal))
-        #expect(!cause.remedy.isEmpty && figures.failures == 1 && figures.sequence == 0)
+        #expect(!cause.remedy.isEmpty && figures?.failures == 1 && figures?.sequence == 0)
         var number = 1
         var state = first
         repeat {

@@ -47,7 +47,24 @@ public enum EvidenceState: Sendable, Equatable {
     case notWanted
     case kept(EvidenceFigures)
     /// The last entry is not kept yet, and this is why.
-    case failing(Cause, EvidenceFigures)
+    case failing(Cause, EvidenceFigures?)
+
+    /// Why no gate counts as safe; nil where nothing that should be kept is not.
+    public var obstacle: Cause? {
+        switch self {
+        case .notWanted, .kept: nil
+        case .failing(let cause, _): cause
+        }
+    }
+
+    /// Those of a store that was opened.
+    public var figures: EvidenceFigures? {
+        switch self {
+        case .notWanted: nil
+        case .kept(let figures): figures
+        case .failing(_, let figures): figures
+        }
+    }
 }
 
 /// Figures of the store itself.
