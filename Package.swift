@@ -133,9 +133,10 @@ let package = Package(
             dependencies: ["Quiescence", "DecommissionGate", "Digest", "Scratch"], swiftSettings: house),
         .testTarget(
             name: "EvidenceJournalTests",
-            dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal", "CSQLite"],
+            dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal", "FaultyDisk", "CSQLite"],
             swiftSettings: house),
         .testTarget(name: "TidyTests", swiftSettings: house),
+        .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .target(
             name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],
             path: "Tests/TestHTTP", swiftSettings: house),

@@ -26,9 +26,9 @@ struct Journal: ~Copyable {
     }
 
     /// Opens the journal at `path`, and makes it where there is none; checks every page and every event of it.
-    static func open(_ path: String) throws(JournalProblem) -> Journal {
+    static func open(_ path: String, disk: String? = nil) throws(JournalProblem) -> Journal {
         let database = try asking(path) { () throws(SQLiteError) in
-            let database = try Database(path)
+            let database = try Database(path, disk: disk)
             try database.execute(Schema.settings)
             // The lock is taken now, not with the first entry.
             try database.transaction { () throws(SQLiteError) in }

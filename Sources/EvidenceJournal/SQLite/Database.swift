@@ -5,10 +5,12 @@ struct Database: ~Copyable {
     private let handle: OpaquePointer
 
     /// Opens `path`, and makes the file where there is none. Its directory must exist.
-    init(_ path: String) throws(SQLiteError) {
+    ///
+    /// - Parameter disk: SQLite's name of what it writes through; nil for the system.
+    init(_ path: String, disk: String? = nil) throws(SQLiteError) {
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let code = sqlite3_open_v2(path, &handle, flags, disk)
         guard let handle else { throw SQLiteError(code: SQLITE_NOMEM, detail: "no memory for a connection") }
         guard code == SQLITE_OK else {
             // A connection that could not be opened has to be closed all the same.
