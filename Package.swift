@@ -31,6 +31,7 @@ let package = Package(
         adapter("KafkaCluster", "OwnThread", "Digest", "CRDKafka"),
         .target(name: "Digest", dependencies: ["CCrypto"], swiftSettings: house),
         adapter("Scratch"),
+        adapter("EvidenceJournal", "OwnThread", "Digest", "CSQLite"),
         .target(name: "OwnThread", dependencies: ["CThreadName"], swiftSettings: house),
         .target(name: "Allocator", dependencies: ["CMalloc"], swiftSettings: house),
         .target(
@@ -55,7 +56,7 @@ let package = Package(
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "Producers", "Demo",
                 "HTTPServer", "HTTPClient", "OwnThread", "YAML", "Compression", "Digest", "Scratch",
-                "Allocator", "CGetopt",
+                "EvidenceJournal", "Allocator", "CGetopt",
             ],
             swiftSettings: program),
         .executableTarget(
@@ -73,6 +74,7 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CThreadName"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CGetopt"),
@@ -129,7 +131,12 @@ let package = Package(
         .testTarget(
             name: "ComparingTests",
             dependencies: ["Quiescence", "DecommissionGate", "Digest", "Scratch"], swiftSettings: house),
+        .testTarget(
+            name: "EvidenceJournalTests",
+            dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal", "FaultyDisk", "CSQLite"],
+            swiftSettings: house),
         .testTarget(name: "TidyTests", swiftSettings: house),
+        .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .target(
             name: "TestHTTP", dependencies: ["DecommissionGate", "HTTPServer", "OwnThread"],
             path: "Tests/TestHTTP", swiftSettings: house),

@@ -39,6 +39,12 @@ public struct SHA256: ~Copyable {
         guard EVP_DigestUpdate(context, bytes.baseAddress, bytes.count) == 1 else { throw Refused() }
     }
 
+    /// Feeds `bytes`, which may be none.
+    public func feed(_ bytes: [UInt8]) throws(Refused) {
+        let isFed = bytes.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 }
+        guard isFed else { throw Refused() }
+    }
+
     /// Feeds a number, so that what follows cannot be taken for a part of what went before.
     public func feed(_ number: UInt64) throws(Refused) {
         var number = number.bigEndian
@@ -61,8 +67,7 @@ public struct SHA256: ~Copyable {
     public static func digest(of bytes: [UInt8]) throws(Refused) -> Words {
         let digest = try SHA256()
         try digest.begin()
-        let isFed = bytes.withUnsafeBytes { EVP_DigestUpdate(digest.context, $0.baseAddress, $0.count) == 1 }
-        guard isFed else { throw Refused() }
+        try digest.feed(bytes)
         return try digest.finish()
     }
 }

@@ -15,7 +15,10 @@ import Testing
             (["--old", "a:1", "--new", "b:1", "--log.level", "loud"], 64, "debug, info, warn, error"),
             (["--old", "a:1", "--new", "b:1", "--metrics.max-series", "0"], 64, "above 0"),
             (["--old", "a:1", "--new", "b:1", "--config.file", "x"], 64, "leave one out"),
-            (["serve", "--storage.path", "/x", "--old", "a:1", "--new", "b:1"], 64, "not in this version"),
+            (
+                ["serve", "--storage.path", "{}/x", "--old", "a:1", "--new", "b:1"], 78,
+                "make the directory, owned by"
+            ),
             (["serve", "--web.config.file", "x"], 64, "not in this version"),
             (["serve", "--web.external-url", "http://x/gate/"], 64, "all links are relative"),
             (

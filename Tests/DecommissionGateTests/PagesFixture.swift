@@ -29,7 +29,12 @@ enum Fixture {
     }
 
     static func press(_ settings: Press.Settings = settings) -> Press {
-        Press(settings, plan: plan, reload: Press.Reload(successful: true, lastSuccess: before(3600)))
+        var press = Press(
+            settings, plan: plan, reload: Press.Reload(successful: true, lastSuccess: before(3600)))
+        press.evidence = .kept(
+            EvidenceFigures(
+                sequence: 41, bytes: 86_016, lastWrite: before(30), failures: 0, isIntact: true))
+        return press
     }
 
     static func edition(

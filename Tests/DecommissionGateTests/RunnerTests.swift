@@ -9,7 +9,7 @@ import Testing
     func neverOverlaps() async throws {
         let recorder = Recorder()
         let collector = Collector.scripted(old: ScriptedReader(.old, recorder))
-        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _ in
+        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _, _ in
             recorder.note("published")
         }
         await runner.run(surveys: 3)
@@ -24,7 +24,7 @@ import Testing
         let recorder = Recorder()
         let runner = try Runner(
             plan: .scripted(), collector: .scripted(), log: .silent, rest: { recorder.note("rest") }
-        ) { _, _, _ in recorder.note("published") }
+        ) { _, _, _, _ in recorder.note("published") }
         await runner.run(surveys: 2)
         #expect(recorder.all == ["rest", "published", "rest", "rest", "published", "rest"])
     }
@@ -34,7 +34,7 @@ import Testing
         let recorder = Recorder()
         let hanging = ScriptedReader(.old, recorder, groups: Barrier())
         let collector = Collector.scripted(old: hanging, timeout: .seconds(3600))
-        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _ in
+        let runner = try Runner(plan: .scripted(), collector: collector, log: .silent) { _, _, _, _ in
             recorder.note("published")
         }
         let run = Task { await runner.run() }
@@ -49,7 +49,7 @@ import Testing
         let recorder = Recorder()
         let runner = try Runner(
             plan: .scripted(interval: .seconds(3600)), collector: .scripted(), log: .silent
-        ) { _, _, _ in recorder.note("published") }
+        ) { _, _, _, _ in recorder.note("published") }
         let run = Task { await runner.run() }
         #expect(await eventually { recorder.index(of: "published") != nil })
         run.cancel()
@@ -61,7 +61,7 @@ import Testing
         let recorder = Recorder()
         let runner = try Runner(
             plan: .scripted(), collector: .scripted(old: ScriptedReader(.old, recorder)), log: .silent
-        ) { _, _, _ in }
+        ) { _, _, _, _ in }
         let other = ScriptedReader(.old)
         var bad = Plan.scripted()
         bad.topics.exclude = [NameRule(names: .pattern("("), reason: "does not compile")]
@@ -78,7 +78,7 @@ import Testing
         let restarts: @Sendable () -> Int = {
             lines.withLock { $0.count { $0.contains("cause=plan_changed") } }
         }
-        let runner = try Runner(plan: .scripted(), collector: .scripted(), log: log) { _, _, _ in }
+        let runner = try Runner(plan: .scripted(), collector: .scripted(), log: log) { _, _, _, _ in }
         await runner.run(surveys: 1)
         try await runner.adopt(.scripted(), .scripted())
         await runner.run(surveys: 1)
@@ -98,7 +98,7 @@ import Testing
         let runner = try Runner(
             plan: .scripted(), collector: .scripted(old: old, timeout: .seconds(3600)), log: .silent,
             withdraw: { recorder.note("withdrawn") }
-        ) { _, _, plan in recorder.note("published \(plan.timing.window)") }
+        ) { _, _, plan, _ in recorder.note("published \(plan.timing.window)") }
         let run = Task { await runner.run(surveys: 2) }
         #expect(await eventually { recorder.index(of: "old groups begin") != nil })
         try await runner.adopt(.scripted(), .scripted())
@@ -117,7 +117,7 @@ import Testing
         let before = ScriptedReader(.old)
         let after = ScriptedReader(.old)
         let runner = try Runner(plan: .scripted(), collector: .scripted(old: before), log: .silent) {
-            _, _, _ in
+            _, _, _, _ in
         }
         await runner.run(surveys: 1)
         try await runner.adopt(.scripted(), .scripted(old: after))

@@ -44,7 +44,7 @@ struct Rig: Sendable {
         await demo.warmUp()
         let runner = try Runner(
             plan: demo.configuration.plan, collector: collector, log: Log(clocks: MonotonicClocks()) { _ in }
-        ) { assessment, _, _ in
+        ) { assessment, _, _, _ in
             tell.yield(assessment)
             see.yield(assessment)
         }

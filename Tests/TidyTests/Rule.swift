@@ -48,6 +48,7 @@ extension Rule {
         "CRDKafka": ["KafkaCluster", "MockKafka", "benchmark"], "CMicrohttpd": ["HTTPServer"],
         "CCurl": ["HTTPClient"],
         "CYAML": ["YAML"], "CZlib": ["Compression"], "CCrypto": ["Digest"], "CThreadName": ["OwnThread"],
+        "CSQLite": ["EvidenceJournal"],
         "CGetopt": ["decommission-gate"], "CMalloc": ["Allocator"],
     ]
 

@@ -1,19 +1,20 @@
 public import Quiescence
 
-/// The loop: survey, weigh, publish, log, sleep. Nothing else in the service sleeps.
+/// The loop: survey, weigh, keep, publish, log, sleep. Nothing else in the service sleeps.
 ///
 /// The evaluator lives in here, and what it knows is gone with this actor: there is one for the whole life
 /// of the process.
 public actor Runner {
-    /// Takes what a survey came to under the plan that it was weighed by. Called once per survey, in
-    /// order; must not block.
-    public typealias Publish = @Sendable (Assessment, Survey, Plan) -> Void
+    /// Takes what a survey came to under the plan that it was weighed by, and whether that is kept. Called once
+    /// per survey, in order; must not block.
+    public typealias Publish = @Sendable (Assessment, Survey, Plan, EvidenceState) -> Void
 
     private var plan: Plan
     private var collector: Collector
     private var evaluator: Evaluator
     private var changes: SurveyChanges
     private var next: (plan: Plan, collector: Collector)?
+    private var keeper: EvidenceKeeper
     private let log: Log
     private let withdraw: @Sendable () -> Void
     private let rest: @Sendable () -> Void
@@ -21,16 +22,19 @@ public actor Runner {
 
     /// Throws where a pattern of the plan does not compile.
     ///
+    /// - Parameter evidence: Keeps what every survey came to before it is published; nil where nothing is kept.
     /// - Parameter withdraw: What was published last counts no more, for another plan is in force. Must not
     ///   block.
     /// - Parameter rest: Called twice for each survey: when it is weighed, and what that took is held no more,
     ///   and when nothing of it is held any more. Must not block.
     public init(
-        plan: Plan, collector: Collector, log: Log, withdraw: @escaping @Sendable () -> Void = {},
+        plan: Plan, collector: Collector, evidence: (any EvidenceStore)? = nil, log: Log,
+        withdraw: @escaping @Sendable () -> Void = {},
         rest: @escaping @Sendable () -> Void = {}, publish: @escaping Publish
     ) throws {
         self.plan = plan
         self.collector = collector
+        keeper = EvidenceKeeper(evidence)
         self.log = log
         self.withdraw = withdraw
         self.rest = rest
@@ -60,9 +64,18 @@ public actor Runner {
         guard !Task.isCancelled else { return false }
         let assessment = evaluator.weigh(survey)
         rest()
-        if !isPlanWithdrawn { publish(assessment, survey, plan) }
-        log.write(changes.lines(after: survey) + assessment.logLines)
+        let (evidence, lines) = await keep(assessment)
+        if !isPlanWithdrawn { publish(assessment, survey, plan, evidence) }
+        log.write(changes.lines(after: survey) + assessment.logLines + lines)
         return true
+    }
+
+    private func keep(_ assessment: Assessment) async -> (EvidenceState, [LogLine]) {
+        // Nothing else in here touches the keeper while it waits.
+        var keeper = keeper
+        let kept = await keeper.keep(assessment, under: plan)
+        self.keeper = keeper
+        return kept
     }
 
     /// Works by another configuration from the next survey on. A plan that changed begins every window anew,
@@ -95,6 +108,7 @@ public actor Runner {
             evaluator = successor
             plan = next.plan
             changes = SurveyChanges(interval: plan.timing.interval)
+            keeper.add(events)
             log.write(events.map { LogLine($0) })
         } catch {
             // It compiled when it was adopted; without this the old plan would go on unsaid.

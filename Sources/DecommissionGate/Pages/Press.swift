@@ -47,6 +47,8 @@ public struct Press: Sendable {
     /// What is being proven; replaced when the configuration is read again.
     public var plan: Plan
     public var reload: Reload
+    /// How keeping the evidence went last.
+    public var evidence = EvidenceState.notWanted
     private var tally = Tally()
 
     public init(_ settings: Settings, plan: Plan, reload: Reload) {
@@ -58,7 +60,7 @@ public struct Press: Sendable {
     /// What is served before the first survey has ended.
     public func firstEdition(process: ProcessFigures) -> Edition {
         let page = MetricsPage(
-            gateBlocks(nil, isFresh: false) + sharedBlocks(nil, RequestCounts(), process)
+            gateBlocks(nil, counts: false) + sharedBlocks(nil, RequestCounts(), process)
                 + DetailBudget([], room: nil).blocks, settings.compressor)
         let pages = pages(marked(GatesDocument(unsurveyed: plan)), page)
         return Edition(
@@ -70,7 +72,8 @@ public struct Press: Sendable {
         of survey: Survey, _ assessment: Assessment, requests: RequestCounts, process: ProcessFigures
     ) -> Edition {
         tally.count(survey, assessment)
-        let document = marked(GatesDocument(fresh: assessment, of: survey, under: plan, listing: Self.listed))
+        let seen = marked(GatesDocument(fresh: assessment, of: survey, under: plan, listing: Self.listed))
+        let document = evidence.obstacle.map { seen.withoutVerdict(because: $0) } ?? seen
         let (page, stalePage) = metrics(of: survey, assessment, requests, process)
         return Edition(
             surveyed: assessment.verdict.surveyed, staleAfter: plan.timing.staleAfter,
@@ -82,7 +85,7 @@ public struct Press: Sendable {
     private func metrics(
         of survey: Survey, _ assessment: Assessment, _ requests: RequestCounts, _ process: ProcessFigures
     ) -> (fresh: MetricsPage, stale: MetricsPage) {
-        let gates = gateBlocks(assessment.verdict, isFresh: true)
+        let gates = gateBlocks(assessment.verdict, counts: evidence.obstacle == nil)
         let shared = sharedBlocks((survey, assessment.topics), requests, process)
         let detail = DetailMetrics(
             assessment: assessment, survey: survey, partitions: settings.partitions,
@@ -91,7 +94,7 @@ public struct Press: Sendable {
         let budget = DetailBudget(detail.blocks, room: settings.maxSeries.map { $0 - own })
         let fresh = MetricsPage(gates + shared + budget.blocks, settings.compressor)
         let stale = MetricsPage(
-            gateBlocks(assessment.verdict, isFresh: false) + shared + budget.blocks, settings.compressor)
+            gateBlocks(assessment.verdict, counts: false) + shared + budget.blocks, settings.compressor)
         return (fresh, stale)
     }
 
@@ -105,8 +108,8 @@ public struct Press: Sendable {
         Edition.Pages(document: document, metrics: metrics, landing: LandingPage.render(document))
     }
 
-    private func gateBlocks(_ verdict: Verdict?, isFresh: Bool) -> [MetricBlock] {
-        GateMetrics(verdict: verdict, timing: plan.timing, isFresh: isFresh, tally: tally).blocks
+    private func gateBlocks(_ verdict: Verdict?, counts: Bool) -> [MetricBlock] {
+        GateMetrics(verdict: verdict, timing: plan.timing, counts: counts, tally: tally).blocks
     }
 
     /// What no ceiling cuts and what does not change when the verdict grows stale.
@@ -115,6 +118,7 @@ public struct Press: Sendable {
         _ process: ProcessFigures
     ) -> [MetricBlock] {
         ClusterMetrics(survey: seen?.survey, topics: seen?.topics ?? [], plan: plan, tally: tally).blocks
+            + EvidenceMetrics(state: evidence).blocks
             + ServiceMetrics(
                 isDemo: settings.isDemo, build: settings.build, reload: reload, requests: requests,
                 process: process

@@ -1,5 +1,6 @@
 import Compression
 import DecommissionGate
+import EvidenceJournal
 import HTTPServer
 
 /// `serve`: the service.
@@ -16,9 +17,14 @@ struct ServeCommand: Command {
             "SIGHUP reads the configuration again: a good one takes effect with the next survey, a bad one is "
                 + "refused whole. SIGTERM and SIGINT end the service within 10 seconds. Observed time is kept in "
                 + "memory: every window begins anew with a restart.",
+            "With --storage.path every change of a gate or condition is kept for good before it is served, and "
+                + "no gate is safe while that cannot be done.",
         ],
         options: SharedOptions.clusters + [
             Option("web.listen-address", .value("ADDRESS"), "Where to listen; :19308 by default."),
+            Option(
+                "storage.path", .value("DIRECTORY"),
+                "Where evidence is kept: a directory for this service alone, which must exist."),
             Option("collector.partitions", .plain, "Adds metrics of single partitions."),
             Option(
                 "metrics.max-series", .value("COUNT"),
@@ -29,11 +35,6 @@ struct ServeCommand: Command {
                 .notInThisVersion(
                     "nothing that it serves holds its own address; all links are relative, so behind a proxy that "
                         + "strips a prefix it works under http://HOST/PREFIX/ as it is; leave it out"),
-                ""),
-            Option(
-                "storage.path",
-                .notInThisVersion(
-                    "no evidence is kept yet, so a restart begins every window anew; leave it out"),
                 ""),
             Option(
                 "web.config.file",
@@ -53,6 +54,7 @@ struct ServeCommand: Command {
     private let source: ConfigurationSource
     private let address: ListenAddress
     private let press: Press.Settings
+    private let storage: String?
     private let log: Log
     private let clocks = SystemClocks()
 
@@ -63,6 +65,7 @@ struct ServeCommand: Command {
         press = Press.Settings(
             build: .this, partitions: arguments.has("collector.partitions"),
             maxSeries: try arguments.count("metrics.max-series"), compressor: Gzip())
+        storage = arguments["storage.path"]
         log = try Log(arguments, from: .info, clocks: clocks)
     }
 
@@ -70,8 +73,38 @@ struct ServeCommand: Command {
 
     func run() async throws(Failure) -> ExitCode {
         let signals = try Signals.events(patience: .seconds(9))
-        var service = try Service(source: source, address: address, press: press, clocks: clocks, log: log)
+        let evidence = try storage.map(journal)
+        var service = try Service(
+            source: source, evidence: evidence, address: address, press: press, clocks: clocks, log: log)
+        try await note("service_started", in: evidence)
         await service.run(until: signals)
+        try await note("service_stopped", in: evidence)
         return .done
+    }
+
+    /// What is not kept now is kept with the next survey.
+    private func note(_ kind: String, in evidence: JournalStore?) async throws(Failure) {
+        do {
+            let event = try KeptEvent(kind, ["version": ServiceVersion.number])
+            _ = await evidence?.append(
+                EvidenceEntry(at: clocks.now().wall, events: [event]), until: .now + .seconds(3))
+        } catch {
+            throw Failure(.ourFault, "\(error)")
+        }
+    }
+
+    private func journal(in directory: String) throws(Failure) -> JournalStore {
+        let store: JournalStore
+        do throws(JournalProblem) {
+            store = try JournalStore(in: directory, now: clocks.now().wall)
+        } catch {
+            throw Failure(.configuration, "\(error)")
+        }
+        if let aside = store.opening.quarantined {
+            log.write(
+                .error, "a damaged journal was put aside, evidence begins anew", LogField("file", aside.path),
+                LogField("why", aside.why))
+        }
+        return store
     }
 }

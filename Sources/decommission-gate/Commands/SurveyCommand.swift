@@ -93,7 +93,8 @@ struct SurveyCommand: Command {
         }
         show("first look at \(plan.old.alias) and \(plan.new.alias)")
         do {
-            let runner = try Runner(plan: plan, collector: collector, log: log) { assessment, survey, plan in
+            let runner = try Runner(plan: plan, collector: collector, log: log) {
+                assessment, survey, plan, _ in
                 looks.withLock { $0.append(Look(assessment: assessment, survey: survey, plan: plan)) }
                 show("second look, \(plan.timing.interval.milliseconds / 1000) s after the first")
             }

@@ -15,10 +15,11 @@ final class Publisher: Sendable {
         self.press = Mutex(press)
     }
 
-    func publish(_ assessment: Assessment, _ survey: Survey, _ plan: Plan) {
+    func publish(_ assessment: Assessment, _ survey: Survey, _ plan: Plan, _ evidence: EvidenceState) {
         let requests = published.requestCounts
         let edition = press.withLock { press in
             press.plan = plan
+            press.evidence = evidence
             return press.edition(of: survey, assessment, requests: requests, process: .now)
         }
         published.publish(edition)

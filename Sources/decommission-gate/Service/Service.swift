@@ -22,13 +22,13 @@ struct Service {
 
     /// The service of a configuration that can be read again.
     init(
-        source: ConfigurationSource, address: ListenAddress, press: Press.Settings, clocks: any Clocks,
-        log: Log
+        source: ConfigurationSource, evidence: (any EvidenceStore)?, address: ListenAddress,
+        press: Press.Settings, clocks: any Clocks, log: Log
     ) throws(Failure) {
         let configuration = try source.require()
         try self.init(
-            configuration, from: source, try Collector(configuration, clocks: clocks), address: address,
-            press: press, clocks: clocks, log: log)
+            configuration, from: source, try Collector(configuration, clocks: clocks), evidence: evidence,
+            address: address, press: press, clocks: clocks, log: log)
     }
 
     /// Listens from now on; the first survey begins with ``run(until:)``.
@@ -36,7 +36,8 @@ struct Service {
     /// - Parameter watch: Is told what every survey came to, once that is published. Must not block.
     init(
         _ configuration: Configuration, from source: ConfigurationSource?, _ collector: Collector,
-        address: ListenAddress, press: Press.Settings, clocks: any Clocks, log: Log,
+        evidence: (any EvidenceStore)? = nil, address: ListenAddress, press: Press.Settings,
+        clocks: any Clocks, log: Log,
         watch: @escaping @Sendable (Assessment) -> Void = { _ in }
     ) throws(Failure) {
         self.source = source
@@ -50,10 +51,10 @@ struct Service {
         self.publisher = publisher
         do {
             runner = try Runner(
-                plan: configuration.plan, collector: collector, log: log,
+                plan: configuration.plan, collector: collector, evidence: evidence, log: log,
                 withdraw: publisher.published.withdraw, rest: Allocator.giveBack
-            ) { [wakes, isDemo = source == nil] assessment, survey, plan in
-                publisher.publish(assessment, survey, plan)
+            ) { [wakes, isDemo = source == nil] assessment, survey, plan, evidence in
+                publisher.publish(assessment, survey, plan, evidence)
                 watch(assessment)
                 if !isDemo, selfConfiguration.isDue(after: survey) { wakes.continuation.yield(.look) }
             }

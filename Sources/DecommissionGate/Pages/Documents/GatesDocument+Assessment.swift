@@ -48,8 +48,14 @@ extension GatesDocument {
             .timedOut,
             "the last survey is older than \(Words.duration(timing.staleAfter)), or the configuration is newer",
             remedy: "wait for the next survey; if none ends, the service's log says where it hangs")
-        var copy = self
+        var copy = withoutVerdict(because: cause)
         copy.stale = true
+        return copy
+    }
+
+    /// What was seen, and of every gate and condition that it cannot be told.
+    func withoutVerdict(because cause: Cause) -> GatesDocument {
+        var copy = self
         copy.gates = gates.map { $0.withoutVerdict() }
         copy.conditions = conditions.map { $0.unknown(because: cause) }
         return copy

@@ -5,8 +5,9 @@ struct GateMetrics {
     /// Nil before the first survey.
     let verdict: Verdict?
     let timing: Timing
-    /// Whether the verdict counts; a stale page says of every gate that it is unknown.
-    let isFresh: Bool
+    /// Whether the verdict counts: not once it is stale, and not while evidence cannot be kept. Every gate is
+    /// unknown then.
+    let counts: Bool
     let tally: Tally
 
     var blocks: [MetricBlock] { gateBlocks + conditionBlocks }
@@ -22,17 +23,17 @@ struct GateMetrics {
         var failures = MetricBlock(Self.gateFailures)
         for gate in Gate.allCases {
             let (name, judged) = (gate.rawValue, verdict?[gate])
-            let now = isFresh ? judged?.state ?? .unknown : .unknown
+            let now = counts ? judged?.state ?? .unknown : .unknown
             safe.add(.flag(now == .safe), name)
             for other in GateState.names { state.add(.flag(other == now.name), name, other) }
             window.add(.duration(judged?.window ?? timing.window(of: gate)), name)
             observed.add(.duration(judged?.observed ?? .zero), name)
-            if isFresh, let opened = judged?.safeSince { since.add(.time(opened), name) }
+            if counts, let opened = judged?.safeSince { since.add(.time(opened), name) }
             if judged != nil, let verdict { evaluated.add(.time(verdict.surveyed.wall), name) }
             evaluations.add(.count(tally.evaluations), name)
             failures.add(.count(tally.failedEvaluations[gate] ?? 0), name)
         }
-        let allSafe = isFresh && Gate.allCases.allSatisfy { verdict?[$0]?.state == .safe }
+        let allSafe = counts && Gate.allCases.allSatisfy { verdict?[$0]?.state == .safe }
         return [
             MetricBlock(Self.safe, .flag(allSafe)), safe, state, window, observed, since, evaluated,
             evaluations, failures,
@@ -48,7 +49,7 @@ struct GateMetrics {
         var restarts = MetricBlock(Self.conditionRestarts)
         for condition in Condition.allCases where condition.isJudged {
             let (name, judged) = (condition.rawValue, verdict?[condition])
-            let state = isFresh ? judged?.finding.state ?? .unknown : .unknown
+            let state = counts ? judged?.finding.state ?? .unknown : .unknown
             met.add(.flag(state == .holds), name)
             evaluable.add(.flag(state != .unknown), name)
             if state != .unknown, let judged {

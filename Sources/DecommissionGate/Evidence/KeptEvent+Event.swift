@@ -1,0 +1,50 @@
+import Quiescence
+
+extension KeptEvent {
+    /// An event with a body of its own; throws where that cannot be written as JSON.
+    public init(_ kind: String, _ body: some Encodable) throws {
+        let text = String(decoding: try JSON.bytes(body).dropLast(), as: UTF8.self)
+        self.init(kind: kind, body: text)
+    }
+
+    /// A change that a survey, or a plan, brought along.
+    init(_ event: Event) throws {
+        switch event {
+        case .conditionChanged(let condition, let from, let to, let why):
+            try self.init(
+                "condition_changed",
+                Change(
+                    condition: condition.rawValue, from: from?.rawValue, to: to.rawValue, why: why))
+        case .windowRestarted(let condition, let cause, let lost):
+            try self.init(
+                "window_restarted",
+                Restart(
+                    condition: condition.rawValue, cause: cause.rawValue, lostSeconds: lost.inSeconds))
+        case .gateChanged(let gate, let from, let to):
+            try self.init(
+                "gate_changed", Change(gate: gate.rawValue, from: from?.name, to: to.name))
+        case .gateRevoked(let gate, let why):
+            try self.init("gate_revoked", Change(gate: gate.rawValue, why: why))
+        case .clockStepped(let step): try self.init("clock_stepped", Span(seconds: step.inSeconds))
+        case .gap(let length): try self.init("gap", Span(seconds: length.inSeconds))
+        }
+    }
+
+    private struct Change: Encodable {
+        var condition: String?
+        var gate: String?
+        var from: String?
+        var to: String?
+        var why: String?
+    }
+
+    private struct Restart: Encodable {
+        let condition: String
+        let cause: String
+        let lostSeconds: Double
+    }
+
+    private struct Span: Encodable {
+        let seconds: Double
+    }
+}

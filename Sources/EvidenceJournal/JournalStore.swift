@@ -1,0 +1,91 @@
+public import DecommissionGate
+import OwnThread
+public import Quiescence
+import Synchronization
+
+/// The journal behind its port: written on a thread of its own, for a disk may hang.
+public final class JournalStore: EvidenceStore {
+    /// What is to be said of the journal once it is open.
+    public struct Opening: Sendable, Equatable {
+        /// Where a damaged file was put, and what was wrong with it; nil where all was whole.
+        public let quarantined: Quarantine?
+
+        public struct Quarantine: Sendable, Equatable {
+            public let path: String
+            public let why: String
+        }
+    }
+
+    private let path: String
+    private let journal: Mutex<Journal>
+    private let waiting: Mutex<Waiting>
+    public let opening: Opening
+
+    /// Opens the journal in `directory`, which must exist. A damaged one is put aside under another name, and
+    /// a new one is begun; everything else that is wrong is thrown. Blocks.
+    public init(in directory: String, now: WallTime) throws(JournalProblem) {
+        path = "\(directory)/journal.sqlite"
+        try JournalFiles.check(directory)
+        let journal: Journal
+        do throws(JournalProblem) {
+            journal = try Journal.open(path)
+            opening = Opening(quarantined: nil)
+        } catch {
+            guard error.kind == .damaged else { throw error }
+            let aside = try JournalFiles.putAside(path, now)
+            journal = try Journal.open(path)
+            opening = Opening(quarantined: .init(path: aside, why: error.detail))
+        }
+        let figures = EvidenceFigures(
+            sequence: journal.chain.sequence, bytes: try journal.size(), lastWrite: nil, failures: 0,
+            isIntact: opening.quarantined == nil)
+        waiting = Mutex(Waiting(figures: figures))
+        self.journal = Mutex(journal)
+    }
+
+    public func append(_ entry: EvidenceEntry, until deadline: Deadline) async -> EvidenceState {
+        let isFree = waiting.withLock { waiting in
+            waiting.add(entry)
+            defer { waiting.isWriting = true }
+            return !waiting.isWriting
+        }
+        guard isFree else { return fail(Cause(.timedOut, "\(path): the write before it still hangs")) }
+        let outcome: EvidenceState?
+        do throws(OwnThread.CannotStart) {
+            outcome = try await OwnThread.run("journal", until: deadline) { [self] in write(entry.at) }
+        } catch {
+            waiting.withLock { $0.isWriting = false }
+            return fail(Cause(.refused, "\(path): \(error)"))
+        }
+        return outcome ?? fail(Cause(.timedOut, "\(path): nothing was written within its time"))
+    }
+
+    /// Writes all that waits. On a thread of its own.
+    private func write(_ now: WallTime) -> EvidenceState {
+        let entries = waiting.withLock(\.entries)
+        do throws(JournalProblem) {
+            let (sequence, bytes) = try journal.withLock { journal throws(JournalProblem) in
+                try journal.append(entries)
+                return (journal.chain.sequence, try journal.size())
+            }
+            return waiting.withLock { waiting in
+                waiting.remove(entries.count)
+                waiting.isWriting = false
+                waiting.figures.sequence = sequence
+                waiting.figures.bytes = bytes
+                waiting.figures.lastWrite = now
+                return .kept(waiting.figures)
+            }
+        } catch {
+            waiting.withLock { $0.isWriting = false }
+            return fail(Cause(.refused, "\(error.path): \(error.detail)", remedy: error.mend))
+        }
+    }
+
+    private func fail(_ cause: Cause) -> EvidenceState {
+        waiting.withLock { waiting in
+            waiting.figures.failures += 1
+            return .failing(cause, waiting.figures)
+        }
+    }
+}
