@@ -98,10 +98,12 @@ struct ComparingRound {
         tell(look, &judgement)
     }
 
-    /// Those behind the last one of the survey before; from the start where none is.
+    /// All where they are few; else those behind the last one of the survey before, from the start where none is.
     private func chosen(after last: TopicPartition?) -> Range<Int> {
         var first = 0
-        if let last { first = openPartitions.firstIndex { last < partition(of: $0) } ?? 0 }
+        if let last, openPartitions.count > LedgerQuestion.mostSampled {
+            first = openPartitions.firstIndex { last < partition(of: $0) } ?? 0
+        }
         return first..<min(first + LedgerQuestion.mostSampled, openPartitions.count)
     }
 
