@@ -29,6 +29,8 @@ struct LossStory {
                     try await story.says(service, watched)
                 }
             }
+            // An old position beyond the end of a topic made again would be doubted for as long as this service runs.
+            if world.isSafe { try await story.live.isDrained(story.topics) }
             try await withGateService(configuration: story.configuration()) { service in
                 try await story.judge(story.world.ways.filter { $0.acts[.later] == nil }, service)
                 try await more(story.live, service)
@@ -91,7 +93,6 @@ struct LossStory {
     // MARK: - What comes of it
 
     private func judge(_ ways: [Way], _ service: GateService, isLater: Bool = false) async throws {
-        if world.isSafe, !isLater { try await live.isDrained(topics) }
         try await live.readMirrors(of: topics)
         var gates: Gates?
         var failure: String?
