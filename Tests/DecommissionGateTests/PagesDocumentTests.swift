@@ -55,12 +55,11 @@ import Testing
     }
 
     @Test func whatIsNotJudgedIsSaidOfEveryGate() throws {
-        #expect(document.notice == Verdict.notJudged)
-        #expect(document.gates.allSatisfy { $0.notJudged == [] })
+        #expect(document.notice == Verdict.caveat)
         let read = String(decoding: LandingPage.render(document).filled(with: ""), as: UTF8.self)
-        #expect(read.contains(Verdict.notJudged))
+        #expect(read.contains(Verdict.caveat))
         let text = StatusText.render(document, colour: false)
-        #expect(text.replacing(/\s+/, with: " ").contains(Verdict.notJudged))
+        #expect(text.replacing(/\s+/, with: " ").contains(Verdict.caveat))
     }
 
     @Test("A reader that commits nothing leaves no trace, and document, page and text say so")

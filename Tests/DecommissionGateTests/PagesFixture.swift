@@ -191,7 +191,7 @@ extension Fixture {
     /// The same with every condition holding and every gate safe.
     static var safeAssessment: Assessment {
         var assessment = assessment
-        assessment.verdict.conditions = Condition.allCases.filter(\.isJudged).map {
+        assessment.verdict.conditions = Condition.allCases.map {
             condition($0, observed: 90_000)
         }
         assessment.verdict.gates = Gate.allCases.map { gate in
@@ -221,7 +221,7 @@ extension Fixture {
         doubt.since = before(240)
         return Verdict(
             surveyed: surveyed,
-            conditions: Condition.allCases.filter(\.isJudged).map { name in
+            conditions: Condition.allCases.map { name in
                 switch name {
                 case .sourceQuiet:
                     condition(

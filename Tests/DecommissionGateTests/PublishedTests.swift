@@ -59,7 +59,7 @@ import Testing
             .document(at: Fixture.surveyed)
         #expect(document.stale && document.surveyedAt == nil && document.surveyAgeSeconds == nil)
         #expect(document.gates.map(\.state) == [.unknown, .unknown, .unknown])
-        #expect(Set(document.conditions.map(\.condition)) == Set(Condition.allCases.filter(\.isJudged)))
+        #expect(Set(document.conditions.map(\.condition)) == Set(Condition.allCases))
         #expect(document.conditions.allSatisfy { $0.state == .unknown })
     }
 }

@@ -10,7 +10,7 @@ extension Scene {
     ) {
         let time = Duration.seconds(seconds)
         let moment = Moment(monotonic: time, boottime: time, wall: WallTime(millisecondsSince1970: 0))
-        let conditions = Condition.allCases.filter(\.isJudged).map { condition in
+        let conditions = Condition.allCases.map { condition in
             ConditionVerdict(
                 condition: condition,
                 finding: Finding(

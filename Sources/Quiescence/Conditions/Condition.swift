@@ -12,16 +12,6 @@ public enum Condition: String, Hashable, Sendable, CaseIterable {
     case sourceConsumed = "source_consumed"
     case oldConsumersGone = "old_consumers_gone"
 
-    /// Whether this version judges it. Until then every gate says that it does not.
-    public var isJudged: Bool {
-        switch self {
-        case .visibility, .sourceQuiet, .sourceSettled, .producersRetargeted, .mirrorQuiet,
-            .mirrorDrained, .mirrorGapless, .mirrorFaithful, .mirrorConsumed, .sourceConsumed,
-            .oldConsumersGone:
-            true
-        }
-    }
-
     /// Whether a gap in observation can hide a violation: cumulative end offsets prove a gap, samples do not.
     public var canHideInAGap: Bool {
         switch self {

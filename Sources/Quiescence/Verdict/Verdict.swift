@@ -21,7 +21,7 @@ public struct Verdict: Sendable, Equatable {
     }
 
     /// What no gate of this version has looked at, in words that stand wherever a gate is shown.
-    public static let notJudged =
+    public static let caveat =
         "Content is judged by single records (mirror_faithful): one that was changed between those that were compared is "
         + "not seen; `compare` reads all. Readers that commit nothing "
         + "to Kafka, such as a job with checkpoints of its own, leave no trace: ask your teams."

@@ -26,9 +26,9 @@ struct GateKeeper {
         let window = needed.map { timing.window(of: $0.condition, for: gate) }.max() ?? timing.window
         let before = state
         let next: GateState
-        // Every judged condition must be here: a missing one is not known to hold.
+        // Every condition must be here: a missing one is not known to hold.
         let missing = gate.conditions.contains { condition in
-            condition.isJudged && !needed.contains { $0.condition == condition }
+            !needed.contains { $0.condition == condition }
         }
         if !failing.isEmpty {
             next = .blocked

@@ -90,7 +90,7 @@ struct SurveyBenchmark {
             try Self.check(survey)
             // The first survey has nothing to be compared with, so that nothing in it is at rest.
             guard number > 2, open == 0 else { continue }
-            let content = [Condition.mirrorDrained, .mirrorGapless, .mirrorFaithful].filter(\.isJudged)
+            let content = [Condition.mirrorDrained, .mirrorGapless, .mirrorFaithful]
             for condition in content {
                 guard let finding = assessment.verdict[condition]?.finding, finding.state != .holds else {
                     continue

@@ -13,7 +13,7 @@ enum LossReport {
         + conditions.map { "`\($0.rawValue)`" } + ["named", "gates"]
     private static let conditions = [
         Condition.mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
-    ].filter(\.isJudged)
+    ]
 
     /// One line of it, in Markdown.
     static func row(

@@ -71,7 +71,7 @@ struct Expected: Sendable {
     static let judged = [
         Condition.sourceQuiet, .sourceSettled, .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
         .mirrorConsumed,
-    ].filter(\.isJudged)
+    ]
 }
 
 /// Two clusters, one MirrorMaker, and topics that all fare in their own way.

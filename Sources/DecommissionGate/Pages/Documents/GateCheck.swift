@@ -49,15 +49,10 @@ extension GateDocument {
         }
     }
 
-    /// What a "safe" does not cover, wherever it is said.
-    private var caveat: String {
-        notJudged.isEmpty ? "" : " (not judged: \(notJudged.map(\.rawValue).joined(separator: ", ")))"
-    }
-
     fileprivate func why(in document: GatesDocument) -> String {
         switch state {
         case .safe:
-            return "safe since \(safeSince?.description ?? "this survey"): you may \(allows)" + caveat
+            return "safe since \(safeSince?.description ?? "this survey"): you may \(allows)"
         case .observing:
             return "observing: \(Words.duration(seconds: observedSeconds)) of "
                 + "\(Words.duration(seconds: windowSeconds)) observed, earliest safe "
@@ -106,8 +101,8 @@ extension GatesDocument {
     }
 
     fileprivate func part(of condition: Condition, in gate: Gate) -> GateCheck {
-        guard condition.isJudged, let judged = self[condition] else {
-            return GateCheck(.unknown, "\(condition.rawValue) unknown: this version does not judge it")
+        guard let judged = self[condition] else {
+            return GateCheck(.unknown, "\(condition.rawValue) unknown: nothing is said of it")
         }
         switch judged.state {
         case .unknown: return GateCheck(.unknown, judged.reason)

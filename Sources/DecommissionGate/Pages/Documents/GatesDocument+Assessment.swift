@@ -15,7 +15,7 @@ extension GatesDocument {
         let verdict = assessment.verdict
         self.init(
             surveyAgeSeconds: nil, surveyedAt: Timestamp(verdict.surveyed.wall), stale: false,
-            notice: Verdict.notJudged, plan: PlanDocument(plan),
+            notice: Verdict.caveat, plan: PlanDocument(plan),
             clusters: [ClusterDocument(survey.old, .old), ClusterDocument(survey.new, .new)],
             mirror: MirrorDocument(survey.mirror.description, plan),
             gates: Gate.allCases.map { gate in
@@ -33,11 +33,11 @@ extension GatesDocument {
     public init(unsurveyed plan: Plan) {
         let cause = Cause(.notAsked, "no survey has ended yet", remedy: "wait for the first survey to end")
         self.init(
-            surveyAgeSeconds: nil, surveyedAt: nil, stale: true, notice: Verdict.notJudged,
+            surveyAgeSeconds: nil, surveyedAt: nil, stale: true, notice: Verdict.caveat,
             plan: PlanDocument(plan), clusters: [],
             mirror: MirrorDocument(unsurveyed: plan),
             gates: Gate.allCases.map { GateDocument(unknown: $0, plan.timing) },
-            conditions: Condition.allCases.filter(\.isJudged).map {
+            conditions: Condition.allCases.map {
                 ConditionDocument($0, unknownBecause: cause)
             })
     }
@@ -83,7 +83,7 @@ extension GateDocument {
             observedSeconds: judged.observed.inSeconds, remainingSeconds: remaining?.inSeconds,
             earliestSafeAt: remaining.map { Timestamp(verdict.surveyed.wall.advanced(by: $0)) },
             safeSince: judged.safeSince.map { Timestamp($0) }, failing: judged.failing,
-            unknown: judged.unknown, notJudged: judged.gate.conditions.filter { !$0.isJudged })
+            unknown: judged.unknown)
     }
 
     /// A gate without a verdict.
@@ -91,8 +91,7 @@ extension GateDocument {
         self.init(
             gate: gate, allows: gate.allows, state: .unknown, safe: false,
             windowSeconds: timing.window(of: gate).inSeconds, observedSeconds: 0, remainingSeconds: nil,
-            earliestSafeAt: nil, safeSince: nil, failing: [], unknown: gate.conditions.filter(\.isJudged),
-            notJudged: gate.conditions.filter { !$0.isJudged })
+            earliestSafeAt: nil, safeSince: nil, failing: [], unknown: gate.conditions)
     }
 
     func withoutVerdict() -> GateDocument {
@@ -103,7 +102,7 @@ extension GateDocument {
         copy.earliestSafeAt = nil
         copy.safeSince = nil
         copy.failing = []
-        copy.unknown = gate.conditions.filter(\.isJudged)
+        copy.unknown = gate.conditions
         return copy
     }
 }
@@ -127,6 +126,6 @@ extension GateVerdict {
 extension Timing {
     /// The longest window among a gate's judged conditions.
     func window(of gate: Gate) -> Duration {
-        gate.conditions.filter(\.isJudged).map { window(of: $0, for: gate) }.max() ?? window
+        gate.conditions.map { window(of: $0, for: gate) }.max() ?? window
     }
 }

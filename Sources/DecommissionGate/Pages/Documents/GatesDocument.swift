@@ -70,8 +70,6 @@ public struct GateDocument: Codable, Sendable, Equatable {
     public internal(set) var failing: [Condition]
     /// Conditions that cannot be judged.
     public internal(set) var unknown: [Condition]
-    /// Conditions that it would need and that this version does not judge.
-    public internal(set) var notJudged: [Condition]
 }
 
 /// The name of a gate's state.

@@ -41,7 +41,7 @@ extension PlanDocument {
             maxGapSeconds: timing.maxGap.inSeconds, confirmationSeconds: timing.confirmation.inSeconds,
             mirrorTopicPrefix: plan.mirror.topicPrefix, producers: Self.word(for: plan.producers),
             windows: Gate.allCases.flatMap { gate in
-                gate.conditions.filter(\.isJudged).map { condition in
+                gate.conditions.map { condition in
                     WindowDocument(
                         gate: gate, condition: condition,
                         seconds: timing.window(of: condition, for: gate).inSeconds)

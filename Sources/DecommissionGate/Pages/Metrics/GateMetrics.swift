@@ -47,7 +47,7 @@ struct GateMetrics {
         var observed = MetricBlock(Self.conditionObserved)
         var violated = MetricBlock(Self.conditionViolated)
         var restarts = MetricBlock(Self.conditionRestarts)
-        for condition in Condition.allCases where condition.isJudged {
+        for condition in Condition.allCases {
             let (name, judged) = (condition.rawValue, verdict?[condition])
             let state = counts ? judged?.finding.state ?? .unknown : .unknown
             met.add(.flag(state == .holds), name)
