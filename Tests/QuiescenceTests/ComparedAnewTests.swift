@@ -1,0 +1,45 @@
+import Quiescence
+import Testing
+
+@Suite("What was compared stands no longer than the logs of which it was read")
+struct ComparedAnewTests {
+    @Test("mirror_faithful", arguments: faithfulRows)
+    func faithful(row: Row) throws { try row.check(.mirrorFaithful) }
+
+    @Test("mirror_gapless", arguments: gaplessRows)
+    func gapless(row: Row) throws { try row.check(.mirrorGapless) }
+
+    private static let foreign: Row.Act = {
+        $0.new["OLD.orders"].end = 100
+        $0.old["orders"].lostAt = Set(0..<100)
+    }
+
+    private static let faithfulRows: [Row] = [
+        Row(
+            "a mirror made again, filled by somebody else to the very offset at which it ended", .fails,
+            says: "the newest record of OLD, at 99, does not stand",
+            [World.nothing, { $0.new["OLD.orders"].end = 9 }, foreign, World.nothing]),
+        Row(
+            "the same of one partition, which was gone for a while", .fails,
+            says: "orders-1: the newest record of OLD, at 9,",
+            [
+                {
+                    $0.old.topics["orders"]?.partitions.append(PartitionWorld(end: 10))
+                    $0.new.topics["OLD.orders"]?.partitions.append(PartitionWorld(end: 10))
+                    $0.mirrored("orders", 1, to: 9)
+                    $0.syncs = .known([
+                        TopicPartition("orders", 0): [sync(0, 0), sync(99, 99)],
+                        TopicPartition("orders", 1): [sync(0, 0), sync(9, 9)],
+                    ])
+                },
+                { $0.new.topics["OLD.orders"]?.partitions.removeLast() },
+                {
+                    $0.new.topics["OLD.orders"]?.partitions.append(PartitionWorld(end: 10))
+                    $0.old["orders", 1].lostAt = Set(0..<10)
+                }, World.nothing,
+            ]),
+    ]
+
+    private static let gaplessRows: [Row] = [
+    ]
+}
