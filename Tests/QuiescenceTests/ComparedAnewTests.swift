@@ -41,5 +41,13 @@ struct ComparedAnewTests {
     ]
 
     private static let gaplessRows: [Row] = [
+        Row(
+            "a replay ends at the skew at which a loss before it began", .fails,
+            says: "10 records of OLD never reached NEW",
+            [
+                MirrorGaplessTests.log(
+                    [(0, 0), (50, 50), (100, 60), (70, 70), (150, 150)], lost: Set(51...60)),
+                World.nothing,
+            ])
     ]
 }

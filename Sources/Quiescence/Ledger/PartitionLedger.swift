@@ -51,7 +51,8 @@ struct PartitionLedger {
         var rest = walk.steps[...]
         while let step = rest.first, obstacle == nil {
             if trustsSkew, !step.isReplay, step.rise < 0 { remarks.isDoubtful = true }
-            if trustsSkew, step.rise == 0 {
+            // Behind a replay what was lost before it may just be made up for.
+            if trustsSkew, step.rise == 0, !step.isReplay {
                 proven = proven.advanced(to: step.to)
                 rest.removeFirst()
             } else {

@@ -53,7 +53,7 @@ struct Samples {
         for step in LedgerWalk(pairs, from: .nothing, trustsRuns: trustsRuns).steps {
             // Once records came from elsewhere, equal skew says nothing.
             if !step.isReplay, step.rise < 0 { isTrusted = false }
-            let isRun = isTrusted && step.rise == 0
+            let isRun = isTrusted && step.rise == 0 && !step.isReplay
             if isRun, let last = steps.last, last.isRun {
                 steps[steps.count - 1].step = LedgerWalk.Step(
                     from: last.step.from, to: step.to, isReplay: false)
