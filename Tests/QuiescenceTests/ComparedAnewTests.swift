@@ -48,6 +48,25 @@ struct ComparedAnewTests {
                 MirrorGaplessTests.log(
                     [(0, 0), (50, 50), (100, 60), (70, 70), (150, 150)], lost: Set(51...60)),
                 World.nothing,
-            ])
+            ]),
+        Row(
+            "a comparison found records on OLD alone, which expired; the next one is about the rest",
+            .unknown,
+            says: "found records on OLD alone",
+            plan: ComparisonEvidenceTests.plan(
+                ComparisonEvidenceTests.extent(at: -60, isEqual: false),
+                ComparisonEvidenceTests.extent(50..<100, at: 40)),
+            [World.nothing, { $0.old["orders"].start = 50 }, World.nothing, World.nothing]),
+        Row(
+            "of two comparisons of one second one found records on OLD alone", .unknown,
+            says: "found records on OLD alone",
+            plan: ComparisonEvidenceTests.plan(
+                ComparisonEvidenceTests.extent(isEqual: false), ComparisonEvidenceTests.extent())),
+        Row(
+            "a comparison found records on OLD alone, and one that does not count comes after it", .unknown,
+            says: "found records on OLD alone",
+            plan: ComparisonEvidenceTests.plan(
+                ComparisonEvidenceTests.extent(at: -60, isEqual: false),
+                ComparisonEvidenceTests.extent(at: 3600))),
     ]
 }
