@@ -38,6 +38,10 @@ struct ComparedAnewTests {
                     $0.old["orders", 1].lostAt = Set(0..<10)
                 }, World.nothing,
             ]),
+        Row(
+            "the newest record is not where MirrorMaker's pair puts it, and nothing later can have taken its place",
+            .unknown, says: "orders-0: a record of it does not stand where MirrorMaker's pairs put it",
+            [{ $0.old["orders"].supersededAt = Set(90..<100) }, World.nothing]),
     ]
 
     private static let gaplessRows: [Row] = [

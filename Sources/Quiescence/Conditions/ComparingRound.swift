@@ -85,6 +85,14 @@ struct ComparingRound {
                     .incomplete,
                     "none of its records can be compared: what MirrorMaker's pairs say of them has expired in "
                         + "\(source.mirrorName), or was compacted away", remedy: PartitionLedger.compare))
+        case .misplaced:
+            judgement.doubt(
+                "\(source.view.name)-\(number)",
+                Cause(
+                    .contradiction,
+                    "a record of it does not stand where MirrorMaker's pairs put it in "
+                        + "\(source.mirrorName), and compaction does not explain that of the newest one",
+                    remedy: PartitionLedger.compare))
         }
     }
 
@@ -166,6 +174,10 @@ struct ComparingRound {
         }
         if samples.coversAll, answers.first?.records == 0 { return .empty }
         guard answers.contains(where: { $0.records > $0.superseded }) else { return .nothing }
+        let isMisplaced = zip(samples.questions, answers).contains {
+            samples.isAboutNewest($0) && $1.superseded > 0
+        }
+        if isMisplaced { return .misplaced }
         let hasOldest = samples.reachesOldest && answers.first.map { $0.records > $0.superseded } ?? false
         return hasOldest ? .done : .doneButOldest
     }

@@ -70,6 +70,10 @@ struct Samples {
         return reachesOldest && first.range.upper > newest.upstream
     }
 
+    /// Whether that question is about the newest record that was mirrored: no later one of its key can have taken
+    /// its place in a mirror that compacts.
+    func isAboutNewest(_ question: LedgerQuestion) -> Bool { question.range.lower == newest?.upstream }
+
     /// What the record of that question is called.
     func name(of question: Int) -> String {
         if question == 0, reachesOldest { return "the oldest record" }
@@ -138,6 +142,15 @@ struct Sampled: Equatable, Sendable {
         case doneButOldest
         /// Not one record could be compared.
         case nothing
+        /// A record does not stand where the pairs put it, and that alone accuses nobody.
+        case misplaced
+
+        var isProof: Bool {
+            switch self {
+            case .empty, .done, .doneButOldest: true
+            case .nothing, .misplaced: false
+            }
+        }
     }
 
     init(_ result: Result, end: EndOffset, mirrorEnd: EndOffset?) {
