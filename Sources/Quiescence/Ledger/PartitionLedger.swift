@@ -208,8 +208,8 @@ struct PartitionLedger {
         case .known(let answer):
             obstacle = Cause(
                 .incomplete,
-                "\(answer.superseded) records of offsets \(question.range) are not in \(mirror), which compacts, or "
-                    + "may: later ones of their keys may have taken their place",
+                "\(answer.superseded) records of offsets \(question.range) are not in \(mirror), which compacts: "
+                    + "later ones of their keys may have taken their place",
                 remedy: "\(Self.compare), and looks at keys as well")
         case .absent:
             obstacle = Cause(.notAsked, "offsets \(question.range) were stepped over, as far as pairs tell")
