@@ -8,6 +8,7 @@ import Quiescence
 struct Journal: ~Copyable {
     let path: String
     private let database: Database
+    private let files: JournalFiles.Identity
     private(set) var chain: EventChain
     private var surveys: Int64
 
@@ -18,9 +19,12 @@ struct Journal: ~Copyable {
     /// Surveys between two thinnings.
     private static let thinnedEvery: Int64 = 100
 
-    private init(_ path: String, _ database: consuming Database, _ chain: EventChain, surveys: Int64) {
+    private init(_ path: String, _ database: consuming Database, _ chain: EventChain, surveys: Int64)
+        throws(JournalProblem)
+    {
         self.path = path
         self.database = database
+        files = try JournalFiles.Identity(of: path)
         self.chain = chain
         self.surveys = surveys
     }
@@ -39,11 +43,12 @@ struct Journal: ~Copyable {
         let surveys = try asking(path) { () throws(SQLiteError) in
             try database.integer("SELECT ifnull(max(number), 0) FROM survey")
         }
-        return Journal(path, database, chain, surveys: surveys)
+        return try Journal(path, database, chain, surveys: surveys)
     }
 
     /// Keeps all of `entries`, or none of them.
     mutating func append(_ entries: [EvidenceEntry]) throws(JournalProblem) {
+        try files.check(path)
         var chain = chain
         var links: [EventChain.Link] = []
         do {

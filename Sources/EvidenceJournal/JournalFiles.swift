@@ -25,6 +25,41 @@ enum JournalFiles {
         }
     }
 
+    /// Which files a journal is written to: SQLite goes on writing to one that was removed, without an error.
+    struct Identity: Equatable {
+        private let main: FileIdentity
+        private let log: FileIdentity
+
+        private struct FileIdentity: Equatable {
+            let device: dev_t
+            let number: ino_t
+
+            init(_ path: String) throws(JournalProblem) {
+                var status = stat()
+                guard stat(path, &status) == 0 else {
+                    throw JournalProblem(
+                        .disk, path, "is not the file that was opened: \(String(cString: strerror(errno)))",
+                        mend: "put it back, or start the service again")
+                }
+                (device, number) = (status.st_dev, status.st_ino)
+            }
+        }
+
+        init(of path: String) throws(JournalProblem) {
+            main = try FileIdentity(path)
+            log = try FileIdentity(path + "-wal")
+        }
+
+        /// Throws where other files, or none, stand at `path`.
+        func check(_ path: String) throws(JournalProblem) {
+            guard try Identity(of: path) == self else {
+                throw JournalProblem(
+                    .disk, path, "is not the file that was opened: another one stands in its place",
+                    mend: "put it back, or start the service again")
+            }
+        }
+    }
+
     /// Renames a journal and what belongs to it, so that nothing of it is lost; answers its new name.
     static func putAside(_ path: String, _ now: WallTime) throws(JournalProblem) -> String {
         let aside = "\(path).damaged-\(now.millisecondsSince1970)"

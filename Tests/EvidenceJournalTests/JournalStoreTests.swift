@@ -46,6 +46,27 @@ import Testing
     }
 
     @Test(
+        "A journal that was taken away keeps nothing, although SQLite goes on writing to it without an error",
+        arguments: ["", "-wal"])
+    func takenAway(suffix: String) async throws {
+        let folder = try Folder()
+        let store = try JournalStore(in: folder.path, now: .at(0))
+        #expect(await store.append(EvidenceEntry(at: .at(1), events: [.numbered(1)]), until: soon).isKept)
+        let (file, aside) = (folder.journal + suffix, folder.path + "/aside")
+        try FileManager.default.moveItem(atPath: file, toPath: aside)
+        let gone = await store.append(EvidenceEntry(at: .at(2), events: [.numbered(2)]), until: soon)
+        guard case .failing(let cause, _) = gone else { throw Unexpected("\(gone)") }
+        #expect(cause.detail.contains("is not the file that was opened"))
+        try FileManager.default.copyItem(atPath: aside, toPath: file)
+        let other = await store.append(EvidenceEntry(at: .at(3), events: [.numbered(3)]), until: soon)
+        #expect(!other.isKept, "a copy is another file")
+        try FileManager.default.removeItem(atPath: file)
+        try FileManager.default.moveItem(atPath: aside, toPath: file)
+        let state = await store.append(EvidenceEntry(at: .at(4), events: [.numbered(4)]), until: soon)
+        #expect(state.isKept && state.figures?.sequence == 4)
+    }
+
+    @Test(
         "A journal that is not whole is put aside, and nothing of it is lost",
         arguments: [0, 100, 4096, 8100, 20_000])
     func quarantined(cut: UInt64) async throws {

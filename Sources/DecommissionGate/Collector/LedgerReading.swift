@@ -154,9 +154,23 @@ private struct BothLogs {
         guard case .known(let records) = source, case .known(let missing) = missing else {
             return missing.map { _ in LedgerAnswer(records: 0) }
         }
-        if needsCompaction(for: question), compacts != .known(false) {
-            return .known(
-                LedgerAnswer(records: Int64(records.count), superseded: Int64(missing.count)))
+        if needsCompaction(for: question) {
+            switch compacts {
+            case .known(false): break
+            case .known(true):
+                return .known(
+                    LedgerAnswer(records: Int64(records.count), superseded: Int64(missing.count)))
+            case .unreadable(let cause):
+                // No excuse, and no accusation either.
+                return .unreadable(
+                    Cause(
+                        cause.kind,
+                        "records of \(question.source) are not in \(question.mirror), and whether it compacts is not "
+                            + "known: \(cause.detail)", remedy: cause.remedy))
+            case .absent, nil:
+                return .unreadable(
+                    Cause(.incomplete, "cleanup.policy of \(question.mirror.topic): no answer"))
+            }
         }
         return .known(
             LedgerAnswer(

@@ -9,6 +9,7 @@ struct ComparingRound {
 
     private let pairs: Reading<PartitionMap<[OffsetSync]>>
     private let isByContent: Bool
+    private let second: SecondMirrors
     private var withoutPairs = Some()
     private var inTurn = Some()
     private var byComparison: [String: Int] = [:]
@@ -18,6 +19,7 @@ struct ComparingRound {
     init(_ pairs: Reading<PartitionMap<[OffsetSync]>>, _ look: Look) {
         self.pairs = pairs
         isByContent = DescribedMirror(look).isExactlyOnce
+        second = SecondMirrors(look)
     }
 
     /// Partitions that are counted; the first one is named.
@@ -85,6 +87,14 @@ struct ComparingRound {
                     .incomplete,
                     "none of its records can be compared: what MirrorMaker's pairs say of them has expired in "
                         + "\(source.mirrorName), or was compacted away", remedy: PartitionLedger.compare))
+        case .misplaced:
+            judgement.doubt(
+                "\(source.view.name)-\(number)",
+                Cause(
+                    .contradiction,
+                    "a record of it does not stand where MirrorMaker's pairs put it in "
+                        + "\(source.mirrorName): they may be a second mirror's, or the mirror is another one "
+                        + "(compaction never takes the newest record)", remedy: PartitionLedger.compare))
         }
     }
 
@@ -122,26 +132,30 @@ struct ComparingRound {
             case .known(let retained) = source.mirror.bounds(mirror)
         else { return }
         let isDoubtful = look.memory.ledger.remarks[partition]?.isDoubtful ?? false
+        let isShared = second.mirror(of: partition.topic) != nil
         let samples = Samples(
             of: partition, bounds, in: mirror, retained, pairs[partition] ?? [],
-            isolation: look.plan.mirror.isolation, trustsRuns: !isByContent && !isDoubtful)
+            isolation: look.plan.mirror.isolation, trustsRuns: !isByContent && !isDoubtful && !isShared)
         guard let newest = samples.newest, newest.upstream >= open.position.value else {
             return early.append(partition.topic, partition.partition)
         }
-        if newest.downstream >= retained.end.value {
+        if newest.downstream >= retained.end.value, !isShared {
             return judgement.fail(
                 "\(partition)",
                 "the record at \(newest.upstream) is not in \(mirror), which ends at \(retained.end) and not behind "
                     + "\(newest.downstream)")
         }
-        guard let result = result(of: samples, look, &judgement) else { return }
+        let result =
+            newest.downstream >= retained.end.value
+            ? .misplaced : result(of: samples, isShared: isShared, look, &judgement)
+        guard let result else { return }
         settle(
             source, open.number, Sampled(result, end: bounds.end, mirrorEnd: retained.end), &judgement)
     }
 
     /// What the records of one partition come to; nil while they are not all read.
     private mutating func result(
-        of samples: Samples, _ look: Look, _ judgement: inout Judgement
+        of samples: Samples, isShared: Bool, _ look: Look, _ judgement: inout Judgement
     ) -> Sampled.Result? {
         var answers: [LedgerAnswer] = []
         for question in samples.questions {
@@ -157,6 +171,8 @@ struct ComparingRound {
                 return nil
             }
         }
+        // Pairs of another mirror's accuse nobody.
+        if isShared, answers.contains(where: { $0.missing > 0 }) { return .misplaced }
         for (index, (question, answer)) in zip(samples.questions, answers).enumerated() {
             guard answer.missing > 0, let offset = answer.named.first?.offset,
                 let range = OffsetRange(offset, offset + 1)
@@ -166,6 +182,10 @@ struct ComparingRound {
         }
         if samples.coversAll, answers.first?.records == 0 { return .empty }
         guard answers.contains(where: { $0.records > $0.superseded }) else { return .nothing }
+        let isMisplaced = zip(samples.questions, answers).contains {
+            samples.isAboutNewest($0) && $1.superseded > 0
+        }
+        if isMisplaced { return .misplaced }
         let hasOldest = samples.reachesOldest && answers.first.map { $0.records > $0.superseded } ?? false
         return hasOldest ? .done : .doneButOldest
     }

@@ -51,7 +51,7 @@ enum MirrorFaithful {
             let isAtRest = known.allSatisfy { number, compared in
                 guard case .known(let end) = view.end(of: number) else { return false }
                 if compared.result == .doneButOldest { open += 1 }
-                if compared.result == .nothing { return false }
+                if !compared.result.isProof { return false }
                 guard let mirrorView else { return compared.stands(at: end, mirrorEnd: nil) }
                 guard case .known(let mirrorEnd) = mirrorView.end(of: number) else { return false }
                 return compared.stands(at: end, mirrorEnd: mirrorEnd)
@@ -122,7 +122,7 @@ enum MirrorFaithful {
         let known = source.known[number].flatMap {
             $0.stands(at: bounds.end, mirrorEnd: mirrorEnd) ? $0 : nil
         }
-        if let known, known.result != .nothing { return .done(known) }
+        if let known, known.result.isProof { return .done(known) }
         guard let mirrorEnd else {
             return .unknown(Cause(.missing, "its mirror was removed before its records were compared"))
         }

@@ -58,7 +58,9 @@ extension MirrorGapless {
         } else {
             remark.noteStepsBefore(extent, pairs, from: known, isByContent: source.isByContent)
         }
-        let later = pairs.filter { $0.downstream >= extent.mirrorEnd }
+        // Of a mirror that was made again before it was compared, pairs of the one before may be left.
+        let begin = pairs.indices.dropFirst().last { pairs[$0].downstream <= pairs[$0 - 1].downstream } ?? 0
+        let later = pairs[begin...].filter { $0.downstream >= extent.mirrorEnd }
         if let last = later.last, last != proven.pair {
             guard let ledger = follow(later, from: proven, remark, partition, source, look, &judgement)
             else { return }

@@ -74,7 +74,7 @@ struct ComparedExtents {
     ) -> Standing {
         let partition = TopicPartition(view.name, number)
         let found = files.compactMap { file in file.partitions[partition].map { ($0, file.title) } }
-            .sorted { $0.0.time < $1.0.time }
+            .sorted { ($0.0.time, $0.0.isEqual ? 0 : 1) < ($1.0.time, $1.0.isEqual ? 0 : 1) }
         if found.isEmpty { return .none }
         let source: PartitionBounds
         switch view.bounds(of: number) {
@@ -89,11 +89,14 @@ struct ComparedExtents {
         var standing = Standing.none
         for (extent, title) in found {
             if !extent.isEqual {
+                // Some of that range is on OLD alone: only who has compared all of it says where it went.
+                reach = min(reach, extent.sourceStart - 1)
                 standing = .denies(
                     Cause(
                         .contradiction, "the comparison \(title) found records on OLD alone",
                         remedy: "save them, then \(PartitionLedger.compare)"))
             } else if let cause = obstacle(extent, partition, source, mirror, look) {
+                if case .denies = standing { continue }
                 standing = .void(cause)
             } else if let gap = OffsetRange(reach + 1, extent.sourceStart) {
                 if case .covers = standing { continue }

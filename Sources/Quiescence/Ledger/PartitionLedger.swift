@@ -51,7 +51,8 @@ struct PartitionLedger {
         var rest = walk.steps[...]
         while let step = rest.first, obstacle == nil {
             if trustsSkew, !step.isReplay, step.rise < 0 { remarks.isDoubtful = true }
-            if trustsSkew, step.rise == 0 {
+            // Behind a replay what was lost before it may just be made up for.
+            if trustsSkew, step.rise == 0, !step.isReplay {
                 proven = proven.advanced(to: step.to)
                 rest.removeFirst()
             } else {
@@ -207,8 +208,8 @@ struct PartitionLedger {
         case .known(let answer):
             obstacle = Cause(
                 .incomplete,
-                "\(answer.superseded) records of offsets \(question.range) are not in \(mirror), which compacts, or "
-                    + "may: later ones of their keys may have taken their place",
+                "\(answer.superseded) records of offsets \(question.range) are not in \(mirror), which compacts: "
+                    + "later ones of their keys may have taken their place",
                 remedy: "\(Self.compare), and looks at keys as well")
         case .absent:
             obstacle = Cause(.notAsked, "offsets \(question.range) were stepped over, as far as pairs tell")

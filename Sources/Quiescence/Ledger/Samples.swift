@@ -53,7 +53,7 @@ struct Samples {
         for step in LedgerWalk(pairs, from: .nothing, trustsRuns: trustsRuns).steps {
             // Once records came from elsewhere, equal skew says nothing.
             if !step.isReplay, step.rise < 0 { isTrusted = false }
-            let isRun = isTrusted && step.rise == 0
+            let isRun = isTrusted && step.rise == 0 && !step.isReplay
             if isRun, let last = steps.last, last.isRun {
                 steps[steps.count - 1].step = LedgerWalk.Step(
                     from: last.step.from, to: step.to, isReplay: false)
@@ -69,6 +69,10 @@ struct Samples {
         guard let newest, let first = questions.first else { return false }
         return reachesOldest && first.range.upper > newest.upstream
     }
+
+    /// Whether that question is about the newest record that was mirrored: no later one of its key can have taken
+    /// its place in a mirror that compacts.
+    func isAboutNewest(_ question: LedgerQuestion) -> Bool { question.range.lower == newest?.upstream }
 
     /// What the record of that question is called.
     func name(of question: Int) -> String {
@@ -138,6 +142,15 @@ struct Sampled: Equatable, Sendable {
         case doneButOldest
         /// Not one record could be compared.
         case nothing
+        /// A record does not stand where the pairs put it, and that alone accuses nobody.
+        case misplaced
+
+        var isProof: Bool {
+            switch self {
+            case .empty, .done, .doneButOldest: true
+            case .nothing, .misplaced: false
+            }
+        }
     }
 
     init(_ result: Result, end: EndOffset, mirrorEnd: EndOffset?) {

@@ -28,9 +28,11 @@ struct SecondMirrors {
     /// The mirror of a source under another alias; nil where none stands on NEW.
     func mirror(of source: TopicName) -> TopicName? {
         if aliases.isEmpty { return nil }
+        // A configured prefix need not be made of OLD's alias: then MirrorMaker's own alias stands among these.
+        let first = look.naming.mirror(of: source)
         return aliases.flatMap { alias in
             [".", look.naming.separator].map { TopicName(rawValue: "\(alias)\($0)\(source)") }
-        }.sorted().first { look.topic($0, on: .new) != nil }
+        }.sorted().first { $0 != first && look.topic($0, on: .new) != nil }
     }
 
     /// Says so, of the first source that has one.

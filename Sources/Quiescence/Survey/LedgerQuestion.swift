@@ -56,8 +56,8 @@ public struct LedgerAnswer: Hashable, Sendable {
     public var records: Int64
     /// How many of them do not stand where they ought to.
     public var missing: Int64
-    /// How many more do not stand there in a mirror that compacts, or may: later records of their keys may have
-    /// taken their place.
+    /// How many more do not stand there in a mirror that compacts: later records of their keys may have taken
+    /// their place.
     public var superseded: Int64
     /// The first of those that are missing, ``mostNamed`` at most, in the order of their offsets.
     public var named: [LostRecord]

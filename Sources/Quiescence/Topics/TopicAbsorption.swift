@@ -15,7 +15,7 @@ extension Memory {
         let partitions = (view.memory?.partitions.indices ?? 0..<0).map {
             TopicPartition(view.name, Int32($0))
         }
-        for partition in partitions { tails.forget(partition, on: view.side) }
+        for partition in partitions { forgetProofs(of: partition, view, look) }
         switch (view.side, look.cluster(view.side).agreement) {
         case (.old, .known(.unanimous)):
             for partition in partitions { noteRecreated(partition, "it was gone", look) }
@@ -62,25 +62,36 @@ extension Memory {
             case .wentBack(let from, let to):
                 memory.partitions[number].end = to
                 forget(
-                    TopicPartition(view.name, Int32(number)), on: view.side,
+                    TopicPartition(view.name, Int32(number)), of: view,
                     "its end went back, \(from) → \(to)", look)
             }
         }
         let lost = view.memory?.isGone ?? false ? memory.partitions.indices : view.lostPartitions
         for number in lost ?? 0..<0 {
-            forget(TopicPartition(view.name, Int32(number)), on: view.side, "it was gone", look)
+            forget(TopicPartition(view.name, Int32(number)), of: view, "it was gone", look)
         }
         topics[view.side][view.name, default: TopicMemory()] = memory
     }
 
     /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
     private mutating func forget(
-        _ partition: TopicPartition, on side: Side, _ how: String, _ look: Look
+        _ partition: TopicPartition, of view: TopicView, _ how: String, _ look: Look
     ) {
-        tails.forget(partition, on: side)
-        otherLogSince[side][partition] = look.survey.ended.wall
-        if side == .old { noteRecreated(partition, how, look) }
-        groups[side].byName.updateEach { $0.topics[partition.topic]?.startOver(partition.partition) }
+        forgetProofs(of: partition, view, look)
+        otherLogSince[view.side][partition] = look.survey.ended.wall
+        if view.side == .old { noteRecreated(partition, how, look) }
+        groups[view.side].byName.updateEach { $0.topics[partition.topic]?.startOver(partition.partition) }
+    }
+
+    /// What was read of a log that is gone; it may come back and grow to the very offset at which it ended.
+    private mutating func forgetProofs(of partition: TopicPartition, _ view: TopicView, _ look: Look) {
+        tails.forget(partition, on: view.side)
+        // What was compared before its mirror was removed as planned stands.
+        let isRemoved = view.side == .new && !view.isThere && look.safeGates.contains(.mirrorTopics)
+        guard let source = view.link?.source, !isRemoved,
+            view.side == .old || !(view.memory?.wasEverRemovedAsPlanned ?? false)
+        else { return }
+        ledger.sampled[source][partition.partition] = nil
     }
 
     private mutating func noteRecreated(_ partition: TopicPartition, _ how: String, _ look: Look) {
