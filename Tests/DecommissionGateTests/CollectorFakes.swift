@@ -161,7 +161,7 @@ extension Collector {
     static func scripted(
         old: any ClusterReader = ScriptedReader(.old), new: any ClusterReader = ScriptedReader(.new),
         mirror: any MirrorReader = ScriptedMirror(), producers: any ProducerReader = ScriptedProducers(),
-        timeout: Duration = .seconds(60)
+        timeout: Duration = .seconds(3600)
     ) -> Collector {
         Collector(
             plan: .scripted(), old: old, new: new, mirror: mirror, producers: producers,

@@ -46,7 +46,7 @@ struct Expected: Sendable {
 
     /// Records that stand nowhere on NEW; nil where their number is not the same in every run, and not 0.
     var lost: Int? = 0
-    /// Conditions that do not hold of this topic. One that this version does not judge is passed over.
+    /// Conditions that do not hold of this topic.
     var states: [Condition: State] = [:]
     /// Part of what one of them says of it.
     var words: String?
