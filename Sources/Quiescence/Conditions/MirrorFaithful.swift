@@ -46,17 +46,7 @@ enum MirrorFaithful {
             case .notNeeded: mirrorView = nil
             case .missing, .unreadable: return nil
             }
-            guard known.count == view.partitionCount else { return nil }
-            var open = 0
-            let isAtRest = known.allSatisfy { number, compared in
-                guard case .known(let end) = view.end(of: number) else { return false }
-                if compared.result == .doneButOldest { open += 1 }
-                if !compared.result.isProof { return false }
-                guard let mirrorView else { return compared.stands(at: end, mirrorEnd: nil) }
-                guard case .known(let mirrorEnd) = mirrorView.end(of: number) else { return false }
-                return compared.stands(at: end, mirrorEnd: mirrorEnd)
-            }
-            return isAtRest ? open : nil
+            return view.oldestOpenAtRest(beside: mirrorView, since: known)
         }
     }
 

@@ -185,6 +185,30 @@ final class TopicView: Sendable {
         }
     }
 
+    /// Of how many partitions the oldest record could not be compared, where all were compared and neither end of
+    /// any has moved since; nil where that is not so.
+    ///
+    /// - Parameter mirror: Nil where it is not needed any more.
+    func oldestOpenAtRest(beside mirror: TopicView?, since known: PartitionColumn<Sampled>) -> Int? {
+        guard known.count == partitions.count else { return nil }
+        var open = 0
+        for entry in known.entries {
+            let index = Int(entry.number)
+            guard index < partitions.count, case .known(let end) = partitions[index].end,
+                entry.value.result.isProof
+            else { return nil }
+            var mirrorEnd: EndOffset?
+            if let mirror {
+                guard index < mirror.partitions.count, case .known(let end) = mirror.partitions[index].end
+                else { return nil }
+                mirrorEnd = end
+            }
+            guard entry.value.stands(at: end, mirrorEnd: mirrorEnd) else { return nil }
+            if entry.value.result == .doneButOldest { open += 1 }
+        }
+        return open
+    }
+
     /// Whether the partition's end was read and has not moved.
     func isQuiet(_ number: Int32) -> Bool {
         partitions.indices.contains(Int(number)) && movement(of: Int(number)).isQuiet
