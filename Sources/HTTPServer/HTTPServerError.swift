@@ -37,7 +37,8 @@ public struct HTTPServerError: Error, Equatable, CustomStringConvertible {
     /// What to do about it.
     public var mend: String {
         switch reason {
-        case .portInUse: "stop the other process (ss -ltnp shows it) or choose another port"
+        case .portInUse:
+            "stop the other process (ss -ltnp shows it) or choose another port with --web.listen-address"
         case .notAllowed: "choose a port above 1023, or grant CAP_NET_BIND_SERVICE"
         case .notOurs: "write :\(address.port) to listen on every address"
         case .noIPv6: "write :\(address.port) or 0.0.0.0:\(address.port)"

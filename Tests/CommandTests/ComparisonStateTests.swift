@@ -9,7 +9,7 @@ import Testing
 @Suite struct ComparisonStateTests {
     private static func document(
         old: ClusterID = "a", new: ClusterID = "b", prefix: String = "OLD.",
-        isolation: Isolation = .readUncommitted
+        isolation: Isolation = .readUncommitted, topics: [TopicName] = ["t"], all: Bool = true
     ) -> ComparisonDocument {
         let time = Timestamp(WallTime(millisecondsSince1970: 1_700_000_000_000))
         let log = ComparedLog(start: 0, end: 0, records: 0, bytes: 0, newest: nil)
@@ -19,8 +19,12 @@ import Testing
         return ComparisonDocument(
             program: "1", librdkafka: "2", old: ComparedCluster(alias: "OLD", clusterID: old),
             new: ComparedCluster(alias: "NEW", clusterID: new), topicPrefix: prefix, oldIsolation: isolation,
-            asksForAll: true, reservations: [], beganAt: time, endedAt: time,
-            topics: [ComparedTopic(topic: "t", mirror: "OLD.t", partitionCount: 1, partitions: [partition])])
+            asksForAll: all, reservations: [], beganAt: time, endedAt: time,
+            topics: topics.map { name in
+                ComparedTopic(
+                    topic: name, mirror: TopicName(rawValue: "OLD.\(name)"), partitionCount: 1,
+                    partitions: [partition])
+            })
     }
 
     /// Runs `body` with a file's path that nothing stands at yet.
@@ -57,6 +61,25 @@ import Testing
                         == true
             }
             #expect(try state.former(for: Self.document()).count == 1)
+        }
+    }
+
+    @Test("Topics that are asked for by name do not cost what was compared of the others")
+    func subset() throws {
+        try withFile { state in
+            try state.save(Self.document(topics: ["t", "u"]))
+            #expect {
+                try state.former(for: Self.document(topics: ["t"], all: false))
+            } throws: { error in
+                let failure = error as? Failure
+                return failure?.code == .configuration
+                    && failure?.message.contains("holds 1 topic more than are asked for now (u first)")
+                        == true
+            }
+            let wider = Self.document(topics: ["t", "u", "v"], all: false)
+            #expect(try state.former(for: wider).count == 2)
+            // Where all are asked for, a topic that is there no longer has nothing to lose.
+            #expect(try state.former(for: Self.document(topics: ["t"])).count == 2)
         }
     }
 

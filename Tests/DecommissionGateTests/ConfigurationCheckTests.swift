@@ -83,6 +83,18 @@ import Testing
             ])
     }
 
+    @Test("A window and a confirmation that were shortened to try this out are told of; the defaults are not")
+    func shortTimes() {
+        func minds(_ gate: String) -> [String] {
+            check(minimalConfiguration(and: gate)).lines.filter { $0.hasPrefix("  mind: ") }
+        }
+        #expect(minds("") == [])
+        #expect(minds("gate: {window: 48h, confirmation: 1m}") == [])
+        #expect(minds("gate: {window: 2m}").map { $0.contains("a window of 2 minutes") } == [true])
+        #expect(minds("gate: {gates: {old_brokers: {window: 1h}}}").count == 1)
+        #expect(minds("gate: {confirmation: 1s}").map { $0.contains("replica.lag.time.max.ms") } == [true])
+    }
+
     @Test func everyKeyThatHasAnEffectIsInTheExampleAndNoOther() {
         expectKeys(RootKey.self)
         expectKeys(ClustersKey.self)

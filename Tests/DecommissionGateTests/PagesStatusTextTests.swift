@@ -101,8 +101,42 @@ import Testing
         #expect(text(assessment).contains("Earliest safe: 2026-11-26 10:00 UTC (24 h), if nothing moves"))
     }
 
+    @Test("Records that were lost come back with no time: no day is named for as long as they are missing")
+    func lossHasNoDate() throws {
+        var assessment = Fixture.assessment
+        for index in assessment.verdict.gates.indices {
+            assessment.verdict.gates[index].unknown = []
+            assessment.verdict.gates[index].failing = [.mirrorGapless]
+        }
+        #expect(text(assessment).contains("Earliest safe: 24 h after what fails above is mended, if nothing"))
+    }
+
     @Test func safeSaysWhatMayBeDone() {
         let text = text(Fixture.safeAssessment)
-        for gate in Gate.allCases { #expect(text.contains("you may \(gate.allows)")) }
+        for gate in Gate.allCases { #expect(text.contains("UTC: you may \(gate.allows)")) }
+    }
+
+    @Test("A window that was shortened to try this out is told of wherever a gate is safe")
+    func shortWindow() throws {
+        var document = GatesDocument(
+            Fixture.safeAssessment, of: Fixture.survey, under: Fixture.plan, age: .seconds(12))
+        for index in document.gates.indices { document.gates[index].windowSeconds = 60 }
+        let said = ", after a window of only 1 m: you may stop"
+        #expect(StatusText.render(document, colour: false).contains(said))
+        #expect(GateCheck(.mirrorMaker, in: document).line.contains(said))
+    }
+
+    @Test("A setting with a long name leaves what MirrorMaker says of it in its column")
+    func longSetting() {
+        let name = "target.cluster.offset.flush.interval.ms"
+        var document = GatesDocument(
+            Fixture.safeAssessment, of: Fixture.survey, under: Fixture.plan, age: .seconds(12))
+        document.mirror.settings = [
+            MirrorSettingDocument(setting: name, inForce: nil, found: "5000", contradicts: false)
+        ]
+        let lines = MirrorLines.lines(document.mirror)
+        let title = lines.first { $0.hasSuffix("MirrorMaker says") }
+        let row = lines.first { $0.contains(name) }
+        #expect(title?.dropLast("MirrorMaker says".count).count == row?.dropLast("5000".count).count)
     }
 }

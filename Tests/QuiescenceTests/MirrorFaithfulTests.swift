@@ -17,7 +17,7 @@ struct MirrorFaithfulTests {
             MirrorGaplessTests.log([(0, 0), (9, 9), (24, 24)], start: 3, mirrorStart: 3, lost: [8, 9])),
         Row(
             "OLD.t recreated by MirrorMaker, and later records follow", .fails,
-            says: "the oldest record of OLD, at 0, does not stand among 0 in OLD.orders-0",
+            says: "the oldest record of OLD, at 0, does not stand among offsets 0 of OLD.orders-0",
             MirrorGaplessTests.log([(0, 0), (6, 6), (7, 0), (12, 5)], lost: Set(0...6))),
         Row(
             "OLD.t recreated by MirrorMaker, and empty", .fails,

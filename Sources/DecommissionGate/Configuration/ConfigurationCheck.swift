@@ -120,7 +120,27 @@ extension Configuration {
                 + "\(sampling.concurrency) requests at once",
             "window: \(timing.window.spelledOut), confirmed \(timing.confirmation.spelledOut) later, "
                 + "gaps up to \(timing.maxGap.spelledOut)",
-        ] + conditions + gates
+        ] + conditions + gates + shortTimesInWords
+    }
+}
+
+extension Configuration {
+    /// What is good for trying out, and easily forgotten.
+    fileprivate var shortTimesInWords: [String] {
+        let (timing, standard) = (plan.timing, Timing())
+        let windows = [timing.window] + timing.gateWindows.values
+        var lines: [String] = []
+        if let shortest = windows.min(), shortest < standard.window {
+            lines.append(
+                "  mind: a window of \(shortest.spelledOut) sees no writer that is rarer; "
+                    + "for trying out, or where somebody else vouches")
+        }
+        if timing.confirmation < standard.confirmation {
+            lines.append(
+                "  mind: a record can hide behind a lagging follower for replica.lag.time.max.ms, "
+                    + "30 seconds on Kafka's default; confirm no sooner")
+        }
+        return lines
     }
 }
 

@@ -138,8 +138,8 @@ public enum ConfigurationExample {
           #window: 24h
           # A longer gap in watching restarts the conditions that a gap can hide from.
           #max_gap: 1h
-          # How much later another survey must confirm the last one; no less than the brokers'
-          # replica.lag.time.max.ms.
+          # How much later another survey must confirm the last one. Nobody checks it: write no less than
+          # the brokers' replica.lag.time.max.ms.
           #confirmation: 30s
           # Windows of single conditions: visibility, source_quiet, source_settled,
           # producers_retargeted, mirror_quiet, mirror_drained, mirror_gapless, mirror_faithful,

@@ -20,7 +20,9 @@ enum MirrorLines {
 
     private static func row(_ setting: String, _ inForce: String, _ found: String) -> String {
         let shown = found.count > columns.found ? found.prefix(columns.found) + "…" : found[...]
-        return setting.padded(to: columns.setting) + inForce.onOneLine.padded(to: columns.inForce)
-            + String(shown).onOneLine
+        // A name that is longer than its column takes what it needs out of the next one.
+        let named = setting.padded(to: columns.setting)
+        let both = named + inForce.onOneLine.padded(to: columns.setting + columns.inForce - named.count)
+        return both + String(shown).onOneLine
     }
 }

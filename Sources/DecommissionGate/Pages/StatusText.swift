@@ -182,9 +182,8 @@ extension GatesDocument {
     /// When the last gate opens; nil while all are open, and where it cannot be told of one.
     fileprivate var outlook: String? {
         let shut = gates.filter { $0.state != .safe }
-        let waits = shut.compactMap { gate in
-            gate.outlook(afterMending: shut.contains { !$0.unknown.isEmpty })
-        }
+        let obstacle = GateDocument.obstacle(of: shut)
+        let waits = shut.compactMap { $0.outlook(afterMending: obstacle) }
         guard waits.count == shut.count else { return nil }
         return waits.max { $0.left < $1.left }?.words
     }
@@ -199,22 +198,41 @@ extension GatesDocument {
 
 extension GateDocument {
     /// When it opens, in words, and how many seconds that is from the survey; nil while it is open, and where
-    /// it cannot be told. What is unknown has no end of its own: the time runs from when that is mended.
-    func outlook(afterMending: Bool) -> (words: String, left: Double)? {
+    /// it cannot be told. An obstacle has no end of its own: the time runs from when that is mended.
+    func outlook(afterMending obstacle: String?) -> (words: String, left: Double)? {
         guard let earliestSafeAt, let remainingSeconds else { return nil }
         let left = Words.duration(seconds: remainingSeconds)
         let words =
-            afterMending
-            ? "\(left) after what is unknown above is mended, if nothing moves from then on"
-            : "\(earliestSafeAt.clock) (\(left)), if nothing moves from now on"
+            obstacle.map { "\(left) after \($0) above is mended, if nothing moves from then on" }
+            ?? "\(earliestSafeAt.clock) (\(left)), if nothing moves from now on"
         return (words, remainingSeconds)
+    }
+
+    /// What keeps `gates` shut although nothing moves, in words; nil where waiting is enough.
+    static func obstacle(of gates: [GateDocument]) -> String? {
+        let passing: Set<Condition> = [.sourceQuiet, .mirrorQuiet]
+        let fails = gates.contains { !passing.isSuperset(of: $0.failing) }
+        let unknown = gates.contains { !$0.unknown.isEmpty }
+        return switch (fails, unknown) {
+        case (true, true): "what fails and what is unknown"
+        case (true, false): "what fails"
+        case (false, true): "what is unknown"
+        case (false, false): nil
+        }
+    }
+
+    /// Said with every "safe" that less than a day of watching led to: a window that was shortened to try
+    /// this out is easily forgotten.
+    var afterShortWindow: String {
+        windowSeconds < Timing().window.inSeconds
+            ? ", after a window of only \(Words.duration(seconds: windowSeconds))" : ""
     }
 
     /// What stands in the way, or what is allowed, in one clause.
     func glance(in document: GatesDocument) -> String {
         switch state {
         case .safe:
-            return "since \(safeSince?.clock ?? "this survey"): you may \(allows)"
+            return "since \(safeSince?.clock ?? "this survey")\(afterShortWindow): you may \(allows)"
         case .observing:
             let left = remainingSeconds.map { ", \(Words.duration(seconds: $0)) left" } ?? ""
             let earliest = earliestSafeAt.map { ", earliest \($0.clock)" } ?? ""

@@ -235,7 +235,8 @@ extension LedgerQuestion {
         switch place {
         case .atSkew(let skew):
             "\(name) of OLD, at \(offset), does not stand at \(offset - skew) in \(mirror)"
-        case .within(let range): "\(name) of OLD, at \(offset), does not stand among \(range) in \(mirror)"
+        case .within(let range):
+            "\(name) of OLD, at \(offset), does not stand among offsets \(range) of \(mirror)"
         case .nowhere: "\(name) of OLD, at \(offset), does not stand in \(mirror)"
         }
     }

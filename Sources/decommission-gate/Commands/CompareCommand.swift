@@ -26,7 +26,8 @@ struct CompareCommand: Command {
             "Memory is bounded, some 250 MB at most. What does not match soon goes to a temporary file, of digests and offsets alone, in "
                 + "TMPDIR or /var/tmp: at most 64 bytes a record. Topics that compact go there whole.",
             "With --state a run that was stopped (Ctrl-C, SIGTERM) goes on where it was, partition by partition. What "
-                + "is settled there is taken over if neither log has changed since; all else is compared again.",
+                + "is settled there is taken over if neither log has changed since; all else is compared again. A run that names "
+                + "topics refuses a file that holds others as well: it would lose what was compared of them.",
             "The file of --output json or --state is evidence in place of MirrorMaker's pairs of offsets once the "
                 + "configuration names it: mirror.comparisons.",
         ],

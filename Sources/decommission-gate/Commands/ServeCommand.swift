@@ -15,10 +15,11 @@ struct ServeCommand: Command {
             "Every link of the page is relative: a proxy may serve it under any prefix that it strips, as in "
                 + "http://HOST/kafka-gate/; `status` and `check` take that URL.",
             "SIGHUP reads the configuration again: a good one takes effect with the next survey, a bad one is "
-                + "refused whole. SIGTERM and SIGINT end the service within 10 seconds. Observed time is kept in "
+                + "refused whole. SIGTERM and SIGINT end the service within 10 seconds, a second one at once. Observed time is kept in "
                 + "memory: every window begins anew with a restart.",
             "With --storage.path every change of a gate or condition is kept for good before it is served, and "
-                + "no gate is safe while that cannot be done.",
+                + "no gate is safe while that cannot be done. It is kept in DIRECTORY/journal.sqlite, for people "
+                + "and sqlite3: the service goes on with its numbers after a restart, never with its windows.",
         ],
         options: SharedOptions.clusters + [
             Option("web.listen-address", .value("ADDRESS"), "Where to listen; :19308 by default."),
@@ -66,6 +67,9 @@ struct ServeCommand: Command {
             build: .this, partitions: arguments.has("collector.partitions"),
             maxSeries: try arguments.count("metrics.max-series"), compressor: Gzip())
         storage = arguments["storage.path"]
+        if storage?.isEmpty == true {
+            throw Failure(.usage, "--storage.path: names no directory; leave it out to keep no evidence")
+        }
         log = try Log(arguments, from: .info, clocks: clocks)
     }
 
@@ -100,6 +104,7 @@ struct ServeCommand: Command {
         } catch {
             throw Failure(.configuration, "\(error)")
         }
+        log.write(.info, "evidence is kept", LogField("directory", directory))
         if let aside = store.opening.quarantined {
             log.write(
                 .error, "a damaged journal was put aside, evidence begins anew", LogField("file", aside.path),

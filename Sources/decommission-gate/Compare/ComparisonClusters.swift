@@ -22,7 +22,9 @@ struct ComparisonClusters {
         let mirrors = scope.map(plan.naming.mirror(of:))
         let policies = try await blocking { (old.compacts(scope), new.compacts(mirrors)) }
         for name in names where layouts.old.leaders[name] == nil {
-            let meant = nearest(to: name.rawValue, among: layouts.old.leaders.keys.map(\.rawValue).sorted())
+            let meant =
+                layouts.old.leaders.keys.first { plan.naming.mirror(of: $0) == name }?.rawValue
+                ?? nearest(to: name.rawValue, among: layouts.old.leaders.keys.map(\.rawValue).sorted())
             throw Failure(
                 .usage,
                 "\(plan.old.alias) lists no topic \(name)" + (meant.map { "; did you mean \($0)?" } ?? ""))

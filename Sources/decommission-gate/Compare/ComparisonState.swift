@@ -8,7 +8,8 @@ struct ComparisonState: Sendable {
 
     /// What an earlier run left there, by partition of OLD; empty where there is no such file.
     ///
-    /// A file that speaks of other clusters, or was read otherwise, is refused and not written over.
+    /// A file that speaks of other clusters, was read otherwise, or holds topics that nobody asks for by name is
+    /// refused and not written over.
     func former(for document: ComparisonDocument) throws(Failure) -> [TopicPartition: ComparedPartition] {
         guard FilesOnDisk.exists(path) else { return [:] }
         let former: ComparisonDocument
@@ -25,6 +26,14 @@ struct ComparisonState: Sendable {
                 "\(path): compares cluster \(former.old.clusterID) with \(former.new.clusterID), prefix"
                     + " \"\(former.topicPrefix)\", \(former.oldIsolation.rawValue), which is not what is asked"
                     + " for now; name another file")
+        }
+        let asked = Set(document.topics.map(\.topic))
+        let left = document.asksForAll ? [] : former.topics.map(\.topic).filter { !asked.contains($0) }
+        guard left.isEmpty else {
+            throw Failure(
+                .configuration,
+                "\(path): holds \(counted(left.count, "topic")) more than are asked for now (\(left[0]) first),"
+                    + " and what was compared of them would be lost; name no topic, or another file")
         }
         return former.topics.reduce(into: [:]) { results, topic in
             for partition in topic.partitions {

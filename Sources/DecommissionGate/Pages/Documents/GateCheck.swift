@@ -52,7 +52,8 @@ extension GateDocument {
     fileprivate func why(in document: GatesDocument) -> String {
         switch state {
         case .safe:
-            return "safe since \(safeSince?.description ?? "this survey"): you may \(allows)"
+            return "safe since \(safeSince?.description ?? "this survey")\(afterShortWindow): "
+                + "you may \(allows)"
         case .observing:
             return "observing: \(Words.duration(seconds: observedSeconds)) of "
                 + "\(Words.duration(seconds: windowSeconds)) observed, earliest safe "

@@ -90,7 +90,7 @@ enum LandingPage {
                 let window = Words.duration(seconds: gate.windowSeconds)
                 page.element("p", text: "All its conditions have held for the whole window of \(window).")
             case .blocked:
-                if let outlook = gate.outlook(afterMending: !gate.unknown.isEmpty) {
+                if let outlook = gate.outlook(afterMending: GateDocument.obstacle(of: [gate])) {
                     page.element("p", text: "Earliest \(outlook.words).")
                 }
             case .observing, .unknown: break
