@@ -15,11 +15,15 @@ struct ComparingRound {
     private var byComparison: [String: Int] = [:]
     private var sources: [MirrorFaithful.Source] = []
     private var openPartitions: [Open] = []
+    private var turns: ComparingTurns
+    /// Those that were compared, and whose turn it is once more.
+    private var again: [(source: MirrorFaithful.Source, number: Int32)] = []
 
     init(_ pairs: Reading<PartitionMap<[OffsetSync]>>, _ look: Look) {
         self.pairs = pairs
         isByContent = DescribedMirror(look).isExactlyOnce
         second = SecondMirrors(look)
+        turns = ComparingTurns(look)
     }
 
     /// Partitions that are counted; the first one is named.
@@ -60,6 +64,15 @@ struct ComparingRound {
         if sources.last?.view !== source.view { sources.append(source) }
         openPartitions.append(
             Open(source: Int32(sources.count - 1), number: number, position: position))
+    }
+
+    /// Takes a source whose partitions are to be looked at, and those of them once more that were compared.
+    mutating func begin(_ source: MirrorFaithful.Source) {
+        partitions += source.view.partitionCount
+        for number in turns.pass(source.view.partitionCount) where source.known[number]?.holdsRecords ?? false
+        {
+            again.append((source, number))
+        }
     }
 
     /// Takes a partition that the comparison of that title was read whole for.
@@ -105,6 +118,7 @@ struct ComparingRound {
         for open in openPartitions.prefix(chosen.lowerBound) { wait(for: open) }
         for open in openPartitions[chosen] { compare(open, look, &judgement) }
         if let last = openPartitions[chosen].last { judgement.sampledLast = partition(of: last) }
+        for (source, number) in again { compareAgain(source, number, look, &judgement) }
         tell(look, &judgement)
     }
 
@@ -125,17 +139,59 @@ struct ComparingRound {
         inTurn.append(sources[Int(open.source)].view.name, open.number)
     }
 
-    private mutating func compare(_ open: Open, _ look: Look, _ judgement: inout Judgement) {
-        let source = sources[Int(open.source)]
-        let (partition, mirror) = (partition(of: open), TopicPartition(source.mirrorName, open.number))
-        guard case .known(let pairs) = pairs, case .known(let bounds) = source.view.bounds(of: open.number),
+    /// A partition whose records are looked at, as both logs are now.
+    private struct Sampling {
+        let samples: Samples
+        let end: EndOffset
+        let retained: PartitionBounds
+        /// Pairs of it may be another mirror's.
+        let isShared: Bool
+    }
+
+    private func sampling(_ source: MirrorFaithful.Source, _ number: Int32, _ look: Look) -> Sampling? {
+        let partition = TopicPartition(source.view.name, number)
+        let mirror = TopicPartition(source.mirrorName, number)
+        guard case .known(let pairs) = pairs, case .known(let bounds) = source.view.bounds(of: number),
             case .known(let retained) = source.mirror.bounds(mirror)
-        else { return }
+        else { return nil }
         let isDoubtful = look.memory.ledger.remarks[partition]?.isDoubtful ?? false
         let isShared = second.mirror(of: partition.topic) != nil
         let samples = Samples(
             of: partition, bounds, in: mirror, retained, pairs[partition] ?? [],
             isolation: look.plan.mirror.isolation, trustsRuns: !isByContent && !isDoubtful && !isShared)
+        return Sampling(samples: samples, end: bounds.end, retained: retained, isShared: isShared)
+    }
+
+    /// What was compared stands until something else is found; what cannot be read now is read in another turn.
+    private func compareAgain(
+        _ source: MirrorFaithful.Source, _ number: Int32, _ look: Look, _ judgement: inout Judgement
+    ) {
+        guard let now = sampling(source, number, look), !now.isShared,
+            source.known[number]?.stands(at: now.end, mirrorEnd: now.retained.end) ?? false
+        else { return }
+        judgement.ledgerQuestions += now.samples.questions
+        for (index, question) in now.samples.questions.enumerated() {
+            guard case .known(let answer) = look.ledger[question] else { continue }
+            note(answer, to: question, now.samples.name(of: index), &judgement)
+        }
+    }
+
+    /// Keeps as lost what does not stand where it ought to.
+    private func note(
+        _ answer: LedgerAnswer, to question: LedgerQuestion, _ name: String, _ judgement: inout Judgement
+    ) {
+        guard answer.missing > 0, let offset = answer.named.first?.offset,
+            let range = OffsetRange(offset, offset + 1)
+        else { return }
+        judgement.losses.append(
+            Loss(subject: "\(question.source)", detail: question.words(of: offset, name), range: range))
+    }
+
+    private mutating func compare(_ open: Open, _ look: Look, _ judgement: inout Judgement) {
+        let source = sources[Int(open.source)]
+        let (partition, mirror) = (partition(of: open), TopicPartition(source.mirrorName, open.number))
+        guard let now = sampling(source, open.number, look) else { return }
+        let (samples, retained, isShared) = (now.samples, now.retained, now.isShared)
         guard let newest = samples.newest, newest.upstream >= open.position.value else {
             return early.append(partition.topic, partition.partition)
         }
@@ -150,7 +206,7 @@ struct ComparingRound {
             ? .misplaced : result(of: samples, isShared: isShared, look, &judgement)
         guard let result else { return }
         settle(
-            source, open.number, Sampled(result, end: bounds.end, mirrorEnd: retained.end), &judgement)
+            source, open.number, Sampled(result, end: now.end, mirrorEnd: retained.end), &judgement)
     }
 
     /// What the records of one partition come to; nil while they are not all read.
@@ -174,11 +230,7 @@ struct ComparingRound {
         // Pairs of another mirror's accuse nobody.
         if isShared, answers.contains(where: { $0.missing > 0 }) { return .misplaced }
         for (index, (question, answer)) in zip(samples.questions, answers).enumerated() {
-            guard answer.missing > 0, let offset = answer.named.first?.offset,
-                let range = OffsetRange(offset, offset + 1)
-            else { continue }
-            let words = question.words(of: offset, samples.name(of: index))
-            judgement.losses.append(Loss(subject: "\(question.source)", detail: words, range: range))
+            note(answer, to: question, samples.name(of: index), &judgement)
         }
         if samples.coversAll, answers.first?.records == 0 { return .empty }
         guard answers.contains(where: { $0.records > $0.superseded }) else { return .nothing }

@@ -1,5 +1,5 @@
 /// The oldest and the newest record of each source partition, and some between, equal their mirrors. Read once
-/// both logs are quiet, and again where one of them has moved.
+/// both logs are quiet, again where one of them has moved, and now and then where none has.
 enum MirrorFaithful {
     static func judge(_ look: Look) -> Judgement {
         var judgement = Judgement()
@@ -63,7 +63,7 @@ enum MirrorFaithful {
     private static func sort(
         _ source: Source, into round: inout ComparingRound, _ look: Look, _ judgement: inout Judgement
     ) {
-        round.partitions += source.view.partitionCount
+        round.begin(source)
         if let oldestOpen = source.oldestOpenAtRest {
             round.done += source.view.partitionCount
             round.oldestOpen += oldestOpen
