@@ -43,6 +43,33 @@ struct ComparedAnewTests {
             .unknown, says: "orders-0: a record of it does not stand where MirrorMaker's pairs put it",
             [{ $0.old["orders"].supersededAt = Set(90..<100) }, World.nothing]),
         Row(
+            "a comparison, and a topic that was made again since and filled to its former end", .unknown,
+            says: "the comparison a.json found all equal: since then a log became another one",
+            plan: ComparisonEvidenceTests.plan(ComparisonEvidenceTests.extent()),
+            [{ $0.old["orders"].lostAt = Set(0..<100) }, World.nothing]),
+        Row(
+            "a comparison of a mirror whose compaction hides the newest record", .holds,
+            says: "by the comparison a.json",
+            plan: ComparisonEvidenceTests.plan(ComparisonEvidenceTests.extent()),
+            [{ $0.old["orders"].supersededAt = Set(0..<100) }, World.nothing]),
+        Row(
+            "a comparison, and no READ on what was compared", .holds, says: "by the comparison a.json",
+            plan: ComparisonEvidenceTests.plan(ComparisonEvidenceTests.extent()),
+            [
+                { $0.old["orders"].tailUnreadable = Cause(.notAuthorized, "reading orders-0") },
+                World.nothing,
+            ]),
+        Row(
+            "a comparison, and pairs that two mirrors wrote", .holds, says: "by the comparison a.json",
+            plan: ComparisonEvidenceTests.plan(ComparisonEvidenceTests.extent()),
+            [
+                {
+                    $0.old["orders"].lostAt = [99]
+                    $0.new.topics["mm2-configs.EAST.internal"] = TopicWorld([PartitionWorld(end: 5)])
+                    $0.new.topics["EAST.orders"] = TopicWorld([PartitionWorld(end: 50)])
+                }, World.nothing,
+            ]),
+        Row(
             "a second mirror's pairs put records elsewhere: that accuses nobody", .unknown,
             says: "they may be a second mirror's",
             [

@@ -26,29 +26,14 @@ struct ComparingRound {
         turns = ComparingTurns(look)
     }
 
-    /// Partitions that are counted; the first one is named.
-    struct Some {
-        private(set) var count = 0
-        private var first: TopicPartition?
-
-        mutating func append(_ topic: TopicName, _ number: Int32) {
-            if count == 0 { first = TopicPartition(topic, number) }
-            count += 1
-        }
-
-        /// `3 partitions, orders-0 first`.
-        var words: String {
-            let first = first.map { count > 1 ? ", \($0) first" : " (\($0))" } ?? ""
-            return "\(counted(count, "partition"))\(first)"
-        }
-    }
-
     /// A partition whose records must be read.
     private struct Open {
         /// Among ``sources``.
         let source: Int32
         let number: Int32
         let position: MirrorPosition
+        /// The comparison that covers it: then these records only show whether both logs are still those compared.
+        let title: String?
     }
 
     /// MirrorMaker's pairs of a partition, as far as there are any to be read.
@@ -59,11 +44,18 @@ struct ComparingRound {
         }
     }
 
-    mutating func open(_ source: MirrorFaithful.Source, _ number: Int32, newest position: MirrorPosition) {
-        guard case .known = pairs else { return withoutPairs.append(source.view.name, number) }
+    /// - Parameter title: Of the comparison that covers it, if any.
+    mutating func open(
+        _ source: MirrorFaithful.Source, _ number: Int32, newest position: MirrorPosition, title: String?
+    ) {
+        guard case .known = pairs else {
+            guard let title else { return withoutPairs.append(source.view.name, number) }
+            return settle(byComparison: title)
+        }
         if sources.last?.view !== source.view { sources.append(source) }
         openPartitions.append(
-            Open(source: Int32(sources.count - 1), number: number, position: position))
+            Open(
+                source: Int32(sources.count - 1), number: number, position: position, title: title))
     }
 
     /// Takes a source whose partitions are to be looked at, and those of them once more that were compared.
@@ -139,15 +131,6 @@ struct ComparingRound {
         inTurn.append(sources[Int(open.source)].view.name, open.number)
     }
 
-    /// A partition whose records are looked at, as both logs are now.
-    private struct Sampling {
-        let samples: Samples
-        let end: EndOffset
-        let retained: PartitionBounds
-        /// Pairs of it may be another mirror's.
-        let isShared: Bool
-    }
-
     private func sampling(_ source: MirrorFaithful.Source, _ number: Int32, _ look: Look) -> Sampling? {
         let partition = TopicPartition(source.view.name, number)
         let mirror = TopicPartition(source.mirrorName, number)
@@ -158,7 +141,10 @@ struct ComparingRound {
         let isShared = second.mirror(of: partition.topic) != nil
         let samples = Samples(
             of: partition, bounds, in: mirror, retained, pairs[partition] ?? [],
-            isolation: look.plan.mirror.isolation, trustsRuns: !isByContent && !isDoubtful && !isShared)
+            isolation: look.plan.mirror.isolation,
+            // What is compared may be so because runs of pairs are not to be trusted.
+            trustsRuns: !isByContent && !isDoubtful && !isShared
+                && !look.compared.speaks(of: source.view.name))
         return Sampling(samples: samples, end: bounds.end, retained: retained, isShared: isShared)
     }
 
@@ -193,25 +179,41 @@ struct ComparingRound {
         guard let now = sampling(source, open.number, look) else { return }
         let (samples, retained, isShared) = (now.samples, now.retained, now.isShared)
         guard let newest = samples.newest, newest.upstream >= open.position.value else {
+            if let title = open.title { return settle(byComparison: title) }
             return early.append(partition.topic, partition.partition)
         }
-        if newest.downstream >= retained.end.value, !isShared {
+        if newest.downstream >= retained.end.value {
+            if let title = open.title { return settle(byComparison: title) }
+            if isShared { return settle(source, open.number, now.sampled(.misplaced), &judgement) }
             return judgement.fail(
                 "\(partition)",
                 "the record at \(newest.upstream) is not in \(mirror), which ends at \(retained.end) and not behind "
                     + "\(newest.downstream)")
         }
-        let result =
-            newest.downstream >= retained.end.value
-            ? .misplaced : result(of: samples, isShared: isShared, look, &judgement)
-        guard let result else { return }
-        settle(
-            source, open.number, Sampled(result, end: now.end, mirrorEnd: retained.end), &judgement)
+        if let title = open.title, now.isForbidden(look) {
+            judgement.ledgerQuestions += samples.questions
+            return settle(byComparison: title)
+        }
+        guard
+            let result = result(
+                of: samples, accusesNobody: isShared || open.title != nil, look, &judgement)
+        else { return }
+        if let title = open.title, !result.isProof {
+            guard !isShared, now.differs(look) else { return settle(byComparison: title) }
+            return judgement.doubt(
+                "\(partition)",
+                Cause(
+                    .contradiction,
+                    "a record does not stand where MirrorMaker's pair puts it in \(mirror), and the comparison "
+                        + "\(title) found all equal: since then a log became another one, or a second mirror wrote "
+                        + "the pair", remedy: PartitionLedger.compare))
+        }
+        settle(source, open.number, now.sampled(result), &judgement)
     }
 
     /// What the records of one partition come to; nil while they are not all read.
     private mutating func result(
-        of samples: Samples, isShared: Bool, _ look: Look, _ judgement: inout Judgement
+        of samples: Samples, accusesNobody: Bool, _ look: Look, _ judgement: inout Judgement
     ) -> Sampled.Result? {
         var answers: [LedgerAnswer] = []
         for question in samples.questions {
@@ -227,8 +229,8 @@ struct ComparingRound {
                 return nil
             }
         }
-        // Pairs of another mirror's accuse nobody.
-        if isShared, answers.contains(where: { $0.missing > 0 }) { return .misplaced }
+        // Pairs of another mirror's accuse nobody; nor do any where all was compared.
+        if accusesNobody, answers.contains(where: { $0.missing > 0 }) { return .misplaced }
         for (index, (question, answer)) in zip(samples.questions, answers).enumerated() {
             note(answer, to: question, samples.name(of: index), &judgement)
         }
@@ -277,18 +279,6 @@ struct ComparingRound {
             Cause(
                 .missing, "its pairs of offsets went before all was compared: \(withoutPairs.words)",
                 remedy: PartitionLedger.compare)
-        }
-    }
-}
-
-extension LedgerQuestion {
-    /// That the record of OLD at that offset does not stand where it ought to.
-    fileprivate func words(of offset: Int64, _ name: String) -> String {
-        switch place {
-        case .atSkew(let skew):
-            "\(name) of OLD, at \(offset), does not stand at \(offset - skew) in \(mirror)"
-        case .within(let range): "\(name) of OLD, at \(offset), does not stand among \(range) in \(mirror)"
-        case .nowhere: "\(name) of OLD, at \(offset), does not stand in \(mirror)"
         }
     }
 }

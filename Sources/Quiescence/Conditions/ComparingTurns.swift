@@ -29,3 +29,22 @@ struct ComparingTurns {
         return stride(from: Int32(first), to: Int32(count), by: period)
     }
 }
+
+extension ComparingRound {
+    /// Partitions that are counted; the first one is named.
+    struct Some {
+        private(set) var count = 0
+        private var first: TopicPartition?
+
+        mutating func append(_ topic: TopicName, _ number: Int32) {
+            if count == 0 { first = TopicPartition(topic, number) }
+            count += 1
+        }
+
+        /// `3 partitions, orders-0 first`.
+        var words: String {
+            let first = first.map { count > 1 ? ", \($0) first" : " (\($0))" } ?? ""
+            return "\(counted(count, "partition"))\(first)"
+        }
+    }
+}
