@@ -35,6 +35,10 @@ import Testing
         World.plan { $0.old.inventory = Inventory(topics: ["orders"], groups: []) },
         World.plan { $0.old.expectedID = "old-cluster" },
         World.plan { $0.mirror.connector = World.connector },
+        World.plan {
+            $0.old.bootstrapServers.append(ServerAddress(host: "old-2", port: 9092))
+            $0.old.expectedID = "old-cluster"
+        },
     ]
 
     @Test("A loss that was seen stays one: no change of plan brings a record back", arguments: harmless)
@@ -51,6 +55,26 @@ import Testing
         world.mirrored("orders", 0, to: 119)
         evaluator = try evaluator.succeeded(by: plan).evaluator
         #expect(Self.weigh(&world, &evaluator, for: .seconds(700)).state(.mirrorDrained) == .fails)
+    }
+
+    @Test(
+        "What was compared of a topic that is left out for a while is compared anew if it was made again then"
+    )
+    func leftOut() throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.mirrorFaithful) == .holds)
+        world.old.topics["other"] = TopicWorld([PartitionWorld(end: 0)])
+        let without = World.plan { $0.topics.exclude = [NameRule(names: .name("orders"), reason: "later")] }
+        evaluator = try evaluator.succeeded(by: without).evaluator
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        world.new["OLD.orders"].end = 9
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        world.new["OLD.orders"].end = 100
+        world.old["orders"].lostAt = Set(0..<100)
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        evaluator = try evaluator.succeeded(by: World.plan).evaluator
+        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.mirrorFaithful) == .fails)
     }
 
     @Test("Another cluster is not judged by what was seen of the one before")

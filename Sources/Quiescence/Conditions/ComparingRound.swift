@@ -15,28 +15,15 @@ struct ComparingRound {
     private var byComparison: [String: Int] = [:]
     private var sources: [MirrorFaithful.Source] = []
     private var openPartitions: [Open] = []
+    private var turns: ComparingTurns
+    /// Those that were compared, and whose turn it is once more.
+    private var again: [(source: MirrorFaithful.Source, number: Int32)] = []
 
     init(_ pairs: Reading<PartitionMap<[OffsetSync]>>, _ look: Look) {
         self.pairs = pairs
         isByContent = DescribedMirror(look).isExactlyOnce
         second = SecondMirrors(look)
-    }
-
-    /// Partitions that are counted; the first one is named.
-    struct Some {
-        private(set) var count = 0
-        private var first: TopicPartition?
-
-        mutating func append(_ topic: TopicName, _ number: Int32) {
-            if count == 0 { first = TopicPartition(topic, number) }
-            count += 1
-        }
-
-        /// `3 partitions, orders-0 first`.
-        var words: String {
-            let first = first.map { count > 1 ? ", \($0) first" : " (\($0))" } ?? ""
-            return "\(counted(count, "partition"))\(first)"
-        }
+        turns = ComparingTurns(look)
     }
 
     /// A partition whose records must be read.
@@ -45,6 +32,8 @@ struct ComparingRound {
         let source: Int32
         let number: Int32
         let position: MirrorPosition
+        /// The comparison that covers it: then these records only show whether both logs are still those compared.
+        let title: String?
     }
 
     /// MirrorMaker's pairs of a partition, as far as there are any to be read.
@@ -55,11 +44,27 @@ struct ComparingRound {
         }
     }
 
-    mutating func open(_ source: MirrorFaithful.Source, _ number: Int32, newest position: MirrorPosition) {
-        guard case .known = pairs else { return withoutPairs.append(source.view.name, number) }
+    /// - Parameter title: Of the comparison that covers it, if any.
+    mutating func open(
+        _ source: MirrorFaithful.Source, _ number: Int32, newest position: MirrorPosition, title: String?
+    ) {
+        guard case .known = pairs else {
+            guard let title else { return withoutPairs.append(source.view.name, number) }
+            return settle(byComparison: title)
+        }
         if sources.last?.view !== source.view { sources.append(source) }
         openPartitions.append(
-            Open(source: Int32(sources.count - 1), number: number, position: position))
+            Open(
+                source: Int32(sources.count - 1), number: number, position: position, title: title))
+    }
+
+    /// Takes a source whose partitions are to be looked at, and those of them once more that were compared.
+    mutating func begin(_ source: MirrorFaithful.Source) {
+        partitions += source.view.partitionCount
+        for number in turns.pass(source.view.partitionCount) where source.known[number]?.holdsRecords ?? false
+        {
+            again.append((source, number))
+        }
     }
 
     /// Takes a partition that the comparison of that title was read whole for.
@@ -105,6 +110,7 @@ struct ComparingRound {
         for open in openPartitions.prefix(chosen.lowerBound) { wait(for: open) }
         for open in openPartitions[chosen] { compare(open, look, &judgement) }
         if let last = openPartitions[chosen].last { judgement.sampledLast = partition(of: last) }
+        for (source, number) in again { compareAgain(source, number, look, &judgement) }
         tell(look, &judgement)
     }
 
@@ -125,37 +131,89 @@ struct ComparingRound {
         inTurn.append(sources[Int(open.source)].view.name, open.number)
     }
 
-    private mutating func compare(_ open: Open, _ look: Look, _ judgement: inout Judgement) {
-        let source = sources[Int(open.source)]
-        let (partition, mirror) = (partition(of: open), TopicPartition(source.mirrorName, open.number))
-        guard case .known(let pairs) = pairs, case .known(let bounds) = source.view.bounds(of: open.number),
+    private func sampling(_ source: MirrorFaithful.Source, _ number: Int32, _ look: Look) -> Sampling? {
+        let partition = TopicPartition(source.view.name, number)
+        let mirror = TopicPartition(source.mirrorName, number)
+        guard case .known(let pairs) = pairs, case .known(let bounds) = source.view.bounds(of: number),
             case .known(let retained) = source.mirror.bounds(mirror)
-        else { return }
+        else { return nil }
         let isDoubtful = look.memory.ledger.remarks[partition]?.isDoubtful ?? false
         let isShared = second.mirror(of: partition.topic) != nil
         let samples = Samples(
             of: partition, bounds, in: mirror, retained, pairs[partition] ?? [],
-            isolation: look.plan.mirror.isolation, trustsRuns: !isByContent && !isDoubtful && !isShared)
+            isolation: look.plan.mirror.isolation,
+            // What is compared may be so because runs of pairs are not to be trusted.
+            trustsRuns: !isByContent && !isDoubtful && !isShared
+                && !look.compared.speaks(of: source.view.name))
+        return Sampling(samples: samples, end: bounds.end, retained: retained, isShared: isShared)
+    }
+
+    /// What was compared stands until something else is found; what cannot be read now is read in another turn.
+    private func compareAgain(
+        _ source: MirrorFaithful.Source, _ number: Int32, _ look: Look, _ judgement: inout Judgement
+    ) {
+        guard let now = sampling(source, number, look), !now.isShared,
+            source.known[number]?.stands(at: now.end, mirrorEnd: now.retained.end) ?? false
+        else { return }
+        judgement.ledgerQuestions += now.samples.questions
+        for (index, question) in now.samples.questions.enumerated() {
+            guard case .known(let answer) = look.ledger[question] else { continue }
+            note(answer, to: question, now.samples.name(of: index), &judgement)
+        }
+    }
+
+    /// Keeps as lost what does not stand where it ought to.
+    private func note(
+        _ answer: LedgerAnswer, to question: LedgerQuestion, _ name: String, _ judgement: inout Judgement
+    ) {
+        guard answer.missing > 0, let offset = answer.named.first?.offset,
+            let range = OffsetRange(offset, offset + 1)
+        else { return }
+        judgement.losses.append(
+            Loss(subject: "\(question.source)", detail: question.words(of: offset, name), range: range))
+    }
+
+    private mutating func compare(_ open: Open, _ look: Look, _ judgement: inout Judgement) {
+        let source = sources[Int(open.source)]
+        let (partition, mirror) = (partition(of: open), TopicPartition(source.mirrorName, open.number))
+        guard let now = sampling(source, open.number, look) else { return }
+        let (samples, retained, isShared) = (now.samples, now.retained, now.isShared)
         guard let newest = samples.newest, newest.upstream >= open.position.value else {
+            if let title = open.title { return settle(byComparison: title) }
             return early.append(partition.topic, partition.partition)
         }
-        if newest.downstream >= retained.end.value, !isShared {
+        if newest.downstream >= retained.end.value {
+            if let title = open.title { return settle(byComparison: title) }
+            if isShared { return settle(source, open.number, now.sampled(.misplaced), &judgement) }
             return judgement.fail(
                 "\(partition)",
                 "the record at \(newest.upstream) is not in \(mirror), which ends at \(retained.end) and not behind "
                     + "\(newest.downstream)")
         }
-        let result =
-            newest.downstream >= retained.end.value
-            ? .misplaced : result(of: samples, isShared: isShared, look, &judgement)
-        guard let result else { return }
-        settle(
-            source, open.number, Sampled(result, end: bounds.end, mirrorEnd: retained.end), &judgement)
+        if let title = open.title, now.isForbidden(look) {
+            judgement.ledgerQuestions += samples.questions
+            return settle(byComparison: title)
+        }
+        guard
+            let result = result(
+                of: samples, accusesNobody: isShared || open.title != nil, look, &judgement)
+        else { return }
+        if let title = open.title, !result.isProof {
+            guard !isShared, now.differs(look) else { return settle(byComparison: title) }
+            return judgement.doubt(
+                "\(partition)",
+                Cause(
+                    .contradiction,
+                    "a record does not stand where MirrorMaker's pair puts it in \(mirror), and the comparison "
+                        + "\(title) found all equal: since then a log became another one, or a second mirror wrote "
+                        + "the pair", remedy: PartitionLedger.compare))
+        }
+        settle(source, open.number, now.sampled(result), &judgement)
     }
 
     /// What the records of one partition come to; nil while they are not all read.
     private mutating func result(
-        of samples: Samples, isShared: Bool, _ look: Look, _ judgement: inout Judgement
+        of samples: Samples, accusesNobody: Bool, _ look: Look, _ judgement: inout Judgement
     ) -> Sampled.Result? {
         var answers: [LedgerAnswer] = []
         for question in samples.questions {
@@ -171,14 +229,10 @@ struct ComparingRound {
                 return nil
             }
         }
-        // Pairs of another mirror's accuse nobody.
-        if isShared, answers.contains(where: { $0.missing > 0 }) { return .misplaced }
+        // Pairs of another mirror's accuse nobody; nor do any where all was compared.
+        if accusesNobody, answers.contains(where: { $0.missing > 0 }) { return .misplaced }
         for (index, (question, answer)) in zip(samples.questions, answers).enumerated() {
-            guard answer.missing > 0, let offset = answer.named.first?.offset,
-                let range = OffsetRange(offset, offset + 1)
-            else { continue }
-            let words = question.words(of: offset, samples.name(of: index))
-            judgement.losses.append(Loss(subject: "\(question.source)", detail: words, range: range))
+            note(answer, to: question, samples.name(of: index), &judgement)
         }
         if samples.coversAll, answers.first?.records == 0 { return .empty }
         guard answers.contains(where: { $0.records > $0.superseded }) else { return .nothing }
@@ -225,19 +279,6 @@ struct ComparingRound {
             Cause(
                 .missing, "its pairs of offsets went before all was compared: \(withoutPairs.words)",
                 remedy: PartitionLedger.compare)
-        }
-    }
-}
-
-extension LedgerQuestion {
-    /// That the record of OLD at that offset does not stand where it ought to.
-    fileprivate func words(of offset: Int64, _ name: String) -> String {
-        switch place {
-        case .atSkew(let skew):
-            "\(name) of OLD, at \(offset), does not stand at \(offset - skew) in \(mirror)"
-        case .within(let range):
-            "\(name) of OLD, at \(offset), does not stand among offsets \(range) of \(mirror)"
-        case .nowhere: "\(name) of OLD, at \(offset), does not stand in \(mirror)"
         }
     }
 }

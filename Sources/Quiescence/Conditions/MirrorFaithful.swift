@@ -1,5 +1,5 @@
 /// The oldest and the newest record of each source partition, and some between, equal their mirrors. Read once
-/// both logs are quiet, and again where one of them has moved.
+/// both logs are quiet, again where one of them has moved, and now and then where none has.
 enum MirrorFaithful {
     static func judge(_ look: Look) -> Judgement {
         var judgement = Judgement()
@@ -53,7 +53,7 @@ enum MirrorFaithful {
     private static func sort(
         _ source: Source, into round: inout ComparingRound, _ look: Look, _ judgement: inout Judgement
     ) {
-        round.partitions += source.view.partitionCount
+        round.begin(source)
         if let oldestOpen = source.oldestOpenAtRest {
             round.done += source.view.partitionCount
             round.oldestOpen += oldestOpen
@@ -65,7 +65,8 @@ enum MirrorFaithful {
                 round.settle(source, number, compared, &judgement)
             case .compared(let title): round.settle(byComparison: title)
             case .early: round.early.append(source.view.name, number)
-            case .open(let position): round.open(source, number, newest: position)
+            case .open(let position, let title):
+                round.open(source, number, newest: position, title: title)
             case .unknown(let cause): judgement.doubt("\(source.view.name)-\(number)", cause)
             case .missing(let cause):
                 judgement.doubt("\(source.view.name)-\(number)", cause)
@@ -83,8 +84,9 @@ enum MirrorFaithful {
         case compared(String)
         /// Not quiet yet, or not mirrored to its end.
         case early
-        /// Its records must be read, up to the last one that was mirrored.
-        case open(MirrorPosition)
+        /// Its records must be read, up to the last one that was mirrored; with the title of the comparison that
+        /// covers it, if any.
+        case open(MirrorPosition, String?)
         indirect case unknown(Cause)
         /// What was compared stood in a log that is gone.
         indirect case missing(Cause)
@@ -122,7 +124,10 @@ enum MirrorFaithful {
             isSilent(partition, from: max(extent.sourceEnd, bounds.start.value), bounds, look),
             !extent.isRefuted(by: round.pairs(of: partition))
         {
-            return .compared(title)
+            guard case .at(let position) = source.view.progress(of: number),
+                position.value >= bounds.start.value
+            else { return .compared(title) }
+            return .open(position, title)
         }
         if let known { return .done(known) }
         switch source.view.progress(of: number) {
@@ -134,7 +139,7 @@ enum MirrorFaithful {
             let from = max(position.value + 1, bounds.start.value)
             guard isSilent(partition, from: from, bounds, look) else { return .early }
             return position.value < bounds.start.value
-                ? .done(Sampled(.empty, end: bounds.end, mirrorEnd: mirrorEnd)) : .open(position)
+                ? .done(Sampled(.empty, end: bounds.end, mirrorEnd: mirrorEnd)) : .open(position, nil)
         }
     }
 

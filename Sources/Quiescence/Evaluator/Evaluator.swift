@@ -230,10 +230,12 @@ extension Evaluator {
 }
 
 extension ClusterPlan {
-    /// Whether this is the cluster of `earlier`, which answered under the id `seen`; the rest of a plan says
-    /// how it is looked at, and takes nothing from what was seen.
+    /// Whether this is the cluster of `earlier`, which answered under the id `seen`: by its addresses, or by its id
+    /// where that is given, for then no other one is believed. The rest of a plan says how it is looked at, and
+    /// takes nothing from what was seen.
     fileprivate func leadsWhere(_ earlier: ClusterPlan, which seen: ClusterID?) -> Bool {
-        alias == earlier.alias && bootstrapServers == earlier.bootstrapServers
+        alias == earlier.alias
+            && (bootstrapServers == earlier.bootstrapServers || expectedID != nil && expectedID == seen)
             && (expectedID == earlier.expectedID || expectedID == nil || expectedID == seen)
     }
 }

@@ -159,6 +159,9 @@ struct Sampled: Equatable, Sendable {
         self.mirrorEnd = UInt32(truncatingIfNeeded: mirrorEnd?.value ?? 0)
     }
 
+    /// Whether records of it were read, and are worth reading again.
+    var holdsRecords: Bool { result == .done || result == .doneButOldest }
+
     /// Whether neither log has moved since; without a mirror's end, whether OLD's has not.
     func stands(at end: EndOffset, mirrorEnd: EndOffset?) -> Bool {
         self.end == UInt32(truncatingIfNeeded: end.value)

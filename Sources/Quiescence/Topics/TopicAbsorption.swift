@@ -88,7 +88,9 @@ extension Memory {
         tails.forget(partition, on: view.side)
         // What was compared before its mirror was removed as planned stands.
         let isRemoved = view.side == .new && !view.isThere && look.safeGates.contains(.mirrorTopics)
-        guard let source = view.link?.source, !isRemoved,
+        // By its name: a topic that is left out for a while has no link then.
+        let source = view.side == .old ? view.name : look.naming.source(ofMirror: view.name)
+        guard let source, !isRemoved,
             view.side == .old || !(view.memory?.wasEverRemovedAsPlanned ?? false)
         else { return }
         ledger.sampled[source][partition.partition] = nil
