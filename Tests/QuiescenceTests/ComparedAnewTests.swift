@@ -83,10 +83,10 @@ struct ComparedAnewTests {
 
     @Test("A topic made again between two surveys, and filled to the end at which it stood, moves no end")
     func madeAgainUnseen() throws {
-        var play = try Play()
+        var play = try Play(World.plan { $0.timing.window = .seconds(7200) })
         #expect(play.run(for: .seconds(100)).state(.mirrorFaithful) == .holds)
         play.world.old["orders"].lostAt = Set(0..<100)
-        let last = play.run(for: .seconds(590))
+        let last = play.run(for: .seconds(7150))
         #expect(last.state(.mirrorFaithful) == .fails)
         #expect(last.gate(.mirrorMaker) != .safe)
         #expect(last.offenders(.mirrorFaithful).contains { $0.contains("the newest record of OLD, at 99,") })
@@ -106,9 +106,9 @@ struct ComparedAnewTests {
         play.world.syncs = .known(syncs)
         _ = play.look()
         var read: [Int32] = []
-        for _ in 0..<10 {
+        for _ in 0..<120 {
             let numbers = play.ledgerQuestions().filter(\.isFirstOnly).map(\.source.partition)
-            #expect(numbers.count == 45)
+            #expect((3...4).contains(numbers.count))
             read += numbers
             _ = play.next()
         }

@@ -1,7 +1,7 @@
 /// Which of the partitions that were compared are read again in a survey.
 ///
 /// A topic that is made again between two surveys, and filled to the very ends at which it stood, moves nothing that
-/// a survey sees. So each is read at least once more in every window, a few in each survey.
+/// a survey sees. So each is read once more in every window of two hours and longer, a few in each survey.
 struct ComparingTurns {
     /// Each is read in one of so many surveys.
     private let period: Int
@@ -10,13 +10,14 @@ struct ComparingTurns {
 
     /// Partitions that one survey reads again, of very many.
     private static let most = 200
-    /// Surveys within which all are read, however long the window is: twelve hours of the usual ones.
-    private static let longest = 1440.0
+    /// Surveys within which all are read: an hour of the usual ones at least, for reading takes its time, and twelve
+    /// hours however long the window is.
+    private static let (fewest, longest) = (120.0, 1440.0)
 
     init(_ look: Look) {
         let timing = look.plan.timing
-        let inHalfAWindow = timing.interval > .zero ? timing.window / timing.interval / 2 : 1
-        let surveys = min(max(inHalfAWindow, 1), Self.longest)
+        let inHalfAWindow = timing.interval > .zero ? timing.window / timing.interval / 2 : Self.longest
+        let surveys = min(max(inHalfAWindow, Self.fewest), Self.longest)
         let partitions = look.sources.reduce(0) { $0 + $1.partitionCount }
         period = max(Int(surveys), partitions / Self.most)
         place = look.memory.surveysWeighed
