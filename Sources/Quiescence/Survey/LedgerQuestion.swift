@@ -103,7 +103,4 @@ public struct Questions: Sendable, Equatable {
         self.tails = tails
         self.ledger = ledger
     }
-
-    /// How many there are.
-    public var count: Int { tails.count + ledger.count }
 }
