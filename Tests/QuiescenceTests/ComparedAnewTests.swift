@@ -104,7 +104,9 @@ struct ComparedAnewTests {
             syncs[TopicPartition("orders", number)] = [sync(0, 0)]
         }
         play.world.syncs = .known(syncs)
+        // Compared for the first time in two surveys.
         _ = play.look()
+        _ = play.next()
         var read: [Int32] = []
         for _ in 0..<120 {
             let numbers = play.ledgerQuestions().filter(\.isFirstOnly).map(\.source.partition)
