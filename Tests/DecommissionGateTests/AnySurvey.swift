@@ -94,7 +94,7 @@ extension AnySurvey {
     private mutating func moment() -> Moment {
         Moment(
             monotonic: duration(), boottime: duration(),
-            wall: WallTime(millisecondsSince1970: Int64(next(1 << 42)) - 1))
+            wall: WallTime(millisecondsSince1970: Int64(next(1 << 42)) - 1), boot: "boot")
     }
 
     private mutating func question() -> TailQuestion {

@@ -128,7 +128,7 @@ final class CountingClocks: Clocks {
         }
         return Moment(
             monotonic: .milliseconds(milliseconds), boottime: .milliseconds(milliseconds),
-            wall: WallTime(millisecondsSince1970: 1_700_000_000_000 + milliseconds))
+            wall: WallTime(millisecondsSince1970: 1_700_000_000_000 + milliseconds), boot: "boot")
     }
 }
 

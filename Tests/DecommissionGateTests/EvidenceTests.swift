@@ -93,7 +93,9 @@ import Testing
                 #"{"gate":"mirror_maker","why":"source_quiet"}"#
             ),
             (.clockStepped(.seconds(-6)), "clock_stepped", #"{"seconds":-6}"#),
-            (.gap(.seconds(90)), "gap", #"{"seconds":90}"#),
+            (.gap(.known(.seconds(90))), "gap", #"{"seconds":90}"#),
+            (.gap(.unreadable(Cause(.contradiction, "who knows"))), "gap", #"{"why":"who knows"}"#),
+            (.planChanged([.scope, .timing]), "plan_changed", #"{"parts":["scope","timing"]}"#),
         ] as [(Event, String, String)])
     func events(event: Event, kind: String, body: String) throws {
         let kept = try KeptEvent(event)

@@ -80,7 +80,7 @@ struct MonotonicClocks: Clocks {
         let time = Self.start.duration(to: .now)
         return Moment(
             monotonic: time, boottime: time,
-            wall: WallTime(millisecondsSince1970: 1_800_000_000_000 + time.milliseconds))
+            wall: WallTime(millisecondsSince1970: 1_800_000_000_000 + time.milliseconds), boot: "boot")
     }
 }
 

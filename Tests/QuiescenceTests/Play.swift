@@ -5,7 +5,9 @@ struct Play {
     var world = World()
     /// Whether the bounds of a survey leave no room for what the ledger asks.
     var leavesLedgerUnread = false
-    private var evaluator: Evaluator
+    private(set) var evaluator: Evaluator
+    /// The rows that are to outlive the process, as they stand after the last survey.
+    var kept: [MemoryKey: [UInt8]] = [:]
     let plan: Plan
 
     init(_ plan: Plan = World.plan) throws {
@@ -22,7 +24,19 @@ struct Play {
         }
         let answers = questions.tails.map { ($0, world.answer($0)) }
         survey.tails = tails.merging(answers) { given, _ in given }
-        return evaluator.weigh(survey)
+        let assessment = evaluator.weigh(survey)
+        for (key, row) in evaluator.changes().rows {
+            switch row {
+            case .kept(let bytes): kept[key] = bytes
+            case .gone: kept[key] = nil
+            }
+        }
+        return assessment
+    }
+
+    /// Another process takes over from what this one has kept.
+    mutating func restart() throws {
+        evaluator = try Evaluator.resumed(under: plan, from: kept.map { (key: $0.key, body: $0.value) })
     }
 
     /// What the ledger would ask of the world as it is, in turn.

@@ -8,14 +8,18 @@ import Testing
         return plan
     }
 
-    @Test("Another plan begins every clock anew, says what that cost, and revokes what was safe")
+    private static var otherScope: Plan {
+        World.plan { $0.topics.exclude = [NameRule(names: .name("scratch"), reason: "scratch")] }
+    }
+
+    @Test("Another scope begins every clock anew, says what that cost, and revokes what was safe")
     func beginsAnew() throws {
         var world = World()
         var evaluator = try Evaluator(plan: World.plan)
         let safe = Self.weigh(&world, &evaluator, for: .seconds(700))
         #expect(safe.gate(.oldBrokers) == .safe)
 
-        let (successor, events) = try evaluator.succeeded(by: Self.otherWindow)
+        let (successor, events) = try evaluator.succeeded(by: Self.otherScope)
         evaluator = successor
         #expect(events.contains(.gateRevoked(.oldBrokers, why: "the plan changed")))
         let lost = events.compactMap { event in
@@ -28,6 +32,81 @@ import Testing
         #expect(after.gate(.oldBrokers) != .safe)
         #expect(after.verdict[.sourceQuiet]?.observed == .zero)
         #expect(after.verdict[.sourceQuiet]?.restarts[.planChanged] == 1)
+    }
+
+    @Test("Another plan begins anew what it touches, and nothing else", arguments: PlanPart.allCases)
+    func touches(part: PlanPart) throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        let before = Self.weigh(&world, &evaluator, for: .seconds(700))
+        let (successor, events) = try evaluator.succeeded(by: Self.changed(part))
+        evaluator = successor
+        #expect(events.first == .planChanged([part]))
+        let restarted = Condition.allCases.filter { condition in
+            events.contains { if case .windowRestarted(condition, .planChanged, _) = $0 { true } else { false } }
+        }
+        #expect(restarted == Self.touched(by: part))
+        let after = Self.weigh(&world, &evaluator, for: .zero)
+        for condition in Condition.allCases where !restarted.contains(condition) {
+            let (now, then) = (after.verdict[condition]?.observed, before.verdict[condition]?.observed)
+            #expect(now ?? .zero >= then ?? .zero, "\(condition)")
+        }
+        for gate in Gate.allCases {
+            let isTouched = restarted.contains { gate.conditions.contains($0) }
+            #expect(events.contains(.gateRevoked(gate, why: "the plan changed")) == isTouched)
+            if isTouched { #expect(after.gate(gate) != .safe) }
+        }
+    }
+
+    private static func changed(_ part: PlanPart) -> Plan {
+        switch part {
+        case .clusters: World.plan { $0.old.expectedID = "old-cluster" }
+        case .scope: otherScope
+        case .inventory: World.plan { $0.old.inventory = Inventory(topics: ["orders"], groups: []) }
+        case .mirror: World.plan { $0.mirror.connector = World.connector }
+        case .comparisons:
+            World.plan {
+                $0.mirror.comparisons = [
+                    Comparison(
+                        title: "c.json", sha256: "", old: "old-cluster", new: "new-cluster",
+                        topicPrefix: "OLD.", isolation: .readUncommitted, partitions: [:])
+                ]
+            }
+        case .readByNoGroup:
+            World.plan { $0.topics.readByNoGroup = [NameRule(names: .name("orders"), reason: "a store")] }
+        case .groups:
+            World.plan { $0.groups.exclude = [NameRule(names: .name("nobody"), reason: "people looking")] }
+        case .producers: World.plan { $0.producers = .declared(["shop"]) }
+        case .timing: otherWindow
+        }
+    }
+
+    /// Written out once more, so that a change of the rule is seen.
+    private static func touched(by part: PlanPart) -> [Condition] {
+        switch part {
+        case .clusters, .scope: Condition.allCases
+        case .inventory: [.visibility]
+        case .mirror, .comparisons:
+            [
+                .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful, .mirrorConsumed,
+                .sourceConsumed,
+            ]
+        case .readByNoGroup: [.mirrorConsumed]
+        case .groups: [.mirrorConsumed, .sourceConsumed, .oldConsumersGone]
+        case .producers: [.producersRetargeted]
+        case .timing: []
+        }
+    }
+
+    @Test("A gate under a longer window is not safe until that has passed, and says why")
+    func longerWindow() throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        _ = Self.weigh(&world, &evaluator, for: .seconds(700))
+        evaluator = try evaluator.succeeded(by: World.plan { $0.timing.window = .seconds(86_400) }).evaluator
+        let after = Self.weigh(&world, &evaluator, for: .zero)
+        #expect(after.events.contains(.gateRevoked(.oldBrokers, why: "its window is not complete")))
+        for gate in Gate.allCases { #expect(after.gate(gate) != .safe) }
     }
 
     private static let harmless: [Plan] = [

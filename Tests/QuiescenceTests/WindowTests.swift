@@ -150,7 +150,7 @@ struct WindowTests {
         play.world.wall += .seconds(600)
         let after = play.next()
         #expect(after.verdict[.sourceQuiet]?.observed == .seconds(329))
-        #expect(after.events == [.gap(.seconds(630))])
+        #expect(after.events == [.gap(.known(.seconds(630)))])
     }
 
     @Test(

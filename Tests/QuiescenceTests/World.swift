@@ -7,6 +7,7 @@ import Quiescence
 struct World {
     var monotonic: Duration = .seconds(1000)
     var suspended: Duration = .zero
+    var boot: BootID = "boot"
     var wall: Duration = .seconds(1_800_000_000)
     var old = ClusterWorld("OLD", id: "old-cluster")
     var new = ClusterWorld("NEW", id: "new-cluster")
@@ -65,7 +66,7 @@ struct World {
     var now: Moment {
         Moment(
             monotonic: monotonic, boottime: monotonic + suspended,
-            wall: WallTime(millisecondsSince1970: wall.milliseconds))
+            wall: WallTime(millisecondsSince1970: wall.milliseconds), boot: boot)
     }
 
     /// Takes a survey of the world as it is now, and lets the time pass that a survey takes.

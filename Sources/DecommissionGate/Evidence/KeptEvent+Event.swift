@@ -26,7 +26,11 @@ extension KeptEvent {
         case .gateRevoked(let gate, let why):
             try self.init("gate_revoked", Change(gate: gate.rawValue, why: why))
         case .clockStepped(let step): try self.init("clock_stepped", Span(seconds: step.inSeconds))
-        case .gap(let length): try self.init("gap", Span(seconds: length.inSeconds))
+        case .gap(.known(let length)): try self.init("gap", Span(seconds: length.inSeconds))
+        case .gap(.absent): try self.init("gap", Span())
+        case .gap(.unreadable(let cause)): try self.init("gap", Span(why: cause.detail))
+        case .planChanged(let parts):
+            try self.init("plan_changed", ["parts": parts.map(\.rawValue)])
         }
     }
 
@@ -45,6 +49,8 @@ extension KeptEvent {
     }
 
     private struct Span: Encodable {
-        let seconds: Double
+        /// Left out where nobody can tell.
+        var seconds: Double?
+        var why: String?
     }
 }

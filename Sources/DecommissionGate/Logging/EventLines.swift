@@ -7,7 +7,8 @@ extension Assessment {
             switch event {
             case .conditionChanged(let condition, _, let state, let why):
                 LogLine(event, why: reasons(for: condition, state) ?? [LogField("why", why)])
-            case .windowRestarted, .gateChanged, .gateRevoked, .clockStepped, .gap: LogLine(event)
+            case .windowRestarted, .gateChanged, .gateRevoked, .clockStepped, .gap, .planChanged:
+                LogLine(event)
             }
         }
     }
@@ -52,8 +53,14 @@ extension LogLine {
             self.init(.error, "gate revoked", [LogField(gate), LogField("why", why)])
         case .clockStepped(let step):
             self.init(.warn, "wall clock stepped", [LogField("step_seconds", step)])
-        case .gap(let length):
+        case .gap(.known(let length)):
             self.init(.warn, "gap in observation", [LogField("gap_seconds", length)])
+        case .gap(.absent), .gap(.unreadable):
+            self.init(.warn, "gap in observation of a length that nobody can tell", [])
+        case .planChanged(let parts):
+            self.init(
+                .info, "plan changed",
+                [LogField("parts", parts.map(\.rawValue).joined(separator: ","))])
         }
     }
 

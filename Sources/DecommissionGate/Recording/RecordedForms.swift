@@ -50,6 +50,7 @@ extension TopicName: Codable {}
 extension GroupName: Codable {}
 extension ProducerName: Codable {}
 extension ConnectorName: Codable {}
+extension BootID: Codable {}
 extension BrokerID: Codable {}
 extension Isolation: Codable {}
 extension MovedGroup.Start: Codable {}

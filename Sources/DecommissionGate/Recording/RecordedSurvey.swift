@@ -46,7 +46,7 @@ extension Survey: Codable {
 
 extension Moment: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case monotonicSeconds, boottimeSeconds, wallMilliseconds
+        case monotonicSeconds, boottimeSeconds, wallMilliseconds, boot
     }
 
     public init(from decoder: any Decoder) throws {
@@ -57,7 +57,9 @@ extension Moment: Codable {
         }
         self.init(
             monotonic: try container.decode(Seconds.self, forKey: .monotonicSeconds).duration,
-            boottime: try container.decode(Seconds.self, forKey: .boottimeSeconds).duration, wall: wall)
+            boottime: try container.decode(Seconds.self, forKey: .boottimeSeconds).duration, wall: wall,
+            // A survey that was saved before it was noted.
+            boot: try container.decodeIfPresent(BootID.self, forKey: .boot) ?? "")
     }
 
     /// Milliseconds from 1970; the evaluator takes such times from one another.
@@ -68,6 +70,7 @@ extension Moment: Codable {
         try container.encode(Seconds(monotonic), forKey: .monotonicSeconds)
         try container.encode(Seconds(boottime), forKey: .boottimeSeconds)
         try container.encode(wall, forKey: .wallMilliseconds)
+        try container.encode(boot, forKey: .boot)
     }
 }
 

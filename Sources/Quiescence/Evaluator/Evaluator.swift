@@ -2,15 +2,17 @@
 ///
 /// Not `Sendable`: it belongs to the one loop that surveys.
 public struct Evaluator {
-    private let plan: Plan
+    let plan: Plan
     private let naming: MirrorNaming
     private let readByNoGroup: NameMatcher<NameRule>
-    private var roles: RoleBook
+    var roles: RoleBook
     private var groupBook: GroupBook
-    private var memory = Memory()
-    private var clocks: [Condition: ConditionClock] = [:]
-    private var gates = Gate.allCases.map(GateKeeper.init(gate:))
-    private var firstFound = FirstFound()
+    var memory = Memory()
+    var clocks: [Condition: ConditionClock] = [:]
+    var gates = Gate.allCases.map(GateKeeper.init(gate:))
+    var firstFound = FirstFound()
+    /// What was given to be kept so far; nil before anything was.
+    var handedOut: Remembered?
     private var prepared: Prepared?
 
     /// Throws where a pattern of the plan does not compile.
@@ -20,35 +22,6 @@ public struct Evaluator {
         groupBook = try GroupBook(plan: plan)
         readByNoGroup = try NameMatcher(plan.topics.readByNoGroup) { $0.names }
         naming = roles.naming
-    }
-
-    /// The evaluator that goes on under another plan: every clock begins anew, and the events say what that cost.
-    ///
-    /// What was seen of the same clusters stays known, losses above all: no change of plan brings a record back.
-    /// Throws where a pattern of the plan does not compile.
-    public func succeeded(by plan: Plan) throws -> (evaluator: Evaluator, events: [Event]) {
-        var successor = try Evaluator(plan: plan)
-        let isSame = Side.allCases.allSatisfy { side in
-            plan.cluster(side).leadsWhere(self.plan.cluster(side), which: memory.clusterIDs[side])
-        }
-        // Another prefix makes other topics mirrors: then nothing that was seen of them is comparable.
-        if isSame, plan.mirror.topicPrefix == self.plan.mirror.topicPrefix {
-            successor.memory = memory
-            if !plan.mirror.hasPositions(of: self.plan.mirror) { successor.memory.forgetPositions() }
-            // Aborted records were perhaps missed that another reader is never given, or the other way round.
-            if plan.mirror.isolation != self.plan.mirror.isolation {
-                successor.memory.ledger = LedgerMemory()
-                successor.memory.losses[.mirrorFaithful] = nil
-            }
-        }
-        var events: [Event] = []
-        for condition in Condition.allCases {
-            guard let clock = clocks[condition] else { continue }
-            successor.clocks[condition] = clock.restartedForPlan()
-            events.append(.windowRestarted(condition, .planChanged, lost: clock.observed))
-        }
-        events += gates.filter { $0.state == .safe }.map { .gateRevoked($0.gate, why: "the plan changed") }
-        return (successor, events)
     }
 
     /// What must be read before `survey` can be weighed; it holds no answers yet.
@@ -171,7 +144,7 @@ extension Evaluator {
     /// offsets. From beginning to beginning, for the process may also be stopped in the middle of a survey.
     private func isGap(before survey: Survey) -> Bool {
         guard let last = memory.lastSurvey else { return false }
-        return survey.began.elapsed(since: last.began) > plan.timing.staleAfter
+        return survey.began.mayBeLonger(than: plan.timing.staleAfter, since: last.began)
     }
 
     private func timeEvents(_ survey: Survey) -> [Event] {
@@ -222,21 +195,12 @@ extension Evaluator {
             }
             if change.revoked {
                 let culprits = (verdict.failing + verdict.unknown).map(\.rawValue).joined(separator: ", ")
-                events.append(.gateRevoked(verdict.gate, why: culprits))
+                events.append(
+                    .gateRevoked(
+                        verdict.gate, why: culprits.isEmpty ? "its window is not complete" : culprits))
             }
             return verdict
         }
-    }
-}
-
-extension ClusterPlan {
-    /// Whether this is the cluster of `earlier`, which answered under the id `seen`: by its addresses, or by its id
-    /// where that is given, for then no other one is believed. The rest of a plan says how it is looked at, and
-    /// takes nothing from what was seen.
-    fileprivate func leadsWhere(_ earlier: ClusterPlan, which seen: ClusterID?) -> Bool {
-        alias == earlier.alias
-            && (bootstrapServers == earlier.bootstrapServers || expectedID != nil && expectedID == seen)
-            && (expectedID == earlier.expectedID || expectedID == nil || expectedID == seen)
     }
 }
 

@@ -1,7 +1,7 @@
 /// Remembers when each offender and each doubt was first found without a break, for "since".
 struct FirstFound {
-    private var offenders: [Condition: [String: WallTime]] = [:]
-    private var doubts: [Condition: [String: WallTime]] = [:]
+    var offenders: [Condition: [String: WallTime]] = [:]
+    var doubts: [Condition: [String: WallTime]] = [:]
 
     /// Dates everything in `finding`, and forgets what is not in it any more.
     mutating func date(_ finding: inout Finding, of condition: Condition, now: WallTime) {

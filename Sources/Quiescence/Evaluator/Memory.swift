@@ -39,7 +39,7 @@ struct Memory {
     }
 
     /// When the survey before this one took place.
-    struct LastSurvey {
+    struct LastSurvey: Equatable {
         var began: Moment
         var ended: Moment
     }

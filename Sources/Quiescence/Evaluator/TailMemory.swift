@@ -1,7 +1,7 @@
 /// What reading tails has shown so far: proofs, records that stood in the way, and whose turn it is.
 struct TailMemory {
     /// Ranges that were read to their end without a record.
-    private(set) var empty = EmptyRanges()
+    var empty = EmptyRanges()
     /// The first record of a range, where one was found; for surveys in which it is not read again.
     private(set) var records: [TailQuestion: Int64] = [:]
     /// The survey in which a question was last really tried.
@@ -50,11 +50,11 @@ struct TailMemory {
 
 /// Ranges of offsets that a reader has proven to hold no record.
 struct EmptyRanges {
-    private var proofs = BothSides<PartitionMap<[Proof]>>(old: [:], new: [:])
+    var proofs = BothSides<PartitionMap<[Proof]>>(old: [:], new: [:])
     /// Proofs kept for one partition; the oldest give way.
     private static let keptPerPartition = 8
 
-    private struct Proof: Hashable {
+    struct Proof: Hashable {
         let from: Int64
         let end: EndOffset
         let isolation: Isolation
@@ -87,4 +87,14 @@ struct EmptyRanges {
     mutating func forget(_ partition: TopicPartition, on side: Side) {
         proofs[side][partition] = nil
     }
+}
+
+extension EmptyRanges.Proof: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        from = try row.number()
+        end = try row.value()
+        isolation = try row.value()
+    }
+
+    func write(to row: inout RowWriter) { row.put(from, end, isolation) }
 }

@@ -86,6 +86,22 @@ struct ExpiredRanges: Equatable {
     }
 }
 
+extension ExpiredRanges: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) { ranges = try row.value() }
+    func write(to row: inout RowWriter) { row.put(ranges) }
+}
+
+extension GroupTopicMemory: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        movedAt = try row.value()
+        commits = try row.value()
+        origins = try row.value()
+        unread = try row.value()
+    }
+
+    func write(to row: inout RowWriter) { row.put(movedAt, commits, origins, unread) }
+}
+
 /// What earlier surveys have shown of one committed offset.
 struct CommitMemory: Equatable {
     var committed: CommittedOffset

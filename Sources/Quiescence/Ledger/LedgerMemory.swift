@@ -5,7 +5,7 @@ struct LedgerMemory {
     /// By source partition: up to where every offset is accounted for.
     var proven = PartitionMap<Proven>()
     /// The same where it goes on from a comparison; what pairs alone have proven is kept beside it.
-    private(set) var anchored: [TopicPartition: Anchored] = [:]
+    var anchored: [TopicPartition: Anchored] = [:]
     /// Only of partitions of which there is more to say.
     var remarks: [TopicPartition: LedgerRemarks] = [:]
     /// By source partition: what comparing single records has come to.
@@ -70,7 +70,7 @@ struct Proven: Hashable, Sendable {
 }
 
 /// Up to where every offset is accounted for from a comparison on.
-struct Anchored {
+struct Anchored: Equatable {
     let extent: ComparedExtent
     let proven: Proven
 }
@@ -112,6 +112,15 @@ public struct LostRecords: Equatable, Sendable {
         count += answer.missing - Int64(answer.named.count) + Int64(new.count)
         named = Array((named + new).sorted { $0.offset < $1.offset }.prefix(LedgerAnswer.mostNamed))
     }
+}
+
+extension LostRecords: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        named = try row.value()
+        count = try row.number()
+    }
+
+    func write(to row: inout RowWriter) { row.put(named, count) }
 }
 
 /// What a judgement leaves to be remembered of one partition's ledger.

@@ -168,3 +168,15 @@ struct Sampled: Equatable, Sendable {
             && mirrorEnd.map { self.mirrorEnd == UInt32(truncatingIfNeeded: $0.value) } ?? true
     }
 }
+
+extension Sampled.Result: Storable {}
+
+extension Sampled: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        end = try row.value()
+        mirrorEnd = try row.value()
+        result = try row.value()
+    }
+
+    func write(to row: inout RowWriter) { row.put(end, mirrorEnd, result) }
+}

@@ -20,10 +20,10 @@ struct RoleBook {
     private let own: BothSides<Set<TopicName>>
     private var entries = BothSides<[TopicName: Entry]>(old: [:], new: [:])
     /// `heartbeats` belongs to MirrorMaker only if what it holds are heartbeats: a name proves nothing.
-    private(set) var heartbeats = Heartbeats.unproven
+    var heartbeats = Heartbeats.unproven
 
     /// What is known of the records of `heartbeats`.
-    enum Heartbeats {
+    enum Heartbeats: String, Storable {
         case unproven
         case proven
         /// One of them was no heartbeat: somebody else writes there as well, for as long as we live.

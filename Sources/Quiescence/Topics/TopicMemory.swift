@@ -1,5 +1,5 @@
 /// What earlier surveys have shown of a topic.
-struct TopicMemory {
+struct TopicMemory: Equatable {
     var partitions: [PartitionMemory] = []
     /// It was described at least once; before that, what it holds is no news.
     var wasRead = false
@@ -17,7 +17,7 @@ struct TopicMemory {
 }
 
 /// What earlier surveys have shown of a partition.
-struct PartitionMemory {
+struct PartitionMemory: Equatable {
     /// The end read last; nil until it was read once.
     var end: EndOffset?
     /// The log start at our first look, or the lowest since: what lies below is history.

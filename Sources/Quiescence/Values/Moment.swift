@@ -6,12 +6,21 @@ public struct Moment: Hashable, Sendable {
     public let boottime: Duration
     /// The wall clock. Shown to people, asked for gaps, never a source of observed time.
     public let wall: WallTime
+    /// Since which start of the machine the first two count.
+    public let boot: BootID
 
-    public init(monotonic: Duration, boottime: Duration, wall: WallTime) {
+    public init(monotonic: Duration, boottime: Duration, wall: WallTime, boot: BootID) {
         self.monotonic = monotonic
         self.boottime = boottime
         self.wall = wall
+        self.boot = boot
     }
+}
+
+/// One start of one machine (`/proc/sys/kernel/random/boot_id`): the clocks of two of them cannot be compared.
+public struct BootID: Name {
+    public let text: NameText
+    public init(_ text: NameText) { self.text = text }
 }
 
 /// A point on the wall clock, in milliseconds since 1970-01-01T00:00:00Z.

@@ -40,7 +40,7 @@ struct ConditionClock {
         case .unknown:
             creditedUpTo = nil
         case .holds:
-            if let lastHeld, canHideInAGap, began.elapsed(since: lastHeld) > maxGap {
+            if let lastHeld, canHideInAGap, began.mayBeLonger(than: maxGap, since: lastHeld) {
                 change.restarted = restart(.gap)
                 creditedUpTo = nil
             }
@@ -75,15 +75,51 @@ struct ConditionClock {
     }
 }
 
-extension Moment {
-    /// The longest time that may have passed since `earlier`: suspended time counts, and so does a
-    /// forward jump of the wall clock (a paused virtual machine); a backward one takes nothing away.
-    func elapsed(since earlier: Moment) -> Duration {
-        max(boottime - earlier.boottime, wall.since(earlier.wall))
+/// What of it outlives the process. Time in which nobody looked is credited to no clock: a new streak begins.
+extension ConditionClock: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        observed = try row.value()
+        state = try row.value()
+        since = try row.value()
+        lastViolation = try row.value()
+        restarts = try row.value()
+        lastHeld = try row.value()
     }
 
-    /// How far the wall clock went ahead of (positive) or behind the clock that cannot be set.
+    func write(to row: inout RowWriter) {
+        row.put(observed, state, since, lastViolation, restarts, lastHeld)
+    }
+}
+
+extension Moment {
+    /// The longest time that may have passed since `earlier`: suspended time counts, and so does a
+    /// forward jump of the wall clock (a paused virtual machine); a backward one takes nothing away. Unreadable
+    /// where the machine was started in between, or is another one, and the wall clock has not gone on.
+    func elapsed(since earlier: Moment) -> Reading<Duration> {
+        let walled = wall.since(earlier.wall)
+        if boot == earlier.boot { return .known(max(boottime - earlier.boottime, walled)) }
+        guard walled > .zero else {
+            return .unreadable(
+                Cause(
+                    .contradiction,
+                    "the machine was started anew, or is another one, and its wall clock stands before the last survey"
+                ))
+        }
+        return .known(walled)
+    }
+
+    /// Whether more than `bound` has passed since `earlier`, or may have.
+    func mayBeLonger(than bound: Duration, since earlier: Moment) -> Bool {
+        switch elapsed(since: earlier) {
+        case .known(let time): time > bound
+        case .absent, .unreadable: true
+        }
+    }
+
+    /// How far the wall clock went ahead of (positive) or behind the clock that cannot be set. Between two starts
+    /// of the machine only that it went back can be told.
     func wallStep(since earlier: Moment) -> Duration {
-        wall.since(earlier.wall) - (boottime - earlier.boottime)
+        let walled = wall.since(earlier.wall)
+        return boot == earlier.boot ? walled - (boottime - earlier.boottime) : min(.zero, walled)
     }
 }

@@ -56,6 +56,8 @@ struct GateKeeper {
             completeSince = nil
             return .observing(remaining: remaining + confirmation)
         }
+        // It was confirmed before, and nothing has come in between.
+        if state == .safe { return .safe }
         guard let completeSince else {
             self.completeSince = ended.monotonic
             return .observing(remaining: confirmation)
@@ -63,4 +65,15 @@ struct GateKeeper {
         let confirmed = began.monotonic - completeSince
         return confirmed >= confirmation ? .safe : .observing(remaining: confirmation - confirmed)
     }
+}
+
+/// What of it outlives the process. A window that was complete and not confirmed has to be confirmed anew.
+extension GateKeeper: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        gate = try row.value()
+        state = try row.value()
+        safeSince = try row.value()
+    }
+
+    func write(to row: inout RowWriter) { row.put(gate, state, safeSince) }
 }

@@ -20,7 +20,7 @@ struct SyntheticLoad {
     func survey(at time: Duration) -> Survey {
         func moment(_ time: Duration) -> Moment {
             let wall = WallTime(millisecondsSince1970: 1_800_000_000_000).advanced(by: time)
-            return Moment(monotonic: time, boottime: time, wall: wall)
+            return Moment(monotonic: time, boottime: time, wall: wall, boot: "boot")
         }
         return Survey(
             began: moment(time), ended: moment(time + .seconds(1)), old: cluster(.old), new: cluster(.new),

@@ -26,7 +26,7 @@ struct Tally: Sendable, Equatable {
         clockSteps += assessment.events.count { event in
             switch event {
             case .clockStepped: true
-            case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .gap: false
+            case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .gap, .planChanged: false
             }
         }
     }
