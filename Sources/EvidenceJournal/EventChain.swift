@@ -53,9 +53,6 @@ struct EventChain {
             try sha.feed(UInt64(bytes.count))
             try sha.feed(bytes)
         }
-        let words = try sha.finish()
-        return [words.0, words.1, words.2, words.3].flatMap { word in
-            withUnsafeBytes(of: word.bigEndian) { Array($0) }
-        }
+        return bigEndian(try sha.finish())
     }
 }

@@ -10,6 +10,7 @@ struct Journal: ~Copyable {
     private let database: Database
     private let files: JournalFiles.Identity
     private(set) var chain: EventChain
+    private var memory: MemoryTable
     private var surveys: Int64
 
     /// For how long every survey is kept; of those before, the first of each hour.
@@ -19,18 +20,25 @@ struct Journal: ~Copyable {
     /// Surveys between two thinnings.
     private static let thinnedEvery: Int64 = 100
 
-    private init(_ path: String, _ database: consuming Database, _ chain: EventChain, surveys: Int64)
-        throws(JournalProblem)
-    {
+    private init(
+        _ path: String, _ database: consuming Database, _ chain: EventChain, _ memory: MemoryTable,
+        surveys: Int64
+    ) throws(JournalProblem) {
         self.path = path
         self.database = database
         files = try JournalFiles.Identity(of: path)
         self.chain = chain
+        self.memory = memory
         self.surveys = surveys
     }
 
-    /// Opens the journal at `path`, and makes it where there is none; checks every page and every event of it.
-    static func open(_ path: String, disk: String? = nil) throws(JournalProblem) -> Journal {
+    /// Opens the journal at `path`, and makes it where there is none; checks every page, every event and every row of
+    /// memory of it.
+    ///
+    /// - Parameter take: Is given each row of memory.
+    static func open(
+        _ path: String, disk: String? = nil, _ take: (MemoryKey, [UInt8]) -> Void = { _, _ in }
+    ) throws(JournalProblem) -> Journal {
         let database = try asking(path) { () throws(SQLiteError) in
             let database = try Database(path, disk: disk)
             try database.execute(Schema.settings)
@@ -43,7 +51,10 @@ struct Journal: ~Copyable {
         let surveys = try asking(path) { () throws(SQLiteError) in
             try database.integer("SELECT ifnull(max(number), 0) FROM survey")
         }
-        return try Journal(path, database, chain, surveys: surveys)
+        let memory = try asking(path) { () throws(SQLiteError) in
+            try MemoryTable.verified(database, sequence: chain.sequence, take)
+        }
+        return try Journal(path, database, chain, memory, surveys: surveys)
     }
 
     /// Keeps all of `entries`, or none of them.
@@ -60,7 +71,9 @@ struct Journal: ~Copyable {
         } catch {
             throw JournalProblem(.disk, path, "\(error)", mend: "use an OpenSSL that makes SHA-256 digests")
         }
-        var surveys = surveys
+        var (surveys, memory) = (surveys, memory)
+        var changes = MemoryChanges()
+        for entry in entries { changes.append(entry.memory) }
         try Self.asking(path) { () throws(SQLiteError) in
             try database.transaction { () throws(SQLiteError) in
                 let event = try database.prepare(
@@ -79,10 +92,11 @@ struct Journal: ~Copyable {
                         .integer(surveys), .integer(entry.at.millisecondsSince1970), .text(kept.body))
                     if surveys.isMultiple(of: Self.thinnedEvery) { try thin(before: entry.at) }
                 }
+                try memory.apply(changes, sequence: chain.sequence, in: database)
             }
         }
         // Only now: what was taken back must not be gone on from.
-        (self.chain, self.surveys) = (chain, surveys)
+        (self.chain, self.surveys, self.memory) = (chain, surveys, memory)
     }
 
     /// Events from that number on, in their order, `most` of them.
@@ -95,6 +109,16 @@ struct Journal: ~Copyable {
             try rows.bind([.integer(sequence), .integer(most)])
             while try rows.step() { links.append(EventChain.Link(rows)) }
             return links
+        }
+    }
+
+    /// The body of the last event of that kind; nil where there is none.
+    func lastBody(ofKind kind: String) throws(JournalProblem) -> String? {
+        try Self.asking(path) { () throws(SQLiteError) in
+            let rows = try database.prepare(
+                "SELECT body FROM event WHERE kind = ?1 ORDER BY sequence DESC LIMIT 1")
+            try rows.bind([.text(kind)])
+            return try rows.step() ? rows.text(0) : nil
         }
     }
 

@@ -20,6 +20,8 @@ public struct JournalProblem: Error, Equatable, CustomStringConvertible {
         case disk
     }
 
+    static let anew = "keep the file aside and start anew"
+
     public var description: String { "\(path): \(detail); \(mend)" }
 
     init(_ kind: Kind, _ path: String, _ detail: String, mend: String) {
@@ -35,7 +37,7 @@ public struct JournalProblem: Error, Equatable, CustomStringConvertible {
                 .taken, path, "another process has it",
                 mend: "run one service for one journal, or give this one a --storage.path of its own")
         } else if error.isDamage {
-            self.init(.damaged, path, "\(error)", mend: "keep the file aside and start anew")
+            self.init(.damaged, path, "\(error)", mend: Self.anew)
         } else if error.isFull {
             self.init(.disk, path, "\(error)", mend: "make room on its disk; writing goes on by itself")
         } else if error.isRefused {

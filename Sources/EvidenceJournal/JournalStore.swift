@@ -16,6 +16,8 @@ public final class JournalStore: EvidenceStore {
         }
     }
 
+    /// What an earlier process left behind; nil where there is nothing to go on from.
+    public let kept: KeptMemory?
     private let path: String
     private let journal: Mutex<Journal>
     private let waiting: Mutex<Waiting>
@@ -26,21 +28,23 @@ public final class JournalStore: EvidenceStore {
     public init(in directory: String, now: WallTime) throws(JournalProblem) {
         path = "\(directory)/journal.sqlite"
         try JournalFiles.check(directory)
-        let journal: Journal
+        let opened: Opened
         do throws(JournalProblem) {
-            journal = try Journal.open(path)
+            opened = try Opened.open(path)
             opening = Opening(quarantined: nil)
         } catch {
             guard error.kind == .damaged else { throw error }
             let aside = try JournalFiles.putAside(path, now)
-            journal = try Journal.open(path)
+            opened = try Opened.open(path)
             opening = Opening(quarantined: .init(path: aside, why: error.detail))
         }
+        kept = opened.kept
         let figures = EvidenceFigures(
-            sequence: journal.chain.sequence, bytes: try journal.size(), lastWrite: nil, failures: 0,
+            sequence: opened.journal.chain.sequence, bytes: try opened.journal.size(), lastWrite: nil,
+            failures: 0,
             isIntact: opening.quarantined == nil)
         waiting = Mutex(Waiting(figures: figures))
-        self.journal = Mutex(journal)
+        journal = Mutex(opened.journal)
     }
 
     public func append(_ entry: EvidenceEntry, until deadline: Deadline) async -> EvidenceState {
@@ -87,5 +91,41 @@ public final class JournalStore: EvidenceStore {
             waiting.figures.failures += 1
             return .failing(cause, waiting.figures)
         }
+    }
+}
+
+/// A journal that was opened, and what is in it to go on from.
+private struct Opened: ~Copyable {
+    let journal: Journal
+    let kept: KeptMemory?
+
+    private init(_ journal: consuming Journal, _ kept: KeptMemory?) {
+        self.journal = journal
+        self.kept = kept
+    }
+
+    static func open(_ path: String) throws(JournalProblem) -> Opened {
+        var rows: [(key: MemoryKey, body: [UInt8])] = []
+        let journal = try Journal.open(path) { rows.append(($0, $1)) }
+        let kept = try tried(rows, plan: try journal.lastBody(ofKind: KeptEvent.plan), path)
+        return Opened(journal, kept)
+    }
+
+    /// What somebody can really go on from; nil where nothing was kept.
+    private static func tried(
+        _ rows: [(key: MemoryKey, body: [UInt8])], plan: String?, _ path: String
+    ) throws(JournalProblem) -> KeptMemory? {
+        guard !rows.isEmpty else { return nil }
+        guard let plan else {
+            throw JournalProblem(.damaged, path, "it holds no plan for its memory", mend: JournalProblem.anew)
+        }
+        let kept = KeptMemory(plan: plan, rows: rows)
+        do {
+            try kept.check()
+        } catch {
+            throw JournalProblem(
+                .damaged, path, "its memory cannot be read: \(error)", mend: JournalProblem.anew)
+        }
+        return kept
     }
 }

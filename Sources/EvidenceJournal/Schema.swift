@@ -19,16 +19,33 @@ enum Schema {
             body     TEXT NOT NULL
         ) STRICT;
         CREATE INDEX survey_at ON survey (at_ms);
+        """,
         """
+        CREATE TABLE memory (
+            kind     TEXT NOT NULL,
+            name     BLOB NOT NULL,
+            body     BLOB NOT NULL,
+            digest   BLOB NOT NULL,
+            PRIMARY KEY (kind, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE memory_head (
+            id       INTEGER PRIMARY KEY CHECK (id = 1),
+            rows     INTEGER NOT NULL,
+            digest   BLOB NOT NULL,
+            sequence INTEGER NOT NULL
+        ) STRICT;
+        """,
     ]
 
     static var version: Int64 { Int64(steps.count) }
 
-    /// Before anything else: one process alone, and a commit is on the disk when it returns.
+    /// Before anything else: one process alone, and a commit is on the disk when it returns. Each one is taken up
+    /// into the file at once: where a part of a long log is damaged, SQLite leaves out all behind it and says nothing.
     static let settings = """
         PRAGMA locking_mode = EXCLUSIVE;
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
+        PRAGMA wal_autocheckpoint = 1;
         PRAGMA trusted_schema = OFF;
         PRAGMA cell_size_check = ON;
         """

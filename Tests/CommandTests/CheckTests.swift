@@ -153,7 +153,8 @@ extension HTTPResponse {
     /// What a service serves whose gates are in these states, in the order of ``Gate/allCases``.
     fileprivate static func verdict(_ states: [GateState], age: Duration = .seconds(1)) -> HTTPResponse {
         let moment = Moment(
-            monotonic: .zero, boottime: .zero, wall: WallTime(millisecondsSince1970: 1_700_000_000_000), boot: "boot")
+            monotonic: .zero, boottime: .zero, wall: WallTime(millisecondsSince1970: 1_700_000_000_000),
+            boot: "boot")
         let servers = [ServerAddress(host: "a", port: 1)]
         let plan = Plan(
             old: ClusterPlan(alias: "OLD", bootstrapServers: servers),

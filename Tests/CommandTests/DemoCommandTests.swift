@@ -13,7 +13,10 @@ import Testing
         let demo = try Program(["demo", "--speed", "20", "--web.listen-address", "127.0.0.1:\(port.port)"])
         let number = port.port
         let watched = try await RawClient.run { try Watched(port: number) }
-        #expect(watched.states.filter { $0 != "unknown" }.prefix(3) == ["blocked", "observing", "safe"])
+        // A survey that a busy machine cuts short is unknown, and the state before it goes on behind it.
+        let told = watched.states.filter { $0 != "unknown" }
+        let order = told.indices.filter { $0 == 0 || told[$0] != told[$0 - 1] }.map { told[$0] }
+        #expect(order.prefix(3) == ["blocked", "observing", "safe"], "\(watched.states)")
         #expect(watched.hasShut, "\(watched.states)")
         #expect(watched.pages["/metrics"]?.contains("\ndecommission_demo 1\n") == true)
         #expect(watched.pages["/"]?.contains("DEMO") == true)

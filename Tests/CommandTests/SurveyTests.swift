@@ -10,7 +10,8 @@ import Testing
     @Test("Credentials that see nothing: not one thing is called quiet, the mend is said, and the code is 2")
     func seesNothing() throws {
         let moment = Moment(
-            monotonic: .zero, boottime: .zero, wall: WallTime(millisecondsSince1970: 1_700_000_000_000), boot: "boot")
+            monotonic: .zero, boottime: .zero, wall: WallTime(millisecondsSince1970: 1_700_000_000_000),
+            boot: "boot")
         let survey = Survey(
             began: moment, ended: moment, old: Self.blind("OLD"), new: Self.blind("NEW"),
             mirror: MirrorSurvey(positions: .absent, syncs: .absent, checkpoints: .absent, heartbeat: .absent)

@@ -85,7 +85,9 @@ final class PiecePace: ReadingPace {
 /// A clock that stands.
 struct StandingClock: Clocks {
     func now() -> Moment {
-        Moment(monotonic: .zero, boottime: .zero, wall: WallTime(millisecondsSince1970: 1_700_000_000_000), boot: "boot")
+        Moment(
+            monotonic: .zero, boottime: .zero, wall: WallTime(millisecondsSince1970: 1_700_000_000_000),
+            boot: "boot")
     }
 }
 

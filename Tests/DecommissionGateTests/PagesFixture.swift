@@ -5,7 +5,8 @@ import Quiescence
 /// One small, complete world in the middle of a migration, written by hand.
 enum Fixture {
     static let wall = WallTime(millisecondsSince1970: 1_795_600_800_250)
-    static let surveyed = Moment(monotonic: .seconds(5000), boottime: .seconds(6000), wall: wall, boot: "boot")
+    static let surveyed = Moment(
+        monotonic: .seconds(5000), boottime: .seconds(6000), wall: wall, boot: "boot")
     static let oddGroup: GroupName = "quote\"back\\slash\nrest"
     static let scriptGroup: GroupName = "группа 🚀"
 
@@ -68,9 +69,10 @@ enum Fixture {
     static func before(_ seconds: Int64) -> WallTime { wall.advanced(by: .seconds(-seconds)) }
 
     static func later(_ seconds: Int64) -> Moment {
-        Moment(
-            monotonic: surveyed.monotonic + .seconds(seconds),
-            boottime: surveyed.boottime + .seconds(seconds), wall: wall.advanced(by: .seconds(seconds)), boot: "boot")
+        let span = Duration.seconds(seconds)
+        return Moment(
+            monotonic: surveyed.monotonic + span, boottime: surveyed.boottime + span,
+            wall: wall.advanced(by: span), boot: "boot")
     }
 
     /// The text form's lines that are no comments.

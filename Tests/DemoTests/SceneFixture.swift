@@ -9,7 +9,8 @@ extension Scene {
         groups: [GroupAccount] = []
     ) {
         let time = Duration.seconds(seconds)
-        let moment = Moment(monotonic: time, boottime: time, wall: WallTime(millisecondsSince1970: 0), boot: "boot")
+        let moment = Moment(
+            monotonic: time, boottime: time, wall: WallTime(millisecondsSince1970: 0), boot: "boot")
         let conditions = Condition.allCases.map { condition in
             ConditionVerdict(
                 condition: condition,

@@ -62,9 +62,11 @@ import Testing
             faulty_disk_refuse(0, 0, 0, 0)
             try journal.append(waiting + [Self.entry(sizes.count + 1, bytes: 1)])
         }
-        let kept = try Journal.open(folder.journal).events(from: 1).map {
+        var rows: [MemoryKey: [UInt8]] = [:]
+        let kept = try Journal.open(folder.journal, { rows[$0] = $1 }).events(from: 1).map {
             Int($0.at.millisecondsSince1970)
         }
+        #expect(rows[MemoryKey(.pulse)] == [UInt8(sizes.count + 1)] && rows.count == sizes.count + 2)
         #expect(kept == Array(1...sizes.count + 1), "call \(number) refused with \(code); said: \(said)")
         return wasReached
     }
@@ -94,6 +96,10 @@ import Testing
     private static func entry(_ number: Int, bytes: Int) -> EvidenceEntry {
         EvidenceEntry(
             at: WallTime(millisecondsSince1970: Int64(number)),
-            events: [KeptEvent(kind: "large", body: String(repeating: "x", count: bytes))])
+            events: [KeptEvent(kind: "large", body: String(repeating: "x", count: bytes))],
+            memory: MemoryChanges([
+                MemoryKey(.pulse): .kept([UInt8(number)]),
+                MemoryKey(.topic, name: [UInt8(number)]): .kept([1]),
+            ]))
     }
 }

@@ -68,7 +68,7 @@ import Testing
 
     @Test(
         "A journal that is not whole is put aside, and nothing of it is lost",
-        arguments: [0, 100, 4096, 8100, 20_000])
+        arguments: [0, 100, 4096, 8100, 30_000])
     func quarantined(cut: UInt64) async throws {
         let folder = try Folder()
         do {

@@ -91,7 +91,8 @@ struct HistoryTests {
 
     private func moment(_ time: Duration) -> Moment {
         Moment(
-            monotonic: time, boottime: time, wall: WallTime(millisecondsSince1970: time.milliseconds), boot: "boot")
+            monotonic: time, boottime: time, wall: WallTime(millisecondsSince1970: time.milliseconds),
+            boot: "boot")
     }
 
     /// The observed time after the whole of `steps`, from nothing but the rules: sum the stretches between

@@ -13,7 +13,9 @@ struct RestartTests {
         return play
     }
 
-    @Test("A restart shorter than the longest gap takes nothing back, and credits no time in which nobody looked")
+    @Test(
+        "A restart shorter than the longest gap takes nothing back, and credits no time in which nobody looked"
+    )
     func keepsObservedTime() throws {
         var play = try Play()
         let before = play.run(for: .seconds(300))
@@ -48,7 +50,9 @@ struct RestartTests {
         #expect(after.events.contains { if case .gateRevoked(.oldBrokers, _) = $0 { true } else { false } })
     }
 
-    @Test("What a gap can hide from begins anew after a longer one, however it came about", arguments: Pause.allCases)
+    @Test(
+        "What a gap can hide from begins anew after a longer one, however it came about",
+        arguments: Pause.allCases)
     func longPause(pause: Pause) throws {
         var play = try Self.safe()
         try play.restart()

@@ -43,7 +43,9 @@ import Testing
         evaluator = successor
         #expect(events.first == .planChanged([part]))
         let restarted = Condition.allCases.filter { condition in
-            events.contains { if case .windowRestarted(condition, .planChanged, _) = $0 { true } else { false } }
+            events.contains {
+                if case .windowRestarted(condition, .planChanged, _) = $0 { true } else { false }
+            }
         }
         #expect(restarted == Self.touched(by: part))
         let after = Self.weigh(&world, &evaluator, for: .zero)

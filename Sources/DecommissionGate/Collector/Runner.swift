@@ -12,7 +12,7 @@ public actor Runner {
     private var plan: Plan
     private var collector: Collector
     private var evaluator: Evaluator
-    private var changes: SurveyChanges
+    private var lines: SurveyChanges
     private var next: (plan: Plan, collector: Collector)?
     private var keeper: EvidenceKeeper
     private let log: Log
@@ -23,24 +23,35 @@ public actor Runner {
     /// Throws where a pattern of the plan does not compile.
     ///
     /// - Parameter evidence: Keeps what every survey came to before it is published; nil where nothing is kept.
+    /// - Parameter kept: What an earlier process left behind, for this one to go on from; nil to begin anew.
     /// - Parameter withdraw: What was published last counts no more, for another plan is in force. Must not
     ///   block.
     /// - Parameter rest: Called twice for each survey: when it is weighed, and what that took is held no more,
     ///   and when nothing of it is held any more. Must not block.
     public init(
-        plan: Plan, collector: Collector, evidence: (any EvidenceStore)? = nil, log: Log,
+        plan: Plan, collector: Collector, evidence: (any EvidenceStore)? = nil,
+        resuming kept: KeptMemory? = nil, log: Log,
         withdraw: @escaping @Sendable () -> Void = {},
         rest: @escaping @Sendable () -> Void = {}, publish: @escaping Publish
     ) throws {
-        self.plan = plan
+        if let resumption = try kept.map(Resumption.init) {
+            self.plan = resumption.plan
+            evaluator = resumption.evaluator
+            keeper = EvidenceKeeper(evidence, plan: resumption.plan)
+            // What is another one of it by now begins anew with the first survey, like that of a plan read again.
+            next = (plan, collector)
+            _ = try evaluator.succeeded(by: plan)
+        } else {
+            self.plan = plan
+            evaluator = try Evaluator(plan: plan)
+            keeper = EvidenceKeeper(evidence)
+        }
         self.collector = collector
-        keeper = EvidenceKeeper(evidence)
         self.log = log
         self.withdraw = withdraw
         self.rest = rest
         self.publish = publish
-        evaluator = try Evaluator(plan: plan)
-        changes = SurveyChanges(interval: plan.timing.interval)
+        lines = SurveyChanges(interval: plan.timing.interval)
     }
 
     /// Surveys until cancelled, or `count` times. One survey at a time: a slow one delays the next and never
@@ -66,14 +77,15 @@ public actor Runner {
         rest()
         let (evidence, lines) = await keep(assessment)
         if !isPlanWithdrawn { publish(assessment, survey, plan, evidence) }
-        log.write(changes.lines(after: survey) + assessment.logLines + lines)
+        log.write(self.lines.lines(after: survey) + assessment.logLines + lines)
         return true
     }
 
     private func keep(_ assessment: Assessment) async -> (EvidenceState, [LogLine]) {
         // Nothing else in here touches the keeper while it waits.
         var keeper = keeper
-        let kept = await keeper.keep(assessment, under: plan)
+        let changes = keeper.isWanted ? evaluator.changes() : MemoryChanges()
+        let kept = await keeper.keep(assessment, changes, under: plan)
         self.keeper = keeper
         return kept
     }
@@ -100,14 +112,14 @@ public actor Runner {
         guard let next else { return }
         self.next = nil
         let retired = collector
-        Task { await retired.close(until: .now + .seconds(5)) }
         collector = next.collector
+        if retired !== collector { Task { await retired.close(until: .now + .seconds(5)) } }
         guard next.plan != plan else { return }
         do {
             let (successor, events) = try evaluator.succeeded(by: next.plan)
             evaluator = successor
             plan = next.plan
-            changes = SurveyChanges(interval: plan.timing.interval)
+            lines = SurveyChanges(interval: plan.timing.interval)
             keeper.add(events)
             log.write(events.map { LogLine($0) })
         } catch {

@@ -5,6 +5,8 @@ struct EvidenceKeeper: Sendable {
     private let store: (any EvidenceStore)?
     /// Came about between two surveys, and is kept with the next one.
     private var between: [Event] = []
+    /// What could not be handed over yet.
+    private var memory = MemoryChanges()
     /// The plan that was kept last.
     private var plan: Plan?
     private var state = EvidenceState.notWanted
@@ -12,23 +14,36 @@ struct EvidenceKeeper: Sendable {
     /// How long the store may take for one survey.
     private static let patience = Duration.seconds(5)
 
-    init(_ store: (any EvidenceStore)?) { self.store = store }
+    /// - Parameter plan: The one that is kept already; nil where none is.
+    init(_ store: (any EvidenceStore)?, plan: Plan? = nil) {
+        self.store = store
+        self.plan = plan
+    }
+
+    /// Whether anything is to be kept.
+    var isWanted: Bool { store != nil }
 
     /// Events that no survey brought along.
     mutating func add(_ events: [Event]) { between += events }
 
     /// Keeps what a survey came to under `plan`; ends in time whatever the store does.
-    mutating func keep(_ assessment: Assessment, under plan: Plan) async -> (EvidenceState, [LogLine]) {
+    ///
+    /// - Parameter changes: Of all that a later process goes on from.
+    mutating func keep(_ assessment: Assessment, _ changes: MemoryChanges, under plan: Plan) async
+        -> (EvidenceState, [LogLine])
+    {
         guard let store else { return (.notWanted, []) }
         let before = state
+        memory.append(changes)
         do {
             var events: [KeptEvent] = []
-            if plan != self.plan { events.append(try KeptEvent("plan", plan)) }
+            if plan != self.plan { events.append(try KeptEvent(KeptEvent.plan, plan)) }
             events += try (between + assessment.events).map { try KeptEvent($0) }
             let entry = EvidenceEntry(
-                at: assessment.verdict.surveyed.wall, events: events, survey: try KeptSurvey(assessment))
+                at: assessment.verdict.surveyed.wall, events: events, survey: try KeptSurvey(assessment),
+                memory: memory)
             // The store holds on to it from now on, whether it can write or not.
-            (between, self.plan) = ([], plan)
+            (between, self.plan, memory) = ([], plan, MemoryChanges())
             state = await store.append(entry, until: .now + Self.patience)
         } catch {
             between += assessment.events

@@ -15,11 +15,28 @@ public struct EvidenceEntry: Sendable, Equatable {
     public var events: [KeptEvent]
     /// The survey in short; nil where there was none. Kept for some days, then one for each hour.
     public var survey: KeptSurvey?
+    /// What changed of all that a later process goes on from.
+    public var memory: MemoryChanges
 
-    public init(at: WallTime, events: [KeptEvent], survey: KeptSurvey? = nil) {
+    public init(
+        at: WallTime, events: [KeptEvent], survey: KeptSurvey? = nil, memory: MemoryChanges = MemoryChanges()
+    ) {
         self.at = at
         self.events = events
         self.survey = survey
+        self.memory = memory
+    }
+}
+
+/// What an earlier process left behind, for one that goes on from it.
+public struct KeptMemory: Sendable {
+    /// The plan under which it was written: the body of the last event of that kind.
+    public let plan: String
+    public let rows: [(key: MemoryKey, body: [UInt8])]
+
+    public init(plan: String, rows: [(key: MemoryKey, body: [UInt8])]) {
+        self.plan = plan
+        self.rows = rows
     }
 }
 
@@ -27,6 +44,9 @@ public struct EvidenceEntry: Sendable, Equatable {
 public struct KeptEvent: Sendable, Equatable {
     public let kind: String
     public let body: String
+
+    /// The kind of the event whose body is the plan in force from then on.
+    public static let plan = "plan"
 
     public init(kind: String, body: String) {
         self.kind = kind

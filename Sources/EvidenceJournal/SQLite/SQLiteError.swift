@@ -34,4 +34,9 @@ struct SQLiteError: Error, Equatable, CustomStringConvertible {
 extension SQLiteError {
     /// What was written is not there any more as it was.
     static func damage(_ detail: String) -> SQLiteError { SQLiteError(code: SQLITE_CORRUPT, detail: detail) }
+
+    /// No digest can be made here; nothing is wrong with the file.
+    static func refusedDigest(_ detail: String) -> SQLiteError {
+        SQLiteError(code: SQLITE_ERROR, detail: "\(detail); use an OpenSSL that makes SHA-256 digests")
+    }
 }

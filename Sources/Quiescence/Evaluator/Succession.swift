@@ -68,10 +68,14 @@ extension Evaluator {
         return evaluator
     }
 
+    /// What MirrorMaker has said last of itself; nil where it never could be read.
+    public var lastDescription: MirrorDescription? { memory.described }
+
     /// What has changed since this was asked last of all that must outlive the process; at first, all of it.
     public mutating func changes() -> MemoryChanges {
         let now = Remembered(
-            memory: memory, clocks: clocks, gates: gates, firstFound: firstFound, heartbeats: roles.heartbeats)
+            memory: memory, clocks: clocks, gates: gates, firstFound: firstFound, heartbeats: roles.heartbeats
+        )
         defer { handedOut = now }
         return now.changes(since: handedOut)
     }

@@ -41,14 +41,14 @@ public struct MemoryKey: Hashable, Sendable {
 
 /// What a survey has changed of what is kept.
 public struct MemoryChanges: Equatable, Sendable {
-    public private(set) var rows: [MemoryKey: Row] = [:]
+    public private(set) var rows: [MemoryKey: Row]
 
     public enum Row: Equatable, Sendable {
         case kept([UInt8])
         case gone
     }
 
-    public init() {}
+    public init(_ rows: [MemoryKey: Row] = [:]) { self.rows = rows }
 
     public var isEmpty: Bool { rows.isEmpty }
 

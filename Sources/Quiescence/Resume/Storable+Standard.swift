@@ -25,7 +25,7 @@ extension Bool: Storable {
         switch try row.number() {
         case 0: self = false
         case 1: self = true
-        default: throw MalformedRow("what is yes or no in it is neither")
+        case let other: throw MalformedRow("\(other) is neither yes nor no")
         }
     }
 

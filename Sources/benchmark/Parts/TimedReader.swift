@@ -77,7 +77,8 @@ struct BenchmarkClocks: Clocks {
     func now() -> Moment {
         let time = start.duration(to: .now)
         return Moment(
-            monotonic: time, boottime: time, wall: WallTime(millisecondsSince1970: time.milliseconds), boot: "boot")
+            monotonic: time, boottime: time, wall: WallTime(millisecondsSince1970: time.milliseconds),
+            boot: "boot")
     }
 }
 

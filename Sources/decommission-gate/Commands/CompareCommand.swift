@@ -93,7 +93,7 @@ struct CompareCommand: Command {
 
     func run() async throws(Failure) -> ExitCode {
         let log = Log(from: .error, as: .logfmt, clocks: clocks, sink: StandardError.write)
-        let configuration = try await SelfConfiguration(log: log).completed(source.require())
+        let configuration = try await SelfConfiguration(taken: nil, log: log).completed(source.require())
         let throttle = Throttle(bytesPerSecond: rate)
         let signals = try Signals.events(patience: .seconds(20), endingWith: .unknown)
         let stopping = Task {

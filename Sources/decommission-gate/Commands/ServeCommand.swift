@@ -15,11 +15,11 @@ struct ServeCommand: Command {
             "Every link of the page is relative: a proxy may serve it under any prefix that it strips, as in "
                 + "http://HOST/kafka-gate/; `status` and `check` take that URL.",
             "SIGHUP reads the configuration again: a good one takes effect with the next survey, a bad one is "
-                + "refused whole. SIGTERM and SIGINT end the service within 10 seconds, a second one at once. Observed time is kept in "
-                + "memory: every window begins anew with a restart.",
-            "With --storage.path every change of a gate or condition is kept for good before it is served, and "
-                + "no gate is safe while that cannot be done. It is kept in DIRECTORY/journal.sqlite, for people "
-                + "and sqlite3: the service goes on with its numbers after a restart, never with its windows.",
+                + "refused whole. SIGTERM and SIGINT end the service within 10 seconds, a second one at once.",
+            "With --storage.path all that was seen is kept in DIRECTORY/journal.sqlite before it is served, and no "
+                + "gate is safe while that cannot be done. A restart goes on from there: what was observed stays "
+                + "observed, losses stay losses, and time in which the service was down counts for nothing. "
+                + "Without it every window begins anew with a restart.",
         ],
         options: SharedOptions.clusters + [
             Option("web.listen-address", .value("ADDRESS"), "Where to listen; :19308 by default."),
@@ -79,7 +79,8 @@ struct ServeCommand: Command {
         let signals = try Signals.events(patience: .seconds(9))
         let evidence = try storage.map(journal)
         var service = try Service(
-            source: source, evidence: evidence, address: address, press: press, clocks: clocks, log: log)
+            source: source, evidence: evidence, resuming: evidence?.kept, address: address, press: press,
+            clocks: clocks, log: log)
         try await note("service_started", in: evidence)
         await service.run(until: signals)
         try await note("service_stopped", in: evidence)
@@ -104,7 +105,9 @@ struct ServeCommand: Command {
         } catch {
             throw Failure(.configuration, "\(error)")
         }
-        log.write(.info, "evidence is kept", LogField("directory", directory))
+        log.write(
+            .info, "evidence is kept", LogField("directory", directory),
+            LogField("windows", store.kept == nil ? "begin anew" : "go on"))
         if let aside = store.opening.quarantined {
             log.write(
                 .error, "a damaged journal was put aside, evidence begins anew", LogField("file", aside.path),

@@ -69,7 +69,7 @@ struct SurveyCommand: Command {
         configuration?.sampling.interval = .seconds(10)
         if let recorded { return try replay(recorded, under: configuration?.plan) }
         guard let configuration else { throw Failure(.ourFault, "no configuration was read") }
-        return try await survey(SelfConfiguration(log: log).completed(configuration))
+        return try await survey(SelfConfiguration(taken: nil, log: log).completed(configuration))
     }
 
     private func survey(_ configuration: Configuration) async throws(Failure) -> ExitCode {

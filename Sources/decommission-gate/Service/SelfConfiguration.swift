@@ -20,9 +20,13 @@ final class SelfConfiguration: Sendable {
     }
 
     private let log: Log
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(log: Log) { self.log = log }
+    /// - Parameter taken: The flow that an earlier process followed, and OLD's addresses then.
+    init(taken: (flow: MirrorFlow, old: [ServerAddress])?, log: Log) {
+        self.log = log
+        state = Mutex(State(taken: taken))
+    }
 
     /// How long looking may take; a service that is asked to stop meanwhile must still be in time.
     private static let patience = Duration.seconds(5)

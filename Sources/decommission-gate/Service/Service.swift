@@ -22,13 +22,13 @@ struct Service {
 
     /// The service of a configuration that can be read again.
     init(
-        source: ConfigurationSource, evidence: (any EvidenceStore)?, address: ListenAddress,
-        press: Press.Settings, clocks: any Clocks, log: Log
+        source: ConfigurationSource, evidence: (any EvidenceStore)?, resuming kept: KeptMemory?,
+        address: ListenAddress, press: Press.Settings, clocks: any Clocks, log: Log
     ) throws(Failure) {
         let configuration = try source.require()
         try self.init(
             configuration, from: source, try Collector(configuration, clocks: clocks), evidence: evidence,
-            address: address, press: press, clocks: clocks, log: log)
+            resuming: kept, address: address, press: press, clocks: clocks, log: log)
     }
 
     /// Listens from now on; the first survey begins with ``run(until:)``.
@@ -36,14 +36,20 @@ struct Service {
     /// - Parameter watch: Is told what every survey came to, once that is published. Must not block.
     init(
         _ configuration: Configuration, from source: ConfigurationSource?, _ collector: Collector,
-        evidence: (any EvidenceStore)? = nil, address: ListenAddress, press: Press.Settings,
+        evidence: (any EvidenceStore)? = nil, resuming kept: KeptMemory? = nil, address: ListenAddress,
+        press: Press.Settings,
         clocks: any Clocks, log: Log,
         watch: @escaping @Sendable (Assessment) -> Void = { _ in }
     ) throws(Failure) {
         self.source = source
         self.configuration = configuration
         written = configuration
-        let selfConfiguration = SelfConfiguration(log: log)
+        let selfConfiguration: SelfConfiguration
+        do {
+            selfConfiguration = SelfConfiguration(taken: try kept?.flow(), log: log)
+        } catch {
+            throw Failure(.ourFault, "\(error)")
+        }
         self.selfConfiguration = selfConfiguration
         self.clocks = clocks
         self.log = log
@@ -51,7 +57,7 @@ struct Service {
         self.publisher = publisher
         do {
             runner = try Runner(
-                plan: configuration.plan, collector: collector, evidence: evidence, log: log,
+                plan: configuration.plan, collector: collector, evidence: evidence, resuming: kept, log: log,
                 withdraw: publisher.published.withdraw, rest: Allocator.giveBack
             ) { [wakes, isDemo = source == nil] assessment, survey, plan, evidence in
                 publisher.publish(assessment, survey, plan, evidence)
