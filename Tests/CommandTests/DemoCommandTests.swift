@@ -14,8 +14,8 @@ import Testing
         let number = port.port
         let watched = try await RawClient.run { try Watched(port: number) }
         // A survey that a busy machine cuts short is unknown, and the state before it goes on behind it.
-        let told = watched.states.filter { $0 != "unknown" }
-        let order = told.indices.filter { $0 == 0 || told[$0] != told[$0 - 1] }.map { told[$0] }
+        let seen = watched.states.filter { $0 != "unknown" }
+        let order = seen.indices.filter { $0 == 0 || seen[$0] != seen[$0 - 1] }.map { seen[$0] }
         #expect(order.prefix(3) == ["blocked", "observing", "safe"], "\(watched.states)")
         #expect(watched.hasShut, "\(watched.states)")
         #expect(watched.pages["/metrics"]?.contains("\ndecommission_demo 1\n") == true)

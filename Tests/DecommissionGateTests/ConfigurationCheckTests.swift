@@ -80,6 +80,8 @@ import Testing
                 "window: 1 day, confirmed 30 seconds later, gaps up to 1 hour",
                 "  producers_retargeted: 1 hour",
                 "  gate old_brokers: 7 days",
+                "waived until 2026-12-01 by data platform: mirror_faithful of \"clickstream\": sampled on purpose",
+                "  if it says: the record at 1204 is not in OLD.clickstream-0",
             ])
     }
 
@@ -113,6 +115,7 @@ import Testing
         expectKeys(SamplingKey.self)
         expectKeys(GateKey.self)
         expectKeys(GateWindowKey.self)
+        expectKeys(WaiverKey.self)
         for condition in Condition.allCases {
             #expect(ConfigurationExample.text.contains(condition.rawValue))
         }

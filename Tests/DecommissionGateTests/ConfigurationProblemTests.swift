@@ -11,7 +11,7 @@ import Testing
               new: {bootstrapServers: "new:9092"}
             gate: {window: 24}
             topcis: {}
-            waivers: []
+            evidence: []
             """
         #expect(
             ConfigurationWorld().problems(text) == [
@@ -20,14 +20,12 @@ import Testing
                 "gate.yaml:3:9: clusters.new.bootstrapServers: no such key; did you mean bootstrap_servers?",
                 "gate.yaml:4:16: gate.window: \"24\" has no unit; write 24h",
                 "gate.yaml:5:1: topcis: no such key; did you mean topics?",
-                "gate.yaml:6:1: waivers: not supported by this version: nothing is waived; "
-                    + "exclude with a reason "
-                    + "what is out of scope",
+                "gate.yaml:6:1: evidence: not supported by this version: no outside evidence is asked for; remove it",
             ])
     }
 
     @Test(arguments: [
-        ("evidence: []", "evidence"), ("waivers: [{condition: mirror_faithful}]", "waivers"),
+        ("evidence: []", "evidence"),
         ("mirror: {before_observation: []}", "mirror.before_observation"),
         ("producers: [{name: p, kubernetes: {namespace: n}}]", "producers[0].kubernetes"),
     ])

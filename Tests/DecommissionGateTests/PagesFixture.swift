@@ -5,8 +5,7 @@ import Quiescence
 /// One small, complete world in the middle of a migration, written by hand.
 enum Fixture {
     static let wall = WallTime(millisecondsSince1970: 1_795_600_800_250)
-    static let surveyed = Moment(
-        monotonic: .seconds(5000), boottime: .seconds(6000), wall: wall, boot: "boot")
+    static let surveyed = Moment(monotonic: .seconds(5000), boottime: .seconds(6000), wall: wall, boot: "")
     static let oddGroup: GroupName = "quote\"back\\slash\nrest"
     static let scriptGroup: GroupName = "группа 🚀"
 
@@ -72,7 +71,7 @@ enum Fixture {
         let span = Duration.seconds(seconds)
         return Moment(
             monotonic: surveyed.monotonic + span, boottime: surveyed.boottime + span,
-            wall: wall.advanced(by: span), boot: "boot")
+            wall: wall.advanced(by: span), boot: "")
     }
 
     /// The text form's lines that are no comments.

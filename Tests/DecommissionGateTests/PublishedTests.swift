@@ -21,10 +21,10 @@ import Testing
         let seen = Fixture.surveyed
         let wallJumped = Moment(
             monotonic: seen.monotonic, boottime: seen.boottime + .seconds(10),
-            wall: seen.wall.advanced(by: .seconds(1_000_000)), boot: "boot")
+            wall: seen.wall.advanced(by: .seconds(1_000_000)), boot: seen.boot)
         let suspended = Moment(
             monotonic: seen.monotonic + .seconds(10), boottime: seen.boottime + .seconds(5000),
-            wall: seen.wall, boot: "boot")
+            wall: seen.wall, boot: seen.boot)
         #expect(try !safe().document(at: wallJumped).stale)
         #expect(try safe().document(at: suspended).stale)
     }

@@ -8,7 +8,7 @@ struct Play {
     private(set) var evaluator: Evaluator
     /// The rows that are to outlive the process, as they stand after the last survey.
     var kept: [MemoryKey: [UInt8]] = [:]
-    let plan: Plan
+    private(set) var plan: Plan
 
     init(_ plan: Plan = World.plan) throws {
         self.plan = plan
@@ -37,6 +37,13 @@ struct Play {
     /// Another process takes over from what this one has kept.
     mutating func restart() throws {
         evaluator = try Evaluator.resumed(under: plan, from: kept.map { (key: $0.key, body: $0.value) })
+    }
+
+    /// Goes on under another plan.
+    mutating func adopt(_ plan: Plan) throws -> [Event] {
+        let (successor, events) = try evaluator.succeeded(by: plan)
+        (evaluator, self.plan) = (successor, plan)
+        return events
     }
 
     /// What the ledger would ask of the world as it is, in turn.

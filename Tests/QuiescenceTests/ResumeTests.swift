@@ -37,7 +37,7 @@ struct ResumeTests {
             names(Memory()) == [
                 "clusterIDs", "topics", "wereTopicsListed", "groups", "positions", "positionsAreFrozen",
                 "recreated", "otherLogSince", "unmirrored", "described", "risks", "tails", "ledger", "losses",
-                "unexplainedCommits", "surveysWeighed", "lastSurvey",
+                "waivers", "waivable", "unexplainedCommits", "surveysWeighed", "lastSurvey",
             ])
         // Turns and records seen are asked for anew.
         #expect(names(TailMemory()) == ["empty", "records", "lastTried"])

@@ -80,6 +80,15 @@ import Testing
             World.plan { $0.groups.exclude = [NameRule(names: .name("nobody"), reason: "people looking")] }
         case .producers: World.plan { $0.producers = .declared(["shop"]) }
         case .timing: otherWindow
+        case .waivers:
+            World.plan {
+                $0.waivers = [
+                    Waiver(
+                        condition: .mirrorDrained, subject: "orders", reason: "scratch",
+                        owner: "data platform",
+                        until: WallTime(millisecondsSince1970: 2_000_000_000_000))
+                ]
+            }
         }
     }
 
@@ -96,7 +105,7 @@ import Testing
         case .readByNoGroup: [.mirrorConsumed]
         case .groups: [.mirrorConsumed, .sourceConsumed, .oldConsumersGone]
         case .producers: [.producersRetargeted]
-        case .timing: []
+        case .timing, .waivers: []
         }
     }
 

@@ -35,6 +35,7 @@ extension Configuration {
     /// What was understood, for people: every default filled in, every duration spelled out.
     public var inWords: [String] {
         cluster(.old) + cluster(.new) + mirrorInWords + scopeInWords + producersInWords + timeInWords
+            + waiversInWords
     }
 
     private func cluster(_ side: Side) -> [String] {
@@ -125,6 +126,15 @@ extension Configuration {
 }
 
 extension Configuration {
+    fileprivate var waiversInWords: [String] {
+        plan.waivers.flatMap { waiver in
+            [
+                "waived until \("\(Timestamp(waiver.until))".prefix(10)) by \(waiver.owner): "
+                    + "\(waiver.condition.rawValue) of \"\(waiver.subject)\": \(waiver.reason)"
+            ] + (waiver.finding.map { ["  if it says: \($0)"] } ?? [])
+        }
+    }
+
     /// What is good for trying out, and easily forgotten.
     fileprivate var shortTimesInWords: [String] {
         let (timing, standard) = (plan.timing, Timing())

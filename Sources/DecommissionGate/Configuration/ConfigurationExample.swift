@@ -151,5 +151,16 @@ public enum ConfigurationExample {
             #old_brokers:
               #window: 168h
 
+        # Findings that do not count, on somebody's word and until a day (its beginning, in UTC). Each covers what is
+        # found of its subject when it comes into force, and nothing that comes later: a new loss fails anew. With
+        # `finding`, as `survey` words it, it covers just that one.
+        #waivers:
+          #- condition: mirror_faithful
+            #subject: clickstream
+            #finding: the record at 1204 is not in OLD.clickstream-0
+            #reason: sampled on purpose
+            #owner: data platform
+            #until: 2026-12-01
+
         """
 }

@@ -29,6 +29,9 @@ extension KeptEvent {
         case .gap(.known(let length)): try self.init("gap", Span(seconds: length.inSeconds))
         case .gap(.absent): try self.init("gap", Span())
         case .gap(.unreadable(let cause)): try self.init("gap", Span(why: cause.detail))
+        case .waiverBegan(let waiver, let findings):
+            try self.init("waiver_began", WaiverBody(waiver, covers: findings))
+        case .waiverEnded(let waiver): try self.init("waiver_ended", WaiverBody(waiver))
         case .planChanged(let parts):
             try self.init("plan_changed", ["parts": parts.map(\.rawValue)])
         }
@@ -46,6 +49,13 @@ extension KeptEvent {
         let condition: String
         let cause: String
         let lostSeconds: Double
+    }
+
+    private struct WaiverBody: Encodable {
+        let waiver: Waiver
+        var covers: [String]?
+
+        init(_ waiver: Waiver, covers: [String]? = nil) { (self.waiver, self.covers) = (waiver, covers) }
     }
 
     private struct Span: Encodable {

@@ -7,7 +7,8 @@ extension Assessment {
             switch event {
             case .conditionChanged(let condition, _, let state, let why):
                 LogLine(event, why: reasons(for: condition, state) ?? [LogField("why", why)])
-            case .windowRestarted, .gateChanged, .gateRevoked, .clockStepped, .gap, .planChanged:
+            case .windowRestarted, .gateChanged, .gateRevoked, .clockStepped, .gap, .planChanged,
+                .waiverBegan, .waiverEnded:
                 LogLine(event)
             }
         }
@@ -57,11 +58,24 @@ extension LogLine {
             self.init(.warn, "gap in observation", [LogField("gap_seconds", length)])
         case .gap(.absent), .gap(.unreadable):
             self.init(.warn, "gap in observation of a length that nobody can tell", [])
+        case .waiverBegan(let waiver, let findings):
+            self.init(
+                .warn, "waiver in force",
+                Self.fields(of: waiver)
+                    + [LogField("findings", findings.count), LogField("reason", waiver.reason)])
+        case .waiverEnded(let waiver): self.init(.warn, "waiver ended", Self.fields(of: waiver))
         case .planChanged(let parts):
             self.init(
                 .info, "plan changed",
                 [LogField("parts", parts.map(\.rawValue).joined(separator: ","))])
         }
+    }
+
+    private static func fields(of waiver: Waiver) -> [LogField] {
+        [
+            LogField(waiver.condition), LogField("subject", waiver.subject), LogField("owner", waiver.owner),
+            LogField("until", "\(Timestamp(waiver.until))"),
+        ]
     }
 
     private static func was(_ state: String?) -> [LogField] { state.map { [LogField("was", $0)] } ?? [] }

@@ -74,6 +74,7 @@ public struct StatusText {
                 document.folded(condition.doubts).map {
                     Entry($0.subjects, $0.detail + document.lasting($0.since), mend: $0.whatToDo)
                 }, unlisted: condition.doubtsUnlisted)
+            list(condition.waivers.map { Entry("waived:", $0.line) }, unlisted: 0)
             list(condition.notes.map { Entry("note:", $0) }, unlisted: condition.notesUnlisted)
         }
         lines.append("")

@@ -2,7 +2,7 @@ public import Quiescence
 
 extension Plan: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case old, new, sameClusterIdAccepted, mirror, topics, groups, producers, timing
+        case old, new, sameClusterIdAccepted, mirror, topics, groups, producers, timing, waivers
     }
 
     public init(from decoder: any Decoder) throws {
@@ -16,7 +16,9 @@ extension Plan: Codable {
             topics: try container.decode(TopicRules.self, forKey: .topics),
             groups: try container.decode(GroupRules.self, forKey: .groups),
             producers: try container.decode(ProducerPlan.self, forKey: .producers),
-            timing: try container.decode(Timing.self, forKey: .timing))
+            timing: try container.decode(Timing.self, forKey: .timing),
+            // A survey that was saved before there were any.
+            waivers: try container.decodeIfPresent([Waiver].self, forKey: .waivers) ?? [])
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -29,6 +31,7 @@ extension Plan: Codable {
         try container.encode(groups, forKey: .groups)
         try container.encode(producers, forKey: .producers)
         try container.encode(timing, forKey: .timing)
+        try container.encode(waivers, forKey: .waivers)
     }
 }
 

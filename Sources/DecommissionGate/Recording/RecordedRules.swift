@@ -102,3 +102,30 @@ extension GroupRules: Codable {
         try container.encode(isolation, forKey: .isolation)
     }
 }
+
+extension Waiver: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case condition, subject, finding, reason, owner, until
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            condition: try container.decode(Condition.self, forKey: .condition),
+            subject: try container.decode(String.self, forKey: .subject),
+            finding: try container.decodeIfPresent(String.self, forKey: .finding),
+            reason: try container.decode(String.self, forKey: .reason),
+            owner: try container.decode(String.self, forKey: .owner),
+            until: WallTime(try container.decode(Timestamp.self, forKey: .until)))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(condition, forKey: .condition)
+        try container.encode(subject, forKey: .subject)
+        try container.encodeIfPresent(finding, forKey: .finding)
+        try container.encode(reason, forKey: .reason)
+        try container.encode(owner, forKey: .owner)
+        try container.encode(Timestamp(until), forKey: .until)
+    }
+}

@@ -182,7 +182,8 @@ enum MirrorDrained {
         let translation = OffsetTranslation(of: partition, look.survey.mirror)
         for range in expired.ranges where !(translation?.hasMirrored(range) ?? false) {
             judgement.fail(
-                "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count)
+                "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count,
+                losing: [range])
         }
     }
 

@@ -10,14 +10,14 @@ extension MirrorGapless {
             judgement.fail(
                 "\(partition)",
                 "\(counted(Int(remark.lost.count), "record")) of OLD never reached NEW: offset \(offsets)\(more)",
-                size: remark.lost.count)
+                size: remark.lost.count, losing: remark.lost.offsets)
             judgement.lost[partition] = remark.lost
         }
         for range in remark.unprovable {
             judgement.fail(
                 "\(partition)",
                 "offsets \(range) expired before it could be read what MirrorMaker stepped over there",
-                size: range.count)
+                size: range.count, losing: [range])
         }
         if !remark.lost.isEmpty || !remark.unprovable.isEmpty {
             let expired = remark.unprovable.reduce(0) { $0 + $1.count }
@@ -29,7 +29,7 @@ extension MirrorGapless {
             if remark.hasSilentOffsets {
                 judgement.note("\(partition): \(words); other offsets of it hold no record either")
             } else {
-                judgement.fail("\(partition)", words, size: range.count)
+                judgement.fail("\(partition)", words, size: range.count, losing: [range])
             }
         }
     }

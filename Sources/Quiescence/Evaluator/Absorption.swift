@@ -28,7 +28,7 @@ extension Memory {
             let key = LossKey(subject: loss.subject, lower: loss.range.lower)
             if let known = losses[condition]?[key], known.size >= loss.range.count { continue }
             losses[condition, default: [:]][key] = Offender(
-                loss.subject, loss.detail, size: loss.range.count)
+                loss.subject, loss.detail, size: loss.range.count, losses: [loss.range])
         }
         for expiry in judgement.expiries {
             groups.old.byName[expiry.group, default: GroupMemory()]

@@ -48,8 +48,9 @@ public struct Evaluator {
             memory.remember(judgement, of: condition, at: survey.ended.wall)
         }
         memory.absorb(look)
+        let findings = waived(judgements.mapValues(\.finding), survey, gap: gap, &events)
         let conditions = Condition.allCases.compactMap { condition in
-            judgements[condition].map { verdict(on: condition, $0.finding, survey, gap: gap, &events) }
+            findings[condition].map { verdict(on: condition, $0, survey, gap: gap, &events) }
         }
         let gateVerdicts = decide(conditions, survey, &events)
         let accounts = Accounts(
@@ -160,17 +161,16 @@ extension Evaluator {
     private static let clockStepMilliseconds: Int64 = 5000
 
     private mutating func verdict(
-        on condition: Condition, _ judged: Finding, _ survey: Survey, gap: Bool, _ events: inout [Event]
+        on condition: Condition, _ judged: (finding: Finding, credit: Duration), _ survey: Survey, gap: Bool,
+        _ events: inout [Event]
     ) -> ConditionVerdict {
-        var finding = judged
-        finding.offenders += (memory.losses[condition] ?? [:]).values
-        finding.offenders.sort { ($1.size, $0.subject) < ($0.size, $1.subject) }
-        finding.doubts = finding.doubts.uniqued().sorted { $0.subject < $1.subject }
+        var finding = judged.finding
         firstFound.date(&finding, of: condition, now: survey.ended.wall)
         var clock = clocks[condition] ?? ConditionClock()
         let change = clock.advance(
             to: finding.state, began: survey.began, ended: survey.ended, gap: gap,
             maxGap: plan.timing.maxGap, canHideInAGap: condition.canHideInAGap)
+        clock.credit(judged.credit)
         clocks[condition] = clock
         if change.from != finding.state {
             events.append(

@@ -34,9 +34,10 @@ struct Judgement {
     init(_ summary: String = "") { finding = Finding(summary: summary) }
 
     mutating func fail(
-        _ subject: String, _ detail: String, size: Int64 = 1, unless exemption: Exemption? = nil
+        _ subject: String, _ detail: String, size: Int64 = 1, unless exemption: Exemption? = nil,
+        losing losses: [OffsetRange] = []
     ) {
-        finding.offenders.append(Offender(subject, detail, size: size, unless: exemption))
+        finding.offenders.append(Offender(subject, detail, size: size, unless: exemption, losses: losses))
     }
 
     mutating func doubt(_ subject: String, _ cause: Cause, unless exemption: Exemption? = nil) {

@@ -25,6 +25,9 @@ struct Memory {
     var ledger = LedgerMemory()
     /// Losses detected while we watched: they do not heal because a position moved on.
     var losses: [Condition: [LossKey: Offender]] = [:]
+    var waivers = WaiverBook()
+    /// Time that a waiver may yet bring.
+    var waivable: [Condition: WaivableTime] = [:]
     /// Partitions of OLD's `__consumer_offsets` that advanced in the last survey; the next listing tells why.
     var unexplainedCommits: Set<Int32> = []
     var surveysWeighed = 0

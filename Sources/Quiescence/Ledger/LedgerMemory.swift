@@ -106,6 +106,11 @@ public struct LostRecords: Equatable, Sendable {
 
     public var isEmpty: Bool { count == 0 }
 
+    /// Those of the records that are named; none where some are not, for nobody can say that those are all.
+    var offsets: [OffsetRange] {
+        Int64(named.count) == count ? named.compactMap { OffsetRange($0.offset, $0.offset + 1) } : []
+    }
+
     mutating func add(_ answer: LedgerAnswer) {
         let known = Set(named.map(\.offset))
         let new = answer.named.filter { !known.contains($0.offset) }

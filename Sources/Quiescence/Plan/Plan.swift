@@ -9,12 +9,13 @@ public struct Plan: Sendable, Equatable {
     public var groups: GroupRules
     public var producers: ProducerPlan
     public var timing: Timing
+    public var waivers: [Waiver]
 
     public init(
         old: ClusterPlan, new: ClusterPlan, sameClusterIDAccepted: String? = nil,
         mirror: MirrorPlan = MirrorPlan(), topics: TopicRules = TopicRules(),
         groups: GroupRules = GroupRules(), producers: ProducerPlan = .undeclared,
-        timing: Timing = Timing()
+        timing: Timing = Timing(), waivers: [Waiver] = []
     ) {
         self.old = old
         self.new = new
@@ -24,6 +25,7 @@ public struct Plan: Sendable, Equatable {
         self.groups = groups
         self.producers = producers
         self.timing = timing
+        self.waivers = waivers
     }
 
     /// The plan of one of the two clusters.

@@ -11,6 +11,8 @@ public enum PlanPart: String, Hashable, Sendable, CaseIterable {
     case producers
     /// Intervals and windows.
     case timing
+    /// A finding that is waived no more shuts its condition by itself.
+    case waivers
 
     /// The conditions that were judged by it: what they held for under another one proves nothing under this.
     ///
@@ -28,7 +30,7 @@ public enum PlanPart: String, Hashable, Sendable, CaseIterable {
         case .readByNoGroup: [.mirrorConsumed]
         case .groups: [.mirrorConsumed, .sourceConsumed, .oldConsumersGone]
         case .producers: [.producersRetargeted]
-        case .timing: []
+        case .timing, .waivers: []
         }
     }
 }
@@ -53,6 +55,7 @@ extension Plan {
         case .groups: groups != other.groups
         case .producers: producers != other.producers
         case .timing: timing != other.timing
+        case .waivers: waivers != other.waivers
         }
     }
 }

@@ -23,6 +23,8 @@ public struct MemoryKey: Hashable, Sendable {
         case remarks
         case sampled
         case loss
+        case waiver
+        case waivable
         case offender
         case doubt
     }

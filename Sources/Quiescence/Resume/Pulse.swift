@@ -14,6 +14,7 @@ struct Pulse: Storable {
     private let clocks: [Condition: ConditionClock]
     private let gates: [GateKeeper]
     private let heartbeats: RoleBook.Heartbeats
+    private let latestWaiverTime: WallTime
 
     /// Of all rows: raised whenever a field of one comes, goes or changes its meaning.
     static let version: Int64 = 1
@@ -32,6 +33,7 @@ struct Pulse: Storable {
         clocks = remembered.clocks
         gates = remembered.gates
         heartbeats = remembered.heartbeats
+        latestWaiverTime = memory.waivers.latest
     }
 
     func restore(_ remembered: inout Remembered) {
@@ -49,6 +51,7 @@ struct Pulse: Storable {
         remembered.memory.unexplainedCommits = unexplainedCommits
         remembered.memory.surveysWeighed = surveysWeighed
         remembered.memory.lastSurvey = lastSurvey
+        remembered.memory.waivers.latest = latestWaiverTime
     }
 
     init(from row: inout RowReader) throws(MalformedRow) {
@@ -68,13 +71,14 @@ struct Pulse: Storable {
         clocks = try row.value()
         gates = try row.value()
         heartbeats = try row.value()
+        latestWaiverTime = try row.value()
     }
 
     func write(to row: inout RowWriter) {
         row.put(
             Self.version, clusterIDs, wereTopicsListed, lastCompleteListing, positionsAreFrozen,
             hasLedgerBegun, sampledLast, unexplainedCommits, surveysWeighed, lastSurvey, clocks, gates,
-            heartbeats)
+            heartbeats, latestWaiverTime)
     }
 }
 

@@ -39,6 +39,8 @@ extension Remembered {
         changes.compare(then.ledger.anchored, now.ledger.anchored) { MemoryKey(.anchored, $0) }
         changes.compare(then.ledger.remarks, now.ledger.remarks) { MemoryKey(.remarks, $0) }
         changes.compare(then.ledger.sampled.topics, now.ledger.sampled.topics) { MemoryKey(.sampled, $0) }
+        changes.compare(then.waivers.covered, now.waivers.covered) { MemoryKey(.waiver, $0) }
+        changes.compare(then.waivable, now.waivable) { MemoryKey(.waivable, $0) }
         for condition in Condition.allCases {
             let (found, finds) = (before?.firstFound ?? FirstFound(), firstFound)
             changes.compare(then.losses[condition], now.losses[condition]) {
@@ -130,6 +132,8 @@ extension Remembered {
         case .remarks: try body.value(of: &key, into: &memory.ledger.remarks)
         case .sampled: memory.ledger.sampled[try key.value(TopicName.self)] = try body.value()
         case .loss: try body.value(of: &key, into: &memory.losses[try key.value(), default: [:]])
+        case .waiver: try body.value(of: &key, into: &memory.waivers.covered)
+        case .waivable: try body.value(of: &key, into: &memory.waivable)
         case .offender: try body.value(of: &key, into: &firstFound.offenders[try key.value(), default: [:]])
         case .doubt: try body.value(of: &key, into: &firstFound.doubts[try key.value(), default: [:]])
         }

@@ -124,8 +124,18 @@ extension Memory.LastSurvey: Storable {
 /// A loss, which no line of configuration explains and which is dated when it is shown.
 extension Offender: Storable {
     init(from row: inout RowReader) throws(MalformedRow) {
-        self.init(try row.text(), try row.text(), size: try row.number())
+        self.init(try row.text(), try row.text(), size: try row.number(), losses: try row.value())
     }
 
-    func write(to row: inout RowWriter) { row.put(subject, detail, size) }
+    func write(to row: inout RowWriter) { row.put(subject, detail, size, losses) }
+}
+
+extension Waiver: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        self.init(
+            condition: try row.value(), subject: try row.text(), finding: try row.value(),
+            reason: try row.text(), owner: try row.text(), until: try row.value())
+    }
+
+    func write(to row: inout RowWriter) { row.put(condition, subject, finding, reason, owner, until) }
 }

@@ -5,6 +5,10 @@ public enum Event: Sendable, Equatable {
     case gateChanged(Gate, from: GateState?, to: GateState)
     /// These parts of the plan are other ones from now on.
     case planChanged([PlanPart])
+    /// A waiver came into force; the findings that it covers, each in words.
+    case waiverBegan(Waiver, covers: [String])
+    /// A waiver expired, or was taken out of the configuration.
+    case waiverEnded(Waiver)
     /// It was safe and is no more.
     case gateRevoked(Gate, why: String)
     /// The wall clock went forward (positive) or back beside the clock that cannot be set.

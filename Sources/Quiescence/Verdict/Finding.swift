@@ -10,6 +10,8 @@ public struct Finding: Sendable, Equatable {
     public var summary: String
     /// What an operator should know and what shuts nothing.
     public var notes: [String]
+    /// What was found and does not count, by whose word. Set by the evaluator.
+    public var waived: [Waived] = []
 
     public init(summary: String, offenders: [Offender] = [], doubts: [Doubt] = [], notes: [String] = []) {
         self.summary = summary
@@ -21,6 +23,19 @@ public struct Finding: Sendable, Equatable {
     public var state: ConditionState {
         if !offenders.isEmpty { return .fails }
         return doubts.isEmpty ? .holds : .unknown
+    }
+}
+
+/// Something found that does not count, for a waiver covers it.
+public struct Waived: Sendable, Equatable {
+    public var subject: String
+    public var detail: String
+    public var waiver: Waiver
+
+    public init(subject: String, detail: String, waiver: Waiver) {
+        self.subject = subject
+        self.detail = detail
+        self.waiver = waiver
     }
 }
 
@@ -41,12 +56,16 @@ public struct Offender: Sendable, Equatable {
     public var size: Int64
     /// What would explain it, if it were so; nil where no line of configuration can.
     public var exemption: Exemption?
+    /// The offsets of the records that are lost, where it is a loss: several conditions may show the same one.
+    public var losses: [OffsetRange]
     /// When it was first seen to offend without a break. Set by the evaluator.
     public var since: WallTime?
 
     public init(
-        _ subject: String, _ detail: String, size: Int64 = 1, unless exemption: Exemption? = nil
+        _ subject: String, _ detail: String, size: Int64 = 1, unless exemption: Exemption? = nil,
+        losses: [OffsetRange] = []
     ) {
+        self.losses = losses
         self.subject = subject
         self.detail = detail
         self.size = size

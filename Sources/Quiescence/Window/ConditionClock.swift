@@ -58,6 +58,11 @@ struct ConditionClock {
         return change
     }
 
+    /// Adds time in which only what is waived by now stood in the way; nothing while something else does.
+    mutating func credit(_ time: Duration) {
+        if state == .holds { observed += time }
+    }
+
     /// A clock that begins anew because the plan changed; it keeps the count of its restarts.
     func restartedForPlan() -> ConditionClock {
         var clock = ConditionClock()

@@ -6,10 +6,8 @@ enum RootKey: String, SectionKey {
 
     var refusal: String? {
         switch self {
-        case .clusters, .mirror, .topics, .groups, .inventory, .producers, .sampling, .gate: nil
+        case .clusters, .mirror, .topics, .groups, .inventory, .producers, .sampling, .gate, .waivers: nil
         case .evidence: "not supported by this version: no outside evidence is asked for; remove it"
-        case .waivers:
-            "not supported by this version: nothing is waived; exclude with a reason what is out of scope"
         }
     }
 }
@@ -39,12 +37,13 @@ enum RootSection {
         if root.isGood, let place = root[.sampling] ?? root[.gate] {
             GateSection.weigh(timing, at: place)
         }
+        let waivers = root.read(.waivers, or: [], WaiversSection.decode)
         guard let clusters else { throw Reported() }
         let plan = Plan(
             old: clusters.old.plan(inventories[.old]), new: clusters.new.plan(inventories[.new]),
             sameClusterIDAccepted: clusters.sameIDAccepted, mirror: choices.plan(old: alias, by: nil),
             topics: topics,
-            groups: groups, producers: producers.plan, timing: timing)
+            groups: groups, producers: producers.plan, timing: timing, waivers: waivers)
         return Configuration(
             old: clusters.old.connection, new: clusters.new.connection, plan: plan,
             sampling: sampling, producers: producers.sources, choices: choices)

@@ -22,7 +22,7 @@ public struct ConditionDocument: Codable, Sendable, Equatable {
     /// What an operator should know and what shuts nothing.
     public internal(set) var notes: [String]
     public internal(set) var notesTotal: Int
-    /// Exceptions of the configuration; none in this version.
+    /// Exceptions of the configuration that cover something here.
     public internal(set) var waivers: [WaiverDocument]
 }
 
@@ -53,6 +53,29 @@ public struct WaiverDocument: Codable, Sendable, Equatable {
     public internal(set) var reason: String
     public internal(set) var owner: String
     public internal(set) var until: Timestamp
+    /// What was found and does not count by it, each in words: the first of them.
+    public internal(set) var findings: [String]
+    public internal(set) var findingsTotal: Int
+}
+
+extension WaiverDocument {
+    /// Each waiver once, with what it covers.
+    static func all(in waived: [Waived], listing most: Int) -> [WaiverDocument] {
+        Dictionary(grouping: waived, by: \.waiver)
+            .map { waiver, covered in
+                let findings = covered.map { "\($0.subject): \($0.detail)" }.sorted()
+                return WaiverDocument(
+                    subject: waiver.subject, reason: waiver.reason, owner: waiver.owner,
+                    until: Timestamp(waiver.until), findings: Array(findings.prefix(most)),
+                    findingsTotal: findings.count)
+            }
+            .sorted { ($0.subject, $0.until, $0.reason) < ($1.subject, $1.until, $1.reason) }
+    }
+
+    /// In one line, for people.
+    var line: String {
+        "\(counted(findingsTotal, "finding")) waived: \(subject), until \("\(until)".prefix(10)), by \(owner): \(reason)"
+    }
 }
 
 extension ConditionDocument {
@@ -77,7 +100,8 @@ extension ConditionDocument {
                     exemption: offender.exemption.map { ExemptionDocument($0) })
             },
             offendersTotal: offenders.count, doubts: doubts, doubtsTotal: finding.doubts.count,
-            notes: Array(finding.notes.prefix(most)), notesTotal: finding.notes.count, waivers: [])
+            notes: Array(finding.notes.prefix(most)), notesTotal: finding.notes.count,
+            waivers: WaiverDocument.all(in: finding.waived, listing: most))
     }
 
     /// A condition of which nothing is known, for a reason that lies with this service.

@@ -38,3 +38,7 @@ extension Timestamp: Codable {
         try container.encode(description)
     }
 }
+
+extension WallTime {
+    init(_ timestamp: Timestamp) { self.init(millisecondsSince1970: timestamp.secondsSince1970 * 1000) }
+}

@@ -114,6 +114,7 @@ enum LandingPage {
             }
             let doubts = document.folded(condition.doubts)
             list(doubts, total: doubts.count + condition.doubtsUnlisted, &page) { $1.doubt($0) }
+            list(condition.waivers, total: condition.waivers.count, &page) { $1.text($0.line) }
             list(condition.notes, total: condition.notesTotal, &page) { $1.text($0) }
         }
     }

@@ -44,6 +44,7 @@ struct GateMetrics {
         var met = MetricBlock(Self.conditionMet)
         var evaluable = MetricBlock(Self.conditionEvaluable)
         var offenders = MetricBlock(Self.conditionOffenders)
+        var waived = MetricBlock(Self.conditionWaivers)
         var observed = MetricBlock(Self.conditionObserved)
         var violated = MetricBlock(Self.conditionViolated)
         var restarts = MetricBlock(Self.conditionRestarts)
@@ -55,13 +56,14 @@ struct GateMetrics {
             if state != .unknown, let judged {
                 offenders.add(.count(judged.finding.offenders.count), name)
             }
+            waived.add(.count(Set((judged?.finding.waived ?? []).map(\.waiver)).count), name)
             observed.add(.duration(judged?.observed ?? .zero), name)
             if let last = judged?.lastViolation { violated.add(.time(last), name) }
             for cause in RestartCause.allCases {
                 restarts.add(.count(judged?.restarts[cause] ?? 0), name, cause.rawValue)
             }
         }
-        return [met, evaluable, offenders, observed, violated, restarts]
+        return [met, evaluable, offenders, waived, observed, violated, restarts]
     }
 }
 
@@ -104,6 +106,10 @@ extension GateMetrics {
         "decommission_condition_offenders", "condition",
         help: "Topics, partitions, groups, members or producers that make the condition fail; "
             + "only while it is evaluable.")
+    private static let conditionWaivers = MetricFamily.gauge(
+        "decommission_condition_waivers", "condition",
+        help: "Waivers by which something that the condition found does not count, as of the last evaluation."
+    )
     private static let conditionObserved = MetricFamily.gauge(
         "decommission_condition_observed_seconds", "condition",
         help: "Observed time for which the condition has held, as of the last evaluation.")

@@ -26,7 +26,10 @@ struct Tally: Sendable, Equatable {
         clockSteps += assessment.events.count { event in
             switch event {
             case .clockStepped: true
-            case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .gap, .planChanged: false
+            case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .gap, .planChanged,
+                .waiverBegan,
+                .waiverEnded:
+                false
             }
         }
     }

@@ -1,0 +1,130 @@
+/// What each waiver covers: fixed when it comes into force, so that nothing later slips under it.
+struct WaiverBook: Equatable {
+    /// By waiver the findings that it covers.
+    var covered: [Waiver: Set<FindingKey>] = [:]
+    /// The latest time that any survey showed: a wall clock that is set back brings no waiver back.
+    var latest = WallTime(millisecondsSince1970: .min)
+
+    /// Moves what is waived out of the way, in every condition that shows it.
+    ///
+    /// - Returns: The conditions in which more is waived than in the survey before, and what changed.
+    mutating func apply(
+        _ waivers: [Waiver], to findings: inout [Condition: Finding], at now: WallTime
+    ) -> (grown: Set<Condition>, events: [Event]) {
+        latest = max(latest, now)
+        var events: [Event] = []
+        var grown: Set<Condition> = []
+        let inForce = waivers.filter { $0.until > latest }
+        for waiver in covered.keys where !inForce.contains(waiver) {
+            covered[waiver] = nil
+            events.append(.waiverEnded(waiver))
+        }
+        for waiver in inForce where covered[waiver] == nil {
+            let found = keys(of: waiver, in: findings)
+            // One that names its finding waits for it.
+            if waiver.finding != nil, found.isEmpty { continue }
+            covered[waiver] = found
+            grown.formUnion(found.map(\.condition))
+            events.append(.waiverBegan(waiver, covers: found.map(\.words).sorted()))
+        }
+        for waiver in inForce {
+            guard let keys = covered[waiver] else { continue }
+            if keys.isEmpty {
+                findings[waiver.condition]?.notes.append(
+                    "the waiver for \(waiver.subject) covers nothing: nothing of that name was found when it came "
+                        + "into force, and it covers nothing that came later")
+            }
+            for condition in findings.keys { findings[condition]?.waive(keys, of: condition, by: waiver) }
+        }
+        return (grown, events.sorted { $0.waiverOrder < $1.waiverOrder })
+    }
+
+    /// What it names in its own condition, and the same losses in the others.
+    private func keys(of waiver: Waiver, in findings: [Condition: Finding]) -> Set<FindingKey> {
+        guard let own = findings[waiver.condition] else { return [] }
+        let offenders = own.offenders.filter {
+            waiver.names($0.subject) && (waiver.finding ?? $0.detail) == $0.detail
+        }
+        let doubts = own.doubts.filter {
+            waiver.names($0.subject) && (waiver.finding ?? $0.cause.detail) == $0.cause.detail
+        }
+        var keys = Set(offenders.map { FindingKey(waiver.condition, $0) })
+        keys.formUnion(doubts.map { FindingKey(waiver.condition, $0) })
+        for (condition, finding) in findings where condition != waiver.condition {
+            for other in finding.offenders where !other.losses.isEmpty {
+                let isSame = other.losses.allSatisfy { loss in
+                    offenders.contains { offender in
+                        offender.subject == other.subject && offender.losses.contains { $0.contains(loss) }
+                    }
+                }
+                if isSame { keys.insert(FindingKey(condition, other)) }
+            }
+        }
+        return keys
+    }
+}
+
+/// Tells one finding from every other: its own words, numbers and all, so that one that grew is another one.
+struct FindingKey: Hashable {
+    let condition: Condition
+    let subject: String
+    let detail: String
+
+    init(_ condition: Condition, _ offender: Offender) {
+        (self.condition, subject, detail) = (condition, offender.subject, offender.detail)
+    }
+
+    init(_ condition: Condition, _ doubt: Doubt) {
+        (self.condition, subject, detail) = (condition, doubt.subject, doubt.cause.detail)
+    }
+
+    init(_ condition: Condition, _ waived: Waived) {
+        (self.condition, subject, detail) = (condition, waived.subject, waived.detail)
+    }
+
+    var words: String { "\(condition.rawValue): \(subject): \(detail)" }
+}
+
+extension FindingKey: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        condition = try row.value()
+        subject = try row.text()
+        detail = try row.text()
+    }
+
+    func write(to row: inout RowWriter) { row.put(condition, subject, detail) }
+}
+
+extension Finding {
+    fileprivate mutating func waive(
+        _ keys: Set<FindingKey>, of condition: Condition, by waiver: Waiver
+    ) {
+        offenders.removeAll { offender in
+            guard keys.contains(FindingKey(condition, offender)) else { return false }
+            waived.append(Waived(subject: offender.subject, detail: offender.detail, waiver: waiver))
+            return true
+        }
+        doubts.removeAll { doubt in
+            guard keys.contains(FindingKey(condition, doubt)) else { return false }
+            waived.append(Waived(subject: doubt.subject, detail: doubt.cause.detail, waiver: waiver))
+            return true
+        }
+    }
+}
+
+extension OffsetRange {
+    fileprivate func contains(_ other: OffsetRange) -> Bool { lower <= other.lower && other.upper <= upper }
+}
+
+extension Event {
+    /// What ended before what began, each by its subject.
+    fileprivate var waiverOrder: String {
+        switch self {
+        case .waiverEnded(let waiver): "0 \(waiver.condition.rawValue) \(waiver.subject)"
+        case .waiverBegan(let waiver, _): "1 \(waiver.condition.rawValue) \(waiver.subject)"
+        case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .planChanged, .clockStepped,
+            .gap:
+            ""
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// An exception: on somebody's word one finding does not count, until a day.
+public struct Waiver: Hashable, Sendable {
+    public var condition: Condition
+    /// As the finding names it; a topic stands for each of its partitions.
+    public var subject: String
+    /// The finding's own words. Without them the waiver covers what is found of its subject in the first survey
+    /// under it, and nothing that comes later.
+    public var finding: String?
+    public var reason: String
+    /// Who answers for it.
+    public var owner: String
+    /// From then on it counts no more.
+    public var until: WallTime
+
+    public init(
+        condition: Condition, subject: String, finding: String? = nil, reason: String, owner: String,
+        until: WallTime
+    ) {
+        self.condition = condition
+        self.subject = subject
+        self.finding = finding
+        self.reason = reason
+        self.owner = owner
+        self.until = until
+    }
+
+    /// Whether it is about `subject`: itself, or a partition of the topic that it names.
+    func names(_ subject: String) -> Bool {
+        if subject.utf8.elementsEqual(self.subject.utf8) { return true }
+        guard subject.hasPrefix(self.subject + "-") else { return false }
+        let number = subject.utf8.dropFirst(self.subject.utf8.count + 1)
+        return !number.isEmpty && number.allSatisfy { (0x30...0x39).contains($0) }
+    }
+}
