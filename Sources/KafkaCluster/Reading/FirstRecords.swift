@@ -17,7 +17,7 @@ struct FirstRecords: ~Copyable {
     private let digest: SHA256
     private var bytes = 0
     /// Partitions that are read at once: few are cut short by the deadline, and stopping them takes its time.
-    private static let mostAtOnce = 100
+    private static let mostAtOnce = 50
 
     init(_ ranges: [DigestRange], _ limits: Limits) throws(Cause) {
         do throws(SHA256.Refused) {
