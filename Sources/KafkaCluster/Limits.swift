@@ -19,8 +19,6 @@ public struct Limits: Sendable, Equatable {
     public var settling: Duration = .seconds(1)
     /// Partitions whose tails are read in one call.
     public var tailPartitions = 500
-    /// Partitions of the topics that one client has read single records of, until it is given up.
-    public var partitionsHeld = 1000
     /// Bytes of records that reading tails may bring.
     public var tailBytes = 64 << 20
     /// How long reading tails may take.

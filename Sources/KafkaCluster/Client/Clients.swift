@@ -8,8 +8,6 @@ struct Clients: Sendable {
     /// Asks for the commits of groups. Made when first needed: a client with a group id looks for
     /// its coordinator, and the first search on a new cluster creates `__consumer_offsets`.
     var forGroups: Handle?
-    /// Made when first needed.
-    var forSingleRecords: [Isolation: SingleRecordClient] = [:]
     var surveys = 0
     /// A client never forgets a broker and goes on asking it; so one that is gone ends its clients.
     var brokersSeen: Set<BrokerID> = []
@@ -42,6 +40,17 @@ extension KafkaCluster {
         let fresh = Clients(uncommitted: uncommitted, committed: committed)
         clients = fresh
         return fresh
+    }
+
+    /// A client that reads single records of topics that it knows, and fetches little at once. To be given up when
+    /// that is done: the library keeps 2 KB for each partition of every topic that a client has read, until that
+    /// client ends, and after a comparison of all records that would be more than all else that is held.
+    func clientForSingleRecords(_ isolation: Isolation, until deadline: Deadline) async throws(Cause)
+        -> Handle
+    {
+        let handle = try await newHandle(isolation, isFrugal: true, until: deadline)
+        _ = try await layout(handle, sharing: clients?.newest?.layout.reference, until: deadline).get()
+        return handle
     }
 
     /// A new client; its making reads certificates and so happens on a lane.

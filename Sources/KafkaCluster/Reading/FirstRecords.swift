@@ -4,7 +4,7 @@ import Quiescence
 
 /// Reads the first record of many ranges, all of one isolation level, many partitions at once.
 ///
-/// All through one reader: a client that reads nothing sleeps for up to a second before it looks at a partition.
+/// All through one reader: a broker is asked for many partitions in one request.
 struct FirstRecords: ~Copyable {
     /// Partitions that are not begun yet, the last one first.
     private var waiting: [TopicPartition]

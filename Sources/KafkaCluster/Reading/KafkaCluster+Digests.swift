@@ -27,22 +27,19 @@ extension KafkaCluster {
                 answers.merge(await read(ranges, isolation, until: deadline)) { first, _ in first }
             }
             if !single.isEmpty {
-                answers.merge(await readFirst(of: single, isolation, layout, until: deadline)) { first, _ in first }
+                answers.merge(await readFirst(of: single, isolation, until: deadline)) { first, _ in first }
             }
         }
         return answers
     }
 
     /// Through a client of its own that fetches little at once.
-    private func readFirst(
-        of ranges: [DigestRange], _ isolation: Isolation, _ layout: AgreedLayout, until deadline: Deadline
-    ) async -> [DigestRange: Reading<[DigestedRecord]>] {
+    private func readFirst(of ranges: [DigestRange], _ isolation: Isolation, until deadline: Deadline) async
+        -> [DigestRange: Reading<[DigestedRecord]>]
+    {
         let budget = Budget(until: deadline, atMost: limits.tailTime)
         do throws(Cause) {
-            var client = try await clientForSingleRecords(isolation, until: deadline)
-            client.note(ranges, layout)
-            clients?.forSingleRecords[isolation] = client.isFull(limits) ? nil : client
-            let handle = client.handle
+            let handle = try await clientForSingleRecords(isolation, until: deadline)
             let outcome = await lanes.run(until: deadline) { [limits, requests] in
                 Result { () throws(Cause) in
                     var reading = try FirstRecords(ranges, limits)
