@@ -26,6 +26,7 @@ struct FirstRecords: ~Copyable {
             throw Cause(.unsupported, error.description)
         }
         self.limits = limits
+        answers.reserveCapacity(ranges.count)
         self.ranges = Dictionary(grouping: ranges.reversed(), by: \.partition)
         waiting = ranges.reversed().reduce(into: []) { order, range in
             if order.last != range.partition { order.append(range.partition) }
