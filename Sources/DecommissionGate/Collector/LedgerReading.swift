@@ -9,7 +9,7 @@ struct LedgerReading {
     static let mostOffsets: Int64 = 200_000
 
     /// Single records that are held at once, of either log: some 700 bytes each.
-    private static let singleAtOnce = 1000
+    private static let singleAtOnce = 500
     /// What must be left of a survey for more than the first of them to be asked for.
     private static let leastTime = Duration.seconds(1)
 
