@@ -8,6 +8,11 @@ struct LedgerReading {
     /// Offsets that the questions of one survey may cover together, on OLD.
     static let mostOffsets: Int64 = 200_000
 
+    /// Single records that are held at once, of either log: some 700 bytes each.
+    private static let singleAtOnce = 500
+    /// What must be left of a survey for more than the first of them to be asked for.
+    private static let leastTime = Duration.seconds(1)
+
     /// An answer for every question: known, or unreadable with its cause.
     func answers(to questions: [LedgerQuestion], until deadline: Deadline) async
         -> [LedgerQuestion: Reading<LedgerAnswer>]
@@ -15,7 +20,13 @@ struct LedgerReading {
         var answers: [LedgerQuestion: Reading<LedgerAnswer>] = [:]
         let asked = bounded(questions.filter { !$0.isFirstOnly }, &answers)
         answers.merge(await read(asked, until: deadline)) { $1 }
-        answers.merge(await read(questions.filter(\.isFirstOnly), until: deadline)) { $1 }
+        var single = questions.filter(\.isFirstOnly)[...]
+        repeat {
+            let some = single.prefix(Self.singleAtOnce)
+            single = single.dropFirst(some.count)
+            answers.merge(await read(Array(some), until: deadline)) { $1 }
+        } while !single.isEmpty && .now + Self.leastTime < deadline
+        for question in single { answers[question] = .unreadable(question.isLeftOver) }
         return answers
     }
 
@@ -43,8 +54,7 @@ struct LedgerReading {
         return questions.filter { question in
             offsets += question.range.count
             if offsets <= Self.mostOffsets || offsets == question.range.count { return true }
-            answers[question] = .unreadable(
-                Cause(.bounded, "\(question.source) \(question.range): others are read first"))
+            answers[question] = .unreadable(question.isLeftOver)
             return false
         }
     }
@@ -88,6 +98,9 @@ struct LedgerReading {
 }
 
 extension LedgerQuestion {
+    /// That a bound left no room for it.
+    fileprivate var isLeftOver: Cause { Cause(.bounded, "\(source) \(range): others are read first") }
+
     fileprivate func sourceRange(stamps: Bool) -> DigestRange {
         DigestRange(source, range, isolation, stamps: stamps, isFirstOnly: isFirstOnly)
     }

@@ -8,8 +8,6 @@ struct Clients: Sendable {
     /// Asks for the commits of groups. Made when first needed: a client with a group id looks for
     /// its coordinator, and the first search on a new cluster creates `__consumer_offsets`.
     var forGroups: Handle?
-    /// Read single records, and fetch little at once. Made when first needed.
-    var forSingleRecords: [Isolation: (handle: Handle, layoutRead: ContinuousClock.Instant)] = [:]
     var surveys = 0
     /// A client never forgets a broker and goes on asking it; so one that is gone ends its clients.
     var brokersSeen: Set<BrokerID> = []
@@ -44,28 +42,14 @@ extension KafkaCluster {
         return fresh
     }
 
-    /// The client for single records, which knows the topics. Kept, for a new one needs a second until its brokers
-    /// answer.
+    /// A client that reads single records of topics that it knows, and fetches little at once. To be given up when
+    /// that is done: the library keeps 2 KB for each partition of every topic that a client has read, until that
+    /// client ends, and after a comparison of all records that would be more than all else that is held.
     func clientForSingleRecords(_ isolation: Isolation, until deadline: Deadline) async throws(Cause)
         -> Handle
     {
-        let known = clients?.forSingleRecords[isolation]
-        if let known, known.layoutRead + limits.layoutAge > .now { return known.handle }
-        let handle: Handle
-        if let known {
-            handle = known.handle
-        } else {
-            handle = try await newHandle(isolation, isFrugal: true, until: deadline)
-        }
-        let budget = Budget(until: deadline, atMost: limits.callTimeout)
-        let outcome = await lanes.run(until: deadline) { [requests] in
-            Result { () throws(Cause) in _ = try handle.readLayout(budget, requests) }
-        }
-        switch outcome {
-        case .done(let result): try result.get()
-        case .late: throw Cause(.timedOut, "metadata of \(connection.alias) did not come in time")
-        }
-        clients?.forSingleRecords[isolation] = (handle, .now)
+        let handle = try await newHandle(isolation, isFrugal: true, until: deadline)
+        _ = try await layout(handle, sharing: clients?.newest?.layout.reference, until: deadline).get()
         return handle
     }
 

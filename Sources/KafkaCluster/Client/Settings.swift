@@ -39,8 +39,15 @@ struct Settings: Sendable {
         return configuration
     }
 
-    /// A broker sends a larger batch nevertheless, one at a time.
-    private static let frugal = ["fetch.message.max.bytes": "65536", "queued.min.messages": "1"]
+    /// Of each partition the one batch of a producer's usual size, for the library takes 400 bytes for each record in
+    /// it; a broker sends a larger one nevertheless, one at a time. No broker waits long for what comes behind the
+    /// newest record, for partitions that are begun meanwhile wait along.
+    ///
+    /// The bound of messages counts those of all partitions together, for they share a queue. As long as it is
+    /// passed nothing is fetched, and once it is not, that is noticed within a second: so it is not passed as a rule.
+    private static let frugal = [
+        "fetch.message.max.bytes": "20480", "queued.min.messages": "1000", "fetch.wait.max.ms": "5",
+    ]
 
     private var ours: [String: String] {
         var ours = [

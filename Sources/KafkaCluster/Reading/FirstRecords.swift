@@ -4,7 +4,7 @@ import Quiescence
 
 /// Reads the first record of many ranges, all of one isolation level, many partitions at once.
 ///
-/// All through one reader: a client that reads nothing sleeps for up to a second before it looks at a partition.
+/// All through one reader: a broker is asked for many partitions in one request.
 struct FirstRecords: ~Copyable {
     /// Partitions that are not begun yet, the last one first.
     private var waiting: [TopicPartition]
@@ -17,7 +17,7 @@ struct FirstRecords: ~Copyable {
     private let digest: SHA256
     private var bytes = 0
     /// Partitions that are read at once: few are cut short by the deadline, and stopping them takes its time.
-    private static let mostAtOnce = 100
+    private static let mostAtOnce = 50
 
     init(_ ranges: [DigestRange], _ limits: Limits) throws(Cause) {
         do throws(SHA256.Refused) {
@@ -26,6 +26,7 @@ struct FirstRecords: ~Copyable {
             throw Cause(.unsupported, error.description)
         }
         self.limits = limits
+        answers.reserveCapacity(ranges.count)
         self.ranges = Dictionary(grouping: ranges.reversed(), by: \.partition)
         waiting = ranges.reversed().reduce(into: []) { order, range in
             if order.last != range.partition { order.append(range.partition) }

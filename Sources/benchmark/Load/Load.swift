@@ -17,8 +17,8 @@ struct Load: Sendable, Equatable {
     /// 100,000 partitions and 2,000 groups on both sides together.
     static let large = Load(topics: 5000, partitions: 10, groups: 1000)
 
-    /// Records in each partition.
-    static let records = 3
+    /// Records in each partition: so many that five of them are compared with their mirrors.
+    static let records = 9
 
     /// Surveys that it takes, beside the first one, until every partition's records were compared once.
     var surveysUntilCompared: Int { topics * partitions / LedgerQuestion.mostSampled }

@@ -35,7 +35,7 @@ struct ServiceBenchmark {
         progress.show("service: waiting until \(surveys) surveys are done")
         try await service.wait(forSurveys: surveys)
         let use = try service.use
-        let page = try await service.page(compressed: false)
+        let page = try await service.page()
         progress.show("service: freezing a broker")
         await pair.old.freeze(broker: 1)
         // So long that a survey runs into it.
@@ -60,7 +60,7 @@ struct ServiceBenchmark {
             var times: [Duration] = []
             for _ in 0..<Self.scrapesPerRound {
                 let began = ContinuousClock.now
-                _ = try await service.page(compressed: true)
+                _ = try await service.compressedPage()
                 times.append(began.duration(to: .now))
                 try await Task.sleep(for: .milliseconds(5))
             }
