@@ -6,11 +6,18 @@ struct Play {
     /// Whether the bounds of a survey leave no room for what the ledger asks.
     var leavesLedgerUnread = false
     private var evaluator: Evaluator
-    let plan: Plan
+    private(set) var plan: Plan
 
     init(_ plan: Plan = World.plan) throws {
         self.plan = plan
         evaluator = try Evaluator(plan: plan)
+    }
+
+    /// Goes on under another plan.
+    mutating func adopt(_ plan: Plan) throws {
+        guard plan != self.plan else { return }
+        evaluator = try evaluator.succeeded(by: plan).evaluator
+        self.plan = plan
     }
 
     /// One survey, its tails read as the world would answer, weighed.
