@@ -257,6 +257,7 @@ extension AnySurvey {
         Comparison(
             title: text(), sha256: text(), old: name(), new: name(), topicPrefix: text(),
             isolation: one(of: Isolation.allCases),
+            latest: WallTime(millisecondsSince1970: Int64(next(9999))),
             partitions: [
                 TopicPartition(name(), Int32(next(9))): ComparedExtent(
                     isEqual: next(2) == 0, sourceStart: Int64(next(99)), sourceEnd: Int64(next(99)),

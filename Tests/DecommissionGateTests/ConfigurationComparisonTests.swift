@@ -95,6 +95,20 @@ struct SavedComparison {
             ])
     }
 
+    @Test(
+        "A file is as young as the latest time in it, also where that was taken over from another machine's")
+    func latest() throws {
+        let text = minimalConfiguration(and: "mirror: {comparisons: [a.json]}")
+        for (compared, latest) in [(1_795_780_000, 1_795_791_000), (1_795_800_000, 1_795_800_000)]
+            as [(Int64, Int64)]
+        {
+            var saved = SavedComparison()
+            saved.partitions = [SavedComparison.partition(0, at: compared)]
+            let comparison = try #require(world(saved).load(text).plan.mirror.comparisons.first)
+            #expect(comparison.latest == WallTime(millisecondsSince1970: latest * 1000))
+        }
+    }
+
     @Test("The plan that is served names the file, its digest and how much of it was equal")
     func served() throws {
         let text = minimalConfiguration(and: "mirror: {comparisons: [a.json]}")

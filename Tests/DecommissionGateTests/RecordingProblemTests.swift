@@ -9,8 +9,8 @@ import Testing
 @Suite struct RecordingProblemTests {
     /// A recording to break: what to replace in it, by what, and what must be said.
     private static let faults: [(String, by: String, said: String)] = [
-        (#""version":4"#, #""version":1"#, "recording.version: is 1, and this program reads 4 alone"),
-        (#""version":4"#, #""versiom":2"#, "recording.version: is missing"),
+        (#""version":5"#, #""version":1"#, "recording.version: is 1, and this program reads 5 alone"),
+        (#""version":5"#, #""versiom":2"#, "recording.version: is missing"),
         (#""recording":"#, #""recorded":"#, "recording: is missing; save one with `decommission-gate survey"),
         (#""leader":[1,1]"#, #""leader":[1]"#, "partitions.known.leader: must have 2 readings"),
         (#""leader":[1,1]"#, #""leader":[1,1,1]"#, "partitions.known.leader: must have 2 readings"),
@@ -89,11 +89,11 @@ import Testing
 
     @Test(
         "A pair of offsets that nobody counts on from is refused: the difference of the two would end the program",
-        arguments: [(#"[[-2,1415]"#, 0, "-2"), (#"[[0,9223372036854775807]"#, 1, "9223372036854775807")])
+        arguments: [(#"[[-2,19]"#, 0, "-2"), (#"[[0,9223372036854775807]"#, 1, "9223372036854775807")])
     func impossiblePair(pair: String, index: Int, number: String) throws {
         let saved = String(decoding: try SavedSurvey.drainedWithMarkers.bytes(), as: UTF8.self)
         let key = #""upstream":"#
-        let broken = saved.replacing(key + "[[0,1415]", with: key + pair)
+        let broken = saved.replacing(key + "[[0,19]", with: key + pair)
         let problem = #expect(throws: RecordingProblem.self) {
             try Recording.read(Array(broken.utf8), file: "saved.json")
         }

@@ -37,7 +37,7 @@ struct ComparisonSuccessionTests {
 
     @Test("A topic recreated under MirrorMaker is drained by content, until the next record comes")
     func drained() throws {
-        var play = try Play(Table.plan(Table.extent(0..<20, 0..<130, at: 100)))
+        var play = try Play()
         _ = play.look()
         play.world.old["orders"].end = 20
         _ = play.next()
@@ -45,6 +45,7 @@ struct ComparisonSuccessionTests {
         play.world.mirrored("orders", 0, to: 19)
         #expect(play.next().state(.mirrorDrained) == .unknown)
         _ = play.next()
+        try play.adopt(Table.plan(Table.extent(0..<20, 0..<130, at: 80)))
         #expect(play.next().state(.mirrorDrained) == .holds)
         play.world.old["orders"].end = 21
         _ = play.next()

@@ -40,7 +40,9 @@ struct Play {
     }
 
     /// Goes on under another plan.
+    @discardableResult
     mutating func adopt(_ plan: Plan) throws -> [Event] {
+        guard plan != self.plan else { return [] }
         let (successor, events) = try evaluator.succeeded(by: plan)
         (evaluator, self.plan) = (successor, plan)
         return events

@@ -43,7 +43,8 @@ struct ResumeTests {
         #expect(names(TailMemory()) == ["empty", "records", "lastTried"])
         #expect(
             names(LedgerMemory()) == [
-                "hasBegun", "proven", "anchored", "remarks", "sampled", "sampledLast", "lastTried",
+                "hasBegun", "proven", "anchored", "remarks", "sampled", "sampledLast", "comparisonsAhead",
+                "lastTried",
             ])
         #expect(
             names(GroupMemory()) == [

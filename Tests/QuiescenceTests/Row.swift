@@ -12,18 +12,21 @@ struct Row: Sendable, CustomTestStringConvertible {
     /// Must stand in an offender, a doubt or a note.
     let says: String
     let plan: Plan
+    /// The survey from which on the plan is in force; the usual one is before.
+    let from: Int
     let acts: [Act]
 
     var testDescription: String { trap }
 
     init(
         _ trap: String, _ state: ConditionState, says: String = "", plan: Plan = World.plan,
-        _ acts: [Act]
+        from: Int = 0, _ acts: [Act]
     ) {
         self.trap = trap
         self.state = state
         self.says = says
         self.plan = plan
+        self.from = from
         self.acts = acts
     }
 
@@ -38,9 +41,10 @@ struct Row: Sendable, CustomTestStringConvertible {
     /// Plays it and compares.
     @discardableResult
     func check(_ condition: Condition) throws -> Assessment? {
-        var play = try Play(plan)
+        var play = try Play(from == 0 ? plan : World.plan)
         var last: Assessment?
-        for act in acts {
+        for (survey, act) in acts.enumerated() {
+            if survey == from { try play.adopt(plan) }
             act(&play.world)
             last = play.next()
         }

@@ -71,7 +71,8 @@ import Testing
                 $0.mirror.comparisons = [
                     Comparison(
                         title: "c.json", sha256: "", old: "old-cluster", new: "new-cluster",
-                        topicPrefix: "OLD.", isolation: .readUncommitted, partitions: [:])
+                        topicPrefix: "OLD.", isolation: .readUncommitted,
+                        latest: WallTime(millisecondsSince1970: 0), partitions: [:])
                 ]
             }
         case .readByNoGroup:

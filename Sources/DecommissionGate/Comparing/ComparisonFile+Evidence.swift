@@ -45,9 +45,12 @@ extension Comparison {
                     partition, begun: document.beganAt)
             }
         }
+        // What an earlier run had found may stand there by another machine's clock.
+        let latest = document.topics.flatMap(\.partitions).reduce(document.endedAt) { max($0, $1.comparedAt) }
         self.init(
             title: "\(name) of \(document.endedAt.clock)", sha256: sha256, old: document.old.clusterID,
             new: document.new.clusterID, topicPrefix: document.topicPrefix, isolation: document.oldIsolation,
+            latest: WallTime(latest),
             partitions: partitions)
     }
 }
@@ -60,11 +63,10 @@ extension ComparedExtent {
         case .expiredOrMissing, .moved, .unknown: return nil
         }
         // What an earlier run had found was compared before this one began.
-        let time = min(begun, partition.comparedAt).secondsSince1970
         self.init(
             isEqual: partition.outcome == .equal, sourceStart: partition.old.start,
             sourceEnd: partition.old.end, records: partition.old.records,
             mirrorStart: partition.new?.start ?? 0, mirrorEnd: partition.new?.end ?? 0,
-            time: WallTime(millisecondsSince1970: time * 1000))
+            time: WallTime(min(begun, partition.comparedAt)))
     }
 }

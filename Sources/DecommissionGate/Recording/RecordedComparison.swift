@@ -2,7 +2,7 @@ public import Quiescence
 
 extension Comparison: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case title, sha256, oldId, newId, topicPrefix, isolation, partitions
+        case title, sha256, oldId, newId, topicPrefix, isolation, latestMilliseconds, partitions
     }
 
     public init(from decoder: any Decoder) throws {
@@ -14,6 +14,7 @@ extension Comparison: Codable {
             new: try container.decode(ClusterID.self, forKey: .newId),
             topicPrefix: try container.decode(String.self, forKey: .topicPrefix),
             isolation: try container.decode(Isolation.self, forKey: .isolation),
+            latest: try container.decode(WallTime.self, forKey: .latestMilliseconds),
             partitions: try container.decode(PartitionRows<ComparedExtent>.self, forKey: .partitions).values)
     }
 
@@ -25,6 +26,7 @@ extension Comparison: Codable {
         try container.encode(new, forKey: .newId)
         try container.encode(topicPrefix, forKey: .topicPrefix)
         try container.encode(isolation, forKey: .isolation)
+        try container.encode(latest, forKey: .latestMilliseconds)
         try container.encode(PartitionRows(partitions), forKey: .partitions)
     }
 }

@@ -17,6 +17,7 @@ extension Memory {
         absorbDescription(look)
         tails.absorb(look.tails, survey: surveysWeighed)
         ledger.noteTried(look.ledger, survey: surveysWeighed)
+        ledger.comparisonsAhead = look.compared.ahead
         if look.survey.mirror.syncs.isKnown { ledger.hasBegun = true }
         absorbCommitAdvances(look)
         lastSurvey = LastSurvey(began: look.survey.began, ended: look.survey.ended)

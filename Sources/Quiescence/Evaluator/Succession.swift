@@ -19,7 +19,7 @@ extension Evaluator {
             if !plan.mirror.hasPositions(of: self.plan.mirror) { successor.memory.forgetPositions() }
             // Aborted records were perhaps missed that another reader is never given, or the other way round.
             if plan.mirror.isolation != self.plan.mirror.isolation {
-                successor.memory.ledger = LedgerMemory()
+                successor.memory.ledger.startOver()
                 successor.memory.losses[.mirrorFaithful] = nil
             }
         }

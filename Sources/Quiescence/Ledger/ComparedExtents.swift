@@ -4,6 +4,8 @@ struct ComparedExtents {
     private let files: [Comparison]
     /// Those that are not, and why.
     let refused: [(title: String, cause: Cause)]
+    /// Digests of those whose clock was ahead of ours, now or in an earlier survey: they never count.
+    let ahead: Set<String>
 
     /// What is said of one partition.
     enum Standing {
@@ -19,8 +21,12 @@ struct ComparedExtents {
 
     init(_ look: Look) {
         var (files, refused): ([Comparison], [(String, Cause)]) = ([], [])
+        ahead = look.memory.ledger.comparisonsAhead.union(
+            look.plan.mirror.comparisons.filter { $0.isAhead(of: look.survey.began) }.map(\.sha256))
         for file in look.plan.mirror.comparisons {
-            if let cause = Self.foreign(file, look) {
+            if ahead.contains(file.sha256) {
+                refused.append((file.title, Self.aheadOfUs))
+            } else if let cause = Self.foreign(file, look) {
                 refused.append((file.title, cause))
             } else {
                 files.append(file)
@@ -32,6 +38,14 @@ struct ComparedExtents {
     var isEmpty: Bool { files.isEmpty }
 
     func speaks(of topic: TopicName) -> Bool { files.contains { !$0.partitions[topic].isEmpty } }
+
+    /// A log that was made again in between would pass for the one that was compared.
+    private static let aheadOfUs = Cause(
+        .contradiction,
+        "when it was seen here, the time at which it was made had not come yet: one of the two clocks is "
+            + "wrong, and nothing tells what was before it and what after",
+        remedy: "set the clocks of both machines right, compare again into a new file, and name that one in "
+            + "mirror.comparisons")
 
     /// Why a file is about something else; nil where it is not.
     private static func foreign(_ file: Comparison, _ look: Look) -> Cause? {
@@ -74,7 +88,7 @@ struct ComparedExtents {
     ) -> Standing {
         let partition = TopicPartition(view.name, number)
         let found = files.compactMap { file in file.partitions[partition].map { ($0, file.title) } }
-            .sorted { ($0.0.time, $0.0.isEqual ? 0 : 1) < ($1.0.time, $1.0.isEqual ? 0 : 1) }
+            .sorted { ($0.0.turn, $0.0.isEqual ? 0 : 1) < ($1.0.turn, $1.0.isEqual ? 0 : 1) }
         if found.isEmpty { return .none }
         let source: PartitionBounds
         switch view.bounds(of: number) {
@@ -123,10 +137,7 @@ struct ComparedExtents {
     ) -> Cause? {
         let again = PartitionLedger.compare
         func void(_ words: String) -> Cause { Cause(.contradiction, words, remedy: again) }
-        if extent.time > look.survey.ended.wall {
-            return void("it was compared at a time that has not come yet: the clocks of both machines differ")
-        }
-        if let since = look.memory.otherLogSince.old[partition], since >= extent.time {
+        if let since = look.memory.otherLogSince.old[partition], extent.isBefore(since) {
             return void(
                 look.memory.recreated[partition] ?? "\(partition) became another log since it was compared")
         }
@@ -141,7 +152,7 @@ struct ComparedExtents {
         case .unreadable(let cause): return cause
         case .known(let now):
             let name = TopicPartition(look.naming.mirror(of: partition.topic), partition.partition)
-            if let since = look.memory.otherLogSince.new[name], since >= extent.time {
+            if let since = look.memory.otherLogSince.new[name], extent.isBefore(since) {
                 return void("\(name) went back, or was gone, since it was compared")
             }
             guard now.end.value < extent.mirrorEnd || now.start.value < extent.mirrorStart else { return nil }

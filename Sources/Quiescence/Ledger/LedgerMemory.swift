@@ -12,6 +12,8 @@ struct LedgerMemory {
     var sampled = PartitionMap<Sampled>()
     /// The last partition whose turn it was.
     var sampledLast: TopicPartition?
+    /// Digests of the comparisons whose clock was ahead of ours when they were seen.
+    var comparisonsAhead: Set<String> = []
     /// The survey in which a partition was last really read.
     private var lastTried: [TopicPartition: Int] = [:]
 
@@ -29,6 +31,13 @@ struct LedgerMemory {
 
     /// What was found by other pairs is found anew; losses stay.
     mutating func forgetProofs() { (proven, anchored, sampled) = ([:], [:], [:]) }
+
+    /// Everything is found anew; a clock that was wrong was wrong.
+    mutating func startOver() {
+        let ahead = comparisonsAhead
+        self = LedgerMemory()
+        comparisonsAhead = ahead
+    }
 
     /// Those never tried first, then the longest untried: a bound on their number starves none.
     func inTurn(_ questions: [LedgerQuestion]) -> [LedgerQuestion] {

@@ -10,12 +10,15 @@ public struct Comparison: Sendable, Equatable {
     public var topicPrefix: String
     /// The level at which OLD was read.
     public var isolation: Isolation
+    /// The latest time in it, by the clock of the machine that compared.
+    public var latest: WallTime
     /// By partition of OLD: those that were equal without reservation, and those that were not.
     public var partitions: PartitionMap<ComparedExtent>
 
+    /// - Parameter latest: When it was made; where a partition was compared later, that counts.
     public init(
         title: String, sha256: String, old: ClusterID, new: ClusterID, topicPrefix: String,
-        isolation: Isolation, partitions: PartitionMap<ComparedExtent>
+        isolation: Isolation, latest: WallTime, partitions: PartitionMap<ComparedExtent>
     ) {
         self.title = title
         self.sha256 = sha256
@@ -23,11 +26,22 @@ public struct Comparison: Sendable, Equatable {
         self.new = new
         self.topicPrefix = topicPrefix
         self.isolation = isolation
+        self.latest = partitions.reduce(latest) { max($0, $1.value.time) }
         self.partitions = partitions
     }
 
     /// How many partitions it found equal.
     public var equalCount: Int { partitions.reduce(0) { $0 + ($1.value.isEqual ? 1 : 0) } }
+}
+
+extension Comparison {
+    /// So far the clocks of two machines may differ unnoticed: where two of their times are no further apart, either
+    /// may be the later one, and the worse order is taken.
+    static let clockTolerance = Duration.seconds(5)
+
+    /// Whether it was made, by its own clock, after this moment of ours, at which it was there already. Then its
+    /// times cannot be laid beside ours.
+    func isAhead(of moment: Moment) -> Bool { latest > moment.wall.advanced(by: Self.clockTolerance) }
 }
 
 /// The ranges of both logs of a partition that were compared.
@@ -57,4 +71,10 @@ public struct ComparedExtent: Hashable, Sendable {
         self.mirrorEnd = mirrorEnd
         self.time = time
     }
+
+    /// Where it stands among others: what speaks against a partition may have come later than it says.
+    var turn: WallTime { isEqual ? time : time.advanced(by: Comparison.clockTolerance) }
+
+    /// Whether what was seen at a time of ours may have been there when it was not compared yet.
+    func isBefore(_ seen: WallTime) -> Bool { seen.advanced(by: Comparison.clockTolerance) >= time }
 }

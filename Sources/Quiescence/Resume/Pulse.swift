@@ -15,6 +15,7 @@ struct Pulse: Storable {
     private let gates: [GateKeeper]
     private let heartbeats: RoleBook.Heartbeats
     private let latestWaiverTime: WallTime
+    private let comparisonsAhead: Set<String>
 
     /// Of all rows: raised whenever a field of one comes, goes or changes its meaning.
     static let version: Int64 = 1
@@ -34,6 +35,7 @@ struct Pulse: Storable {
         gates = remembered.gates
         heartbeats = remembered.heartbeats
         latestWaiverTime = memory.waivers.latest
+        comparisonsAhead = memory.ledger.comparisonsAhead
     }
 
     func restore(_ remembered: inout Remembered) {
@@ -52,6 +54,7 @@ struct Pulse: Storable {
         remembered.memory.surveysWeighed = surveysWeighed
         remembered.memory.lastSurvey = lastSurvey
         remembered.memory.waivers.latest = latestWaiverTime
+        remembered.memory.ledger.comparisonsAhead = comparisonsAhead
     }
 
     init(from row: inout RowReader) throws(MalformedRow) {
@@ -72,13 +75,14 @@ struct Pulse: Storable {
         gates = try row.value()
         heartbeats = try row.value()
         latestWaiverTime = try row.value()
+        comparisonsAhead = try row.value()
     }
 
     func write(to row: inout RowWriter) {
         row.put(
             Self.version, clusterIDs, wereTopicsListed, lastCompleteListing, positionsAreFrozen,
             hasLedgerBegun, sampledLast, unexplainedCommits, surveysWeighed, lastSurvey, clocks, gates,
-            heartbeats, latestWaiverTime)
+            heartbeats, latestWaiverTime, comparisonsAhead)
     }
 }
 

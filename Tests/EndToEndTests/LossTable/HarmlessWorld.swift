@@ -13,6 +13,7 @@ extension LossTableTests {
             restart: .kill("replayed"), isSafe: true, ways: Self.atRest + Self.disturbed + Self.failing)
         try await LossStory.play(world) { live, service in
             try await heartbeatsNeverRest(live, service)
+            try await BrokersOwnWriter.isNeverPassedOver(live, service)
             let topics = try await service.get("/api/v1/topics?match=orphan").body
             #expect(topics.contains(#""mirroring":"orphan""#), "\(topics)")
         }

@@ -24,14 +24,14 @@ struct LossStory {
             if watched.isEmpty {
                 try await story.goOn()
             } else {
-                try await withGateService(configuration: story.configuration()) { service in
+                try await withGateService(configuration: configuration(story.live)) { service in
                     try await story.goOn(under: service)
                     try await story.says(service, watched)
                 }
             }
             // An old position beyond the end of a topic made again would be doubted for as long as this service runs.
             if world.isSafe { try await story.live.isDrained(story.topics) }
-            try await withGateService(configuration: story.configuration()) { service in
+            try await withGateService(configuration: configuration(story.live)) { service in
                 try await story.judge(story.world.ways.filter { $0.acts[.later] == nil }, service)
                 try await more(story.live, service)
                 try await story.later(service)
@@ -47,9 +47,10 @@ struct LossStory {
             properties: ["log.cleaner.backoff.ms": "200", "message.max.bytes": "5000000"])
     }
 
-    private func configuration() -> String {
+    /// - Parameter extra: more of it, as YAML.
+    static func configuration(_ live: LossWorld, extra: String = "") -> String {
         EndToEndTests.configuration(
-            live.pair, alias: world.alias, gate: "{window: 4s, confirmation: 2s}")
+            live.pair, alias: live.world.alias, gate: "{window: 4s, confirmation: 2s}", extra: extra)
     }
 
     private func act(_ phase: Phase) async throws {

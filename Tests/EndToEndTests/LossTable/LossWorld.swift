@@ -54,6 +54,12 @@ actor LossWorld {
         }
     }
 
+    /// A second connector on the Connect cluster that runs the first one.
+    func mirrorBeside(_ alias: String) async throws {
+        guard let worker else { throw TestKafkaError("\(world.mirror): no Connect cluster") }
+        try await worker.mirror(pair, alias: alias)
+    }
+
     func stopMirror() async throws {
         guard let worker else { return try await pair.stopMirror(alias: world.alias) }
         await worker.stop()

@@ -90,13 +90,43 @@ extension LossTableTests {
     }
 
     @Test(
-        "A connector of a Connect cluster, whose topics are called otherwise", .wholeTable,
+        "A connector of a Connect cluster, whose topics are called otherwise; then a second one beside it",
+        .wholeTable,
         .timeLimit(.minutes(4)))
     func connect() async throws {
         try await LossStory.play(
             World(
                 mirror: "on a Connect cluster", isOnConnect: true, isSafe: true,
-                ways: Self.atDefault))
+                ways: Self.atDefault)
+        ) { live, service in try await twoConnectors(live, service) }
+    }
+
+    /// Both keep their positions in one topic and write their pairs into one: each position counts for its own
+    /// connector, and no pair proves anything any more.
+    private func twoConnectors(_ live: LossWorld, _ service: GateService) async throws {
+        try await live.mirrorBeside("EAST")
+        try await eventually("both have their positions in one topic", within: .seconds(60)) {
+            let keys = try await live.new.read("mirrors-offsets").map {
+                String(decoding: $0.key ?? [], as: UTF8.self)
+            }
+            return ["OLD", "EAST"].allSatisfy { alias in
+                keys.contains { $0.hasPrefix("[\"\(alias)-to-NEW.source\"") && $0.contains("\"longer\"") }
+            }
+        }
+        let seen = try await service.wait(for: "the second connector is seen") {
+            !$0.doubts("mirror_gapless").isEmpty && !$0.doubts("mirror_drained").isEmpty
+        }
+        #expect(
+            seen.doubts("mirror_gapless") == [
+                "MirrorMaker: EAST-to-NEW.source mirrors OLD to NEW as well: both write their pairs into one topic"
+            ])
+        #expect(
+            seen.doubts("mirror_drained") == [
+                "EAST-to-NEW.source: mirrors OLD as well, and writes its pairs of offsets among those of the other: "
+                    + "they cannot be told apart"
+            ])
+        #expect(seen.offenders("mirror_drained").isEmpty && seen.state("mirror_faithful") == "holds")
+        #expect(seen.states == ["unknown", "unknown", "unknown"], "\(seen.inWords)")
     }
 
     private static let atDefault = [

@@ -40,5 +40,6 @@ extension Timestamp: Codable {
 }
 
 extension WallTime {
+    /// The beginning of that second.
     init(_ timestamp: Timestamp) { self.init(millisecondsSince1970: timestamp.secondsSince1970 * 1000) }
 }
