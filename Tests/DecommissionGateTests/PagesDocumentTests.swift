@@ -160,4 +160,30 @@ import Testing
         for (seconds, text) in words { #expect(Words.duration(.seconds(seconds)) == text) }
         #expect(!Words.duration(seconds: 1e300).isEmpty)
     }
+
+    @Test("What is waived stands with its condition, its owner and its day, in document, glance and page")
+    func waived() throws {
+        let waiver = Waiver(
+            condition: .mirrorFaithful, subject: "clickstream", reason: "sampled on purpose",
+            owner: "data platform",
+            until: WallTime(millisecondsSince1970: 1_796_083_200_000))
+        var assessment = Fixture.safeAssessment
+        let place = try #require(assessment.verdict.conditions.firstIndex { $0.condition == .mirrorFaithful })
+        assessment.verdict.conditions[place].finding.waived = [
+            Waived(subject: "clickstream-1", detail: "differs at 7", waiver: waiver),
+            Waived(subject: "clickstream-0", detail: "differs at 3", waiver: waiver),
+        ]
+        let document = GatesDocument(assessment, of: Fixture.survey, under: Fixture.plan, age: .seconds(12))
+        let waivers = document.conditions.flatMap(\.waivers)
+        #expect(waivers.map(\.findings) == [["clickstream-0: differs at 3", "clickstream-1: differs at 7"]])
+        #expect(waivers.map(\.owner) == ["data platform"] && "\(waivers[0].until)" == "2026-12-01T00:00:00Z")
+        let words = "2 findings waived: clickstream, until 2026-12-01, by data platform: sampled on purpose"
+        #expect(StatusText.render(document, colour: false).contains(words))
+        var press = Fixture.press()
+        press.evidence = .notWanted
+        let edition = press.edition(
+            of: Fixture.survey, assessment, requests: RequestCounts(), process: Fixture.process)
+        let metrics = String(decoding: try edition.fresh.metrics.text.plain, as: UTF8.self)
+        #expect(metrics.contains("\ndecommission_condition_waivers{condition=\"mirror_faithful\"} 1\n"))
+    }
 }

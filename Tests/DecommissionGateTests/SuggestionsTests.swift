@@ -44,6 +44,26 @@ import Testing
         #expect(!lines.unicodeScalars.contains { $0 != "\n" && $0.isUnsafeToShow })
     }
 
+    @Test(
+        "A loss is suggested as a waiver by its own words, which covers it and nothing else, and is refused until filled in"
+    )
+    func waivers() throws {
+        let range = try #require(OffsetRange(100, 120))
+        let words = "offsets 100–119 expired: \"all\" of them # not {one}"
+        let lost = Offender("orders-0", words, size: 20, losses: [range])
+        let lines = Suggestions.yaml(
+            for: document(
+                Fixture.condition(
+                    .mirrorDrained, offenders: [lost, Offender("shop-1", "1 record is not on NEW")])))
+        #expect(problems(lines).count == 3, "\(problems(lines))")
+        let filled = lines.replacing("reason: \"\"", with: "reason: saved")
+            .replacing("owner: \"\"", with: "owner: data platform")
+            .replacing("until: \"\"", with: "until: 2026-12-01")
+        let waivers = try ConfigurationWorld().load(minimalConfiguration(and: filled)).plan.waivers
+        #expect(waivers.map(\.condition) == [.mirrorDrained])
+        #expect(waivers.map(\.subject) == ["orders-0"] && waivers.map(\.finding) == [words])
+    }
+
     @Test("Nothing takes effect unthought: every line is refused until it is filled in")
     func emptyReasons() {
         let cause = Cause(.missing, "no answer")

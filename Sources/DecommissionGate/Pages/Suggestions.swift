@@ -10,7 +10,7 @@ public enum Suggestions {
     public static func yaml(for document: GatesDocument) -> String {
         let suggested = suggestions(in: document)
         let unlisted = document.conditions.reduce(0) { $0 + $1.offendersUnlisted + $1.doubtsUnlisted }
-        guard !suggested.isEmpty || unlisted > 0 else {
+        guard !suggested.isEmpty || unlisted > 0 || !waivers(in: document).isEmpty else {
             return "# Nothing stands in the way that a line of configuration could explain.\n"
         }
         var lines = [
@@ -21,6 +21,7 @@ public enum Suggestions {
         lines += section("topics", [.excludedTopics, .topicsReadByNoGroup], suggested)
         lines += section("groups", [.excludedGroups, .movedGroups], suggested)
         if suggested.contains(where: { $0.exemption.key == .producers }) { lines += producers }
+        lines += waivers(in: document)
         if unlisted > 0 {
             lines.append("# \(grouped(unlisted)) more are not listed here: `survey --suggest` lists all.")
         }
@@ -42,7 +43,7 @@ public enum Suggestions {
             let evidence =
                 condition.offenders.map { ($0.exemption, "\($0.subject): \($0.detail)") }
                 + condition.doubts.map { ($0.exemption, "\($0.subject): \($0.detail)") }
-            for case (let exemption?, let words) in evidence {
+            for case (let exemption?, let words) in evidence where exemption.key != .waivers {
                 if let place = places[ExactExemption(exemption)] {
                     found[place].others += 1
                 } else {
@@ -81,6 +82,20 @@ public enum Suggestions {
         return lists.isEmpty ? [] : ["\(title):"] + lists
     }
 
+    /// A loss can only be waived, each by its own words: an exclusion would cover what comes later, too.
+    private static func waivers(in document: GatesDocument) -> [String] {
+        let lines = document.conditions.flatMap { condition in
+            condition.offenders.filter { $0.exemption?.key == .waivers }.map { offender in
+                "  - {condition: \(condition.condition.rawValue), subject: \(offender.subject.inYAML), "
+                    + "finding: \(offender.detail.inYAML), reason: \"\", owner: \"\", until: \"\"}"
+            }
+        }
+        guard !lines.isEmpty else { return [] }
+        return [
+            "waivers:  # until: a day; one waiver covers the same loss in every condition that shows it"
+        ] + lines
+    }
+
     /// An empty name is refused as an empty reason is.
     private static let producers = [
         "producers:  # every one there is; or `producers: observed`, to rest on what the end offsets show",
@@ -111,7 +126,7 @@ extension ExemptionDocument.Key {
                 "    # and replayed on the old cluster up to where it began on the new one",
             ]
         case .acceptedSettings: ["    # once what was mirrored meanwhile has been compared, or is not needed"]
-        case .excludedTopics, .topicsReadByNoGroup, .excludedGroups, .producers: []
+        case .excludedTopics, .topicsReadByNoGroup, .excludedGroups, .producers, .waivers: []
         }
     }
 }

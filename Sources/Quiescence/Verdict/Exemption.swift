@@ -13,4 +13,6 @@ public enum Exemption: Hashable, Sendable {
     case acceptedSetting(MirrorSetting)
     /// `producers`: which there are.
     case producers
+    /// `waivers`: what was lost is not needed, or was saved.
+    case waiver
 }

@@ -69,7 +69,7 @@ public struct Offender: Sendable, Equatable {
         self.subject = subject
         self.detail = detail
         self.size = size
-        self.exemption = exemption
+        self.exemption = exemption ?? (losses.isEmpty ? nil : .waiver)
     }
 }
 

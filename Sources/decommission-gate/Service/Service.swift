@@ -162,8 +162,9 @@ struct Service {
         } catch {
             throw Failure(.configuration, "\(error)")
         }
-        let windows = next.plan == configuration.plan ? "go on" : "begin anew"
-        log.write(.info, what, LogField("windows", windows))
+        let parts = configuration.plan.parts(differingFrom: next.plan).map(\.rawValue)
+        log.write(
+            .info, what, LogField("plan_changed", parts.isEmpty ? "no" : parts.joined(separator: ",")))
         configuration = next
     }
 

@@ -10,6 +10,7 @@ public struct ExemptionDocument: Codable, Sendable, Hashable {
         case movedGroups = "groups.moved"
         case acceptedSettings = "mirror.accepted"
         case producers
+        case waivers
     }
 
     public internal(set) var key: Key
@@ -24,6 +25,7 @@ public struct ExemptionDocument: Codable, Sendable, Hashable {
         case .movedGroup(let group): self.init(key: .movedGroups, name: group.rawValue)
         case .acceptedSetting(let setting): self.init(key: .acceptedSettings, name: setting.rawValue)
         case .producers: self.init(key: .producers, name: nil)
+        case .waiver: self.init(key: .waivers, name: nil)
         }
     }
 
