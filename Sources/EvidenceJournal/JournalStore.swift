@@ -37,8 +37,8 @@ public final class JournalStore: EvidenceStore {
             opening = Opening(quarantined: .init(path: aside, why: error.detail))
         }
         let figures = EvidenceFigures(
-            sequence: journal.chain.sequence, bytes: try journal.size(), lastWrite: nil, failures: 0,
-            isIntact: opening.quarantined == nil)
+            sequence: journal.chain.sequence, head: journal.chain.headInLetters,
+            bytes: try journal.size(), lastWrite: nil, failures: 0, isIntact: opening.quarantined == nil)
         waiting = Mutex(Waiting(figures: figures))
         self.journal = Mutex(journal)
     }
@@ -64,14 +64,15 @@ public final class JournalStore: EvidenceStore {
     private func write(_ now: WallTime) -> EvidenceState {
         let entries = waiting.withLock(\.entries)
         do throws(JournalProblem) {
-            let (sequence, bytes) = try journal.withLock { journal throws(JournalProblem) in
+            let (chain, bytes) = try journal.withLock { journal throws(JournalProblem) in
                 try journal.append(entries)
-                return (journal.chain.sequence, try journal.size())
+                return (journal.chain, try journal.size())
             }
             return waiting.withLock { waiting in
                 waiting.remove(entries.count)
                 waiting.isWriting = false
-                waiting.figures.sequence = sequence
+                waiting.figures.sequence = chain.sequence
+                waiting.figures.head = chain.headInLetters
                 waiting.figures.bytes = bytes
                 waiting.figures.lastWrite = now
                 return .kept(waiting.figures)

@@ -31,6 +31,17 @@ import Testing
             (["lost", "http://127.0.0.1:1", "--output", "text"], 64, "none of table, json"),
             (["compare", "--old", "a:1", "--new", "b:1", "--rate", "5"], 64, "write 500kB, 50MB or 1GB"),
             (["compare", "--old", "a:1", "--new", "b:1", "--output", "text"], 64, "none of table, json"),
+            (["report"], 64, "a word is missing"),
+            (["report", "http://127.0.0.1:1"], 69, "127.0.0.1"),
+            (["report", "http://127.0.0.1:1", "--format", "pdf"], 64, "none of json, html, markdown"),
+            (
+                ["report", "http://127.0.0.1:1", "--gate", "all"], 64,
+                "mirror_maker, mirror_topics, old_brokers"
+            ),
+            (["report", "{}/missing.json"], 78, "missing.json: does not exist"),
+            (["verify"], 64, "a word is missing"),
+            (["verify", "{}/missing.json"], 78, "missing.json: does not exist"),
+            (["verify", "http://gate:19308"], 64, "report http://gate:19308 --output report.json"),
             (["demo", "--speed", "0"], 64, "above 0"),
             (["demo", "--speed", "61"], 64, "60, the fastest there is"),
             (["demo", "now"], 64, "unexpected word \"now\""),
