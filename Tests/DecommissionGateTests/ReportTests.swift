@@ -152,7 +152,8 @@ enum ReportFixture {
     func sums() {
         func end(_ offsets: [Int64?]?) -> Int64? {
             ReportedTopic(
-                side: .old, topic: "a", role: .source, reason: nil, endOffsets: offsets, lastAppend: nil
+                side: .old, topic: "a", role: .source, reason: nil, mirroring: nil, endOffsets: offsets,
+                lastAppend: nil
             ).end
         }
         #expect(end([1, 2]) == 3)

@@ -29,6 +29,8 @@ public struct Report: Codable, Sendable, Equatable {
     /// Those that the gate needs: what fails first, then what is unknown, then what holds.
     public internal(set) var conditions: [ConditionDocument]
     public internal(set) var mirror: MirrorDocument
+    /// Those of its connectors that go from OLD to NEW.
+    public internal(set) var mirrorConnectors: [String]
     /// Every topic of both clusters.
     public internal(set) var topics: [ReportedTopic]
     /// Every group of both clusters.

@@ -31,6 +31,9 @@ public struct ReportedTopic: Codable, Sendable, Equatable {
     public internal(set) var role: TopicRole
     /// Why it has this role, where a rule of the configuration decided.
     @Nullable public internal(set) var reason: String?
+    /// `mirrored`, `left_out`, `missing`, `orphan`; null for what is neither a source nor a mirror, or where it cannot
+    /// be told.
+    @Nullable public internal(set) var mirroring: String?
     /// By partition; null as a whole or in one place where it could not be read.
     @Nullable public internal(set) var endOffsets: [Int64?]?
     /// When an advance was last seen; null if none was since the service was started.

@@ -8,6 +8,7 @@ struct ReportSource: Sendable {
     private let digest: Report.Digest
     private var clusters: [ReportedCluster] = []
     private var topics: [ReportedTopic] = []
+    private var connectors: [String] = []
     private var groups: [ReportedGroup] = []
 
     /// Before the first survey.
@@ -28,6 +29,10 @@ struct ReportSource: Sendable {
         clusters = Side.allCases.map { ReportedCluster(survey.cluster($0), $0) }
         topics = assessment.topics.map { ReportedTopic($0, survey.cluster($0.side)) }
         let mirrors = Set(assessment.topics.filter { $0.side == .new && $0.role == .mirror }.map(\.name))
+        connectors =
+            survey.mirror.description.valueToShow?.connectors
+            .filter { $0.value.flows(from: plan.old.alias, to: plan.new.alias) }.keys.sorted().map(\.rawValue)
+            ?? []
         groups = assessment.groups.map { ReportedGroup($0, survey.cluster($0.side), mirrors) }
     }
 
@@ -39,7 +44,8 @@ struct ReportSource: Sendable {
             surveyedAt: document.surveyedAt, stale: document.stale, plan: plan,
             planSha256: try plan.sha256(digest), clusters: clusters, gates: document.gates,
             conditions: document.conditions.filter { gate.conditions.contains($0.condition) },
-            mirror: document.mirror, topics: topics, groups: groups, journal: journal,
+            mirror: document.mirror, mirrorConnectors: connectors, topics: topics, groups: groups,
+            journal: journal,
             cannotSee: Report.blindness, program: ReportedProgram(build))
         return try SealedReport(report, digest: digest)
     }
@@ -66,6 +72,7 @@ extension ReportedTopic {
         let topic = cluster.topics.valueToShow?[account.name]?.valueToShow
         self.init(
             side: account.side, topic: account.name.rawValue, role: account.role, reason: account.reason,
+            mirroring: account.mirroring.valueToShow?.name,
             endOffsets: topic?.partitions.map { $0.end.valueToShow?.value },
             lastAppend: account.lastAppend.valueToShow.map { Timestamp($0) })
     }

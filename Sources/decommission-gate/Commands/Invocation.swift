@@ -5,7 +5,8 @@ enum Invocation {
     /// In the order in which help lists them.
     static let commands: [any Command.Type] = [
         DemoCommand.self, ServeCommand.self, SurveyCommand.self, StatusCommand.self, CheckCommand.self,
-        CompareCommand.self, LostCommand.self, ReportCommand.self, VerifyCommand.self, ConfigCommand.self,
+        CompareCommand.self, LostCommand.self, ReportCommand.self, VerifyCommand.self, PlanCommand.self,
+        ConfigCommand.self,
         HelpCommand.self,
     ]
 
