@@ -1,4 +1,5 @@
 import Quiescence
+import Synchronization
 import TestKafka
 import Testing
 
@@ -30,6 +31,8 @@ private final class Removal: Sendable {
     private let pair: KafkaPair
     private let new: TestClient
     private let workshop: Workshop
+    /// Each has an output of its own.
+    private let listings = Atomic(0)
 
     /// Two topics, mirrored and read; a third topic of NEW that a dot taken for any letter would match.
     init(_ pair: KafkaPair) async throws {
@@ -69,7 +72,7 @@ private final class Removal: Sendable {
 
     /// With an address that leads elsewhere, nothing is touched.
     func otherClusterStops() async throws {
-        let told = try await run("mirror_topics", ["NEW": pair.bootstrap(.old)])
+        let told = try await run("mirror_topics", ["NEW": pair.bootstrap(.old)], as: "elsewhere")
         #expect(told.contains("was judged") && told.hasSuffix("ended with 1\n"), "\(told)")
         #expect(try await topics().contains("OLD.orders"))
     }
@@ -99,33 +102,42 @@ private final class Removal: Sendable {
         #expect(told.contains("it's \"billing\": none left on OLD.orders"), "\(told)")
         #expect(try await topics().allSatisfy { !$0.hasPrefix("mm2-") })
         let brokers = try await run("old_brokers", ["STOP_BROKER": "echo stopping \"$1\" at \"$2\""])
-        #expect(brokers.contains("stopping 1 at ") && brokers.hasSuffix("ended with 0\n"), "\(brokers)")
+        #expect(
+            brokers.contains("stopping 1 at ") && brokers.hasSuffix("ended with 0\n"),
+            "\(brokers)\n\(service.log())")
     }
 
     private func topics() async throws -> [String] {
+        let number = listings.wrappingAdd(1, ordering: .relaxed).newValue
         let listed = try await run(
-            "list", [:], "\"$KAFKA_BIN/kafka-topics.sh\" --bootstrap-server \(pair.bootstrap(.new)) --list")
+            "list", [:], "\"$KAFKA_BIN/kafka-topics.sh\" --bootstrap-server \(pair.bootstrap(.new)) --list",
+            as: "list-\(number)")
         return listed.split(separator: "\n").map(String.init)
     }
 
     /// All that a step prints, and how it ended.
-    private func run(_ step: String, _ variables: [String: String], _ line: String? = nil) async throws
-        -> String
-    {
+    ///
+    /// - Parameters:
+    ///   - line: What is run instead of the step.
+    ///   - name: What its output is called; two runs of one name share it.
+    private func run(
+        _ step: String, _ variables: [String: String], _ line: String? = nil, as name: String? = nil
+    ) async throws -> String {
+        let name = name ?? step
         guard let homes = KafkaHomes.find() else { throw TestKafkaError(KafkaHomes.skipReason) }
         let program = GateService.program.split(separator: "/").dropLast().joined(separator: "/")
         var all = ["KAFKA_BIN": "\(homes.new)/bin", "PATH": "/\(program):/usr/bin:/bin", "PAUSE": "1"]
         all.merge(variables) { $1 }
         let process = try workshop.start(
-            step,
+            name,
             [
                 "/bin/bash", "-c",
                 "\(line ?? "bash \(workshop.path("removal.sh")) \(step)"); echo ended with $?",
             ],
             variables: all)
         let hasEnded = await process.end(within: .seconds(120))
-        let told = workshop.logTail(step, lines: 10_000)
-        workshop.forget(step)
+        let told = workshop.logTail(name, lines: 10_000)
+        workshop.forget(name)
         guard hasEnded else { throw TestKafkaError("\(step) does not end: \(told)") }
         return told.hasSuffix("\n") ? told : told + "\n"
     }
