@@ -67,7 +67,11 @@ private final class Removal: Sendable {
     }
 
     func print(_ service: GateService) async throws {
-        try workshop.write(try await printed("plan", "http://\(service.address)"), to: "removal.sh")
+        let (url, report) = ("http://\(service.address)", workshop.path("report.json"))
+        _ = try await printed("report", url, "--output", report)
+        let verified = try await printed("verify", report)
+        #expect(verified.hasPrefix("holds: old_brokers is SAFE since"), "\(verified)")
+        try workshop.write(try await printed("plan", url), to: "removal.sh")
     }
 
     /// With an address that leads elsewhere, nothing is touched.
