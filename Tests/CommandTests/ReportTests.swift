@@ -77,6 +77,59 @@ import Testing
     }
 }
 
+/// `plan`, as it is typed.
+@Suite struct PlanTests {
+    @Test(
+        "A plan is printed of what is safe; else nothing is, and the exit code says why",
+        arguments: [
+            (.safe, false, [], 0, "#!/usr/bin/env bash"), (.blocked, false, [], 1, "mirror_maker is blocked"),
+            (.unknown, false, [], 2, "mirror_maker is unknown"), (.safe, true, [], 2, "a demo's clusters"),
+            (.blocked, false, ["--draft"], 0, "#!/usr/bin/env bash"),
+            (.safe, true, ["--draft", "--format", "strimzi"], 0, "#!/usr/bin/env bash"),
+        ] as [(ReportedWorld.State, Bool, [String], Int32, String)])
+    func plan(state: ReportedWorld.State, isDemo: Bool, flags: [String], code: Int32, words: String)
+        async throws
+    {
+        let file = try ReportedWorld.report(state, on: .oldBrokers, isDemo: isDemo)
+        let outcome = try await Program.run(["plan", "{}/a.json"] + flags, files: ["a.json": file])
+        #expect(outcome.code == code, "\(outcome)")
+        #expect((outcome.output + outcome.errors).contains(words), "\(outcome)")
+        #expect(outcome.output.isEmpty == (code != 0))
+    }
+
+    @Test("A report that was changed makes no plan, also where its digest was reckoned anew by common tools")
+    func forged() async throws {
+        let forge = """
+            text=$(sed 's/"state":"blocked"/"state":"safe"/g' {}/a.json)
+            body=${text%,\\"digest*}}
+            sum=$(printf '%s\\n' "$body" | sha256sum)
+            printf '%s,"digest":"%s"}\\n' "${body%\\}}" "${sum%% *}" > {}/b.json
+            """
+        let files = ["a.json": try ReportedWorld.report(.blocked, on: .oldBrokers)]
+        let changed = try await Program.shell(
+            "sed 's/blocked/safe/' {}/a.json > {}/b.json; \"$1\" plan --draft {}/b.json", files: files)
+        #expect(changed.code == 78 && changed.output.isEmpty, "\(changed)")
+        let sealed = try await Program.shell("\(forge)\n\"$1\" verify {}/b.json", files: files)
+        #expect(
+            sealed.output == "does not hold: mirror_maker: its state is safe, and safe says false\n",
+            "\(sealed)")
+        let planned = try await Program.shell("\(forge)\n\"$1\" plan --draft {}/b.json", files: files)
+        #expect(planned.code == 1 && planned.output.isEmpty, "\(planned)")
+    }
+
+    @Test("The script of a service asks that service, and a password in its URL is not printed")
+    func service() async throws {
+        try await withServer(answering: ReportedWorld.router(.safe)) { server in
+            let address = "127.0.0.1:\(server.address.port)"
+            let plain = try await Program.run(["plan", "http://\(address)", "--gate", "mirror_maker"])
+            #expect(plain.output.contains("GATE=${GATE:-'http://\(address)'}"))
+            #expect(!plain.output.contains("step_mirror_topics"))
+            let secret = try await Program.run(["plan", "http://me:secret@\(address)"])
+            #expect(secret.code == 0 && !secret.output.contains("secret"), "\(secret)")
+        }
+    }
+}
+
 /// A service with one survey behind it, and its reports.
 enum ReportedWorld {
     enum State: Sendable {
