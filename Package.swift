@@ -82,7 +82,8 @@ let package = Package(
         .testTarget(
             name: "QuiescenceTests", dependencies: ["Quiescence"], swiftSettings: house),
         .testTarget(
-            name: "DecommissionGateTests", dependencies: ["Quiescence", "DecommissionGate", "YAML"],
+            name: "DecommissionGateTests",
+            dependencies: ["Quiescence", "DecommissionGate", "Digest", "YAML"],
             exclude: ["Golden", "Surveys"], swiftSettings: house),
         .testTarget(
             name: "KafkaClusterTests",
@@ -113,7 +114,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "Digest", "HTTPServer", "HTTPClient", "TestHTTP",
+                "Quiescence", "DecommissionGate", "Compression", "Digest", "HTTPServer", "HTTPClient",
+                "TestHTTP",
                 "TestKafka",
                 "decommission-gate",
             ],

@@ -9,6 +9,11 @@ struct EventChain {
     /// Number of the last event; 0 before the first.
     private(set) var sequence: Int64 = 0
 
+    /// The last event's digest in 64 letters; nil before the first.
+    var headInLetters: String? {
+        sequence == 0 ? nil : head.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// What the first event is tied to.
     static let origin = [UInt8](repeating: 0, count: 32)
 

@@ -40,8 +40,8 @@ public final class JournalStore: EvidenceStore {
         }
         kept = opened.kept
         let figures = EvidenceFigures(
-            sequence: opened.journal.chain.sequence, bytes: try opened.journal.size(), lastWrite: nil,
-            failures: 0,
+            sequence: opened.journal.chain.sequence, head: opened.journal.chain.headInLetters,
+            bytes: try opened.journal.size(), lastWrite: nil, failures: 0,
             isIntact: opening.quarantined == nil)
         waiting = Mutex(Waiting(figures: figures))
         journal = Mutex(opened.journal)
@@ -68,14 +68,15 @@ public final class JournalStore: EvidenceStore {
     private func write(_ now: WallTime) -> EvidenceState {
         let entries = waiting.withLock(\.entries)
         do throws(JournalProblem) {
-            let (sequence, bytes) = try journal.withLock { journal throws(JournalProblem) in
+            let (chain, bytes) = try journal.withLock { journal throws(JournalProblem) in
                 try journal.append(entries)
-                return (journal.chain.sequence, try journal.size())
+                return (journal.chain, try journal.size())
             }
             return waiting.withLock { waiting in
                 waiting.remove(entries.count)
                 waiting.isWriting = false
-                waiting.figures.sequence = sequence
+                waiting.figures.sequence = chain.sequence
+                waiting.figures.head = chain.headInLetters
                 waiting.figures.bytes = bytes
                 waiting.figures.lastWrite = now
                 return .kept(waiting.figures)

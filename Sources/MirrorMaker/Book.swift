@@ -43,10 +43,17 @@ extension ClusterReader {
     func follow<Content>(
         _ topic: TopicName, until deadline: Deadline, take: (FollowedTopic) -> Content
     ) async -> Content {
+        var mayHaveGone = true
         while true {
             let followed = await follow(topic, isolation: .readCommitted, until: deadline)
             let content = take(followed)
-            guard followed.state == .unfinished, .now < deadline else { return content }
+            guard .now < deadline else { return content }
+            switch followed.state {
+            case .unfinished: continue
+            // A topic that is deleted as planned is missing under a list that is older: asked once more, it is gone.
+            case .behind(let cause) where cause.kind == .missing && mayHaveGone: mayHaveGone = false
+            case .behind, .caughtUp, .absent: return content
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ enum Fixture {
         build: BuildInfo(
             version: "1.2.3", revision: "0123abc", swiftVersion: "6.3.1", librdkafkaVersion: "2.0.2",
             libmicrohttpdVersion: "0.9.75"),
-        partitions: true, compressor: SeenCompressor())
+        partitions: true, compressor: SeenCompressor(), digest: ReportFixture.digest)
 
     /// As the demo has them.
     static var demoSettings: Press.Settings {

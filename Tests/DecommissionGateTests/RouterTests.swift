@@ -12,7 +12,8 @@ private struct StoppedClock: Clocks {
 @Suite struct RouterTests {
     private static let pages = [
         "/", "/metrics", "/api/v1/gates", "/api/v1/gates/mirror_maker", "/api/v1/gates/mirror_topics",
-        "/api/v1/gates/old_brokers", "/api/v1/groups", "/api/v1/topics", "/api/v1/producers",
+        "/api/v1/gates/old_brokers", "/api/v1/gates/old_brokers/report", "/api/v1/groups", "/api/v1/topics",
+        "/api/v1/producers",
         "/-/healthy", "/-/ready",
     ]
 
@@ -63,7 +64,8 @@ private struct StoppedClock: Clocks {
 
     @Test(arguments: [
         "/metrics/", "/Metrics", "//", "/api", "/api/v1/gates/", "/api/v1/gates//check",
-        "/api/v1/gates/{gate}", "/api/v1/gates/{gate}/check", "/api/v1/gates/old_brokers/check/",
+        "/api/v1/gates/{gate}", "/api/v1/gates/{gate}/check", "/api/v1/gates/{gate}/report",
+        "/api/v1/gates/old_brokers/check/",
         "/api/v1/gates/OLD_BROKERS", "/api/v1/gates/nonsense/check", "/other", "other", "", "/-/reload",
     ])
     func unknownPathsAreNotFound(path: String) throws {
@@ -147,6 +149,25 @@ private struct StoppedClock: Clocks {
         for path in Self.pages where path != "/-/ready" {
             #expect(router.respond(to: HTTPRequest(method: "GET", path: path)).status == 200, "\(path)")
         }
+    }
+
+    @Test("A report has the form that is asked for, and a form that is not known is refused")
+    func report() throws {
+        func get(_ query: (String, String)...) throws -> HTTPResponse {
+            let items = query.map { QueryItem(name: $0.0, value: $0.1) }
+            return try self.get("/api/v1/gates/old_brokers/report", query: items)
+        }
+        let sealed = try ReportFixture.sealed()
+        #expect(try get().body == sealed.bytes && get()["Content-Type"] == "application/json")
+        #expect(try get(("format", "json")).body == sealed.bytes)
+        let page = try get(("format", "html"))
+        #expect(page["Content-Type"] == "text/html; charset=utf-8")
+        #expect(page["Content-Security-Policy"]?.hasPrefix("default-src 'none'") == true)
+        #expect(try get(("format", "markdown"))["Content-Type"] == "text/markdown; charset=utf-8")
+        for query in [("format", "pdf"), ("format", ""), ("form", "json")] {
+            #expect(try get(query).status == 400)
+        }
+        #expect(try get(("format", "json"), ("format", "html")).status == 400)
     }
 
     @Test func conditionsNarrowACheck() throws {
@@ -246,7 +267,8 @@ private struct StoppedClock: Clocks {
     @Test func everyStatusThatIsGivenHasASeriesFromTheStart() throws {
         let (router, published) = try router(Fixture.assessment)
         for path in Self.pages + [
-            "/api/v1/gates/old_brokers/check", "/api/v1/gates/x", "/api/v1/gates/x/check", "/x",
+            "/api/v1/gates/old_brokers/check", "/api/v1/gates/x", "/api/v1/gates/x/check",
+            "/api/v1/gates/x/report", "/x",
         ] {
             for method in ["GET", "HEAD", "POST", "PUT"] {
                 for query in [[], condition("x"), [QueryItem(name: "limit", value: "x")]] {

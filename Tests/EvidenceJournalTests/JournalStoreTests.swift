@@ -18,7 +18,11 @@ import Testing
         guard case .kept(let figures) = state else { throw Unexpected("\(state)") }
         #expect(figures.sequence == 2 && figures.failures == 0 && figures.isIntact)
         #expect(figures.lastWrite == .at(7) && figures.bytes > 4096)
-        #expect(try Journal.open(folder.journal).events(from: 1).count == 2)
+        let events = try Journal.open(folder.journal).events(from: 1)
+        #expect(events.count == 2)
+        let digits = Array("0123456789abcdef")
+        let letters = events.last?.digest.map { "\(digits[Int($0) / 16])\(digits[Int($0) % 16])" }.joined()
+        #expect(figures.head == letters && letters?.count == 64)
     }
 
     @Test("What a disk refuses waits and is kept, in its order, once the disk takes it again")

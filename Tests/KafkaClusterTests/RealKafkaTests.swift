@@ -37,6 +37,25 @@ import Testing
         }
     }
 
+    @Test(
+        "A topic that is deleted in the middle of a survey is gone from it, and no other one is",
+        arguments: [Distribution.old, .new])
+    func deletedMeanwhile(_ distribution: Distribution) async throws {
+        try await withKafka(ClusterSetup(distribution: distribution)) { kafka in
+            let client = try TestClient(kafka.bootstrap)
+            for topic in ["goes", "stays"] as [TopicName] { try await client.createTopic(topic) }
+            let cluster = try reader(of: kafka)
+            let listed = await cluster.readGroups(until: soon)
+            try await client.deleteTopic("goes")
+            try await eventually("its broker knows it no more") {
+                guard case .known(let topics) = await cluster.readOffsets(of: listed, until: soon).topics
+                else { return false }
+                return topics["goes"] == nil && topics["stays"]?.isKnown == true
+            }
+            await cluster.close(until: soon)
+        }
+    }
+
     @Test(arguments: [Distribution.old, .new])
     func aTopicThatWasRecreatedIsFollowedFromItsStart(_ distribution: Distribution) async throws {
         try await withKafka(ClusterSetup(distribution: distribution)) { kafka in

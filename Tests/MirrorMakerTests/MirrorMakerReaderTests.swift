@@ -121,6 +121,23 @@ struct MirrorMakerReaderTests {
         #expect(await reader.readMirror(old: old, new: new, until: deadline).positions == .known([:]))
     }
 
+    @Test(
+        "A topic that is deleted while it is read is gone in that very survey, and missing twice is unreadable"
+    )
+    func goneWhileRead() async throws {
+        let missing = FollowedTopic(
+            records: [], state: .behind(Cause(.missing, "unknown topic or partition")))
+        let positions = FollowedTopic(records: [positionRecord(4)])
+        let gone = ScriptedCluster([topics.positions: [positions, missing]])
+        let reader = reader()
+        _ = await reader.readMirror(old: ScriptedCluster(), new: gone, until: deadline)
+        #expect(
+            await reader.readMirror(old: ScriptedCluster(), new: gone, until: deadline).positions == .absent)
+        let twice = ScriptedCluster([topics.positions: [missing, missing, positions]])
+        let survey = await reader.readMirror(old: ScriptedCluster(), new: twice, until: deadline)
+        #expect(survey.positions == .unreadable(Cause(.missing, "unknown topic or partition")))
+    }
+
     @Test func strangeRecordsAreCountedByTopic() async {
         let new = ScriptedCluster([
             topics.positions: [.init(records: [LogRecord(key: "?", value: nil), positionRecord(4)])]

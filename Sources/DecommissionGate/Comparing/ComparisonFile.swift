@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Quiescence
 
 /// A comparison as it is kept: with the digest of its own text, so that a damaged file is not believed.
@@ -23,7 +22,7 @@ public struct ComparisonFile: Sendable {
 
     /// Writes the file at `path`, so that it is the former or the new one at every moment.
     public static func save(_ document: ComparisonDocument, to path: String, digest: Digest) throws {
-        try Data(bytes(document, digest: digest)).write(to: URL(filePath: path), options: .atomic)
+        try FilesOnDisk.save(bytes(document, digest: digest), to: path)
     }
 
     /// Reads the file at `path`; what is damaged, or is another thing, is refused with a sentence.

@@ -11,7 +11,7 @@ public enum FilesOnDisk {
     }
 
     /// The same, of at most `maximumSize` bytes.
-    static func contents(_ path: String, upTo maximumSize: Int) throws(UnreadableFile) -> [UInt8] {
+    public static func contents(_ path: String, upTo maximumSize: Int) throws(UnreadableFile) -> [UInt8] {
         let target = URL(filePath: path).resolvingSymlinksInPath()
         do {
             let attributes = try FileManager.default.attributesOfItem(atPath: target.path)
@@ -26,6 +26,11 @@ public enum FilesOnDisk {
         } catch {
             throw UnreadableFile("cannot be read")
         }
+    }
+
+    /// Writes the file at `path`, so that it is the former or the new one at every moment.
+    public static func save(_ bytes: [UInt8], to path: String) throws {
+        try Data(bytes).write(to: URL(filePath: path), options: .atomic)
     }
 
     public static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -14,16 +14,19 @@ public struct Press: Sendable {
         /// Whether the clusters are a demo's: everything that is served then says so.
         public var isDemo: Bool
         public var compressor: any Compressor
+        /// Makes the digests that reports carry.
+        public var digest: Report.Digest
 
         public init(
             build: BuildInfo, partitions: Bool = false, maxSeries: Int? = nil, isDemo: Bool = false,
-            compressor: any Compressor
+            compressor: any Compressor, digest: @escaping Report.Digest
         ) {
             self.build = build
             self.partitions = partitions
             self.maxSeries = maxSeries
             self.isDemo = isDemo
             self.compressor = compressor
+            self.digest = digest
         }
     }
 
@@ -64,7 +67,8 @@ public struct Press: Sendable {
                 + DetailBudget([], room: nil).blocks, settings.compressor)
         let pages = pages(marked(GatesDocument(unsurveyed: plan)), page)
         return Edition(
-            surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists())
+            surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists(),
+            report: ReportSource(plan, settings, evidence))
     }
 
     /// Counts `survey` and renders it.
@@ -79,7 +83,8 @@ public struct Press: Sendable {
             surveyed: assessment.verdict.surveyed, staleAfter: plan.timing.staleAfter,
             fresh: pages(document, page),
             stale: pages(document.onceStale(under: plan.timing), stalePage),
-            lists: Lists(assessment, survey))
+            lists: Lists(assessment, survey),
+            report: ReportSource(plan, settings, evidence, assessment, survey))
     }
 
     private func metrics(

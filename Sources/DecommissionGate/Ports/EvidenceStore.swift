@@ -91,6 +91,8 @@ public enum EvidenceState: Sendable, Equatable {
 public struct EvidenceFigures: Sendable, Equatable {
     /// The number of the last event that was kept; 0 before the first.
     public var sequence: Int64
+    /// The digest of that event, which ties it to all before it: SHA-256 in 64 letters; nil before the first.
+    public var head: String?
     /// What the store takes on disk, in bytes.
     public var bytes: Int64
     /// When something was last kept; nil before that.
@@ -100,8 +102,12 @@ public struct EvidenceFigures: Sendable, Equatable {
     /// Whether everything that was found at the start was whole.
     public var isIntact: Bool
 
-    public init(sequence: Int64, bytes: Int64, lastWrite: WallTime?, failures: Int, isIntact: Bool) {
+    public init(
+        sequence: Int64, head: String? = nil, bytes: Int64, lastWrite: WallTime?, failures: Int,
+        isIntact: Bool
+    ) {
         self.sequence = sequence
+        self.head = head
         self.bytes = bytes
         self.lastWrite = lastWrite
         self.failures = failures

@@ -10,6 +10,7 @@ public struct Edition: Sendable {
     let fresh: Pages
     let stale: Pages
     let lists: Lists
+    let report: ReportSource
 
     /// What is served at one of both ages.
     struct Pages: Sendable {
@@ -30,10 +31,10 @@ public struct Edition: Sendable {
 
     /// Which pages count at `now`. An age below zero is a contradiction, and counts as stale.
     func issue(at now: Moment, isWithdrawn: Bool) -> Issue {
-        guard let surveyed else { return Issue(pages: stale, age: nil, lists: lists) }
+        guard let surveyed else { return Issue(pages: stale, age: nil, lists: lists, report: report) }
         let age = now.boottime - surveyed.boottime
         let counts = !isWithdrawn && age >= .zero && age <= staleAfter
-        return Issue(pages: counts ? fresh : stale, age: age, lists: lists)
+        return Issue(pages: counts ? fresh : stale, age: age, lists: lists, report: report)
     }
 }
 
@@ -43,6 +44,10 @@ struct Issue: Sendable {
     /// Since the survey ended; nil before the first.
     var age: Duration?
     var lists: Lists
+    fileprivate let report: ReportSource
+
+    /// The report on `gate` as it is now; nil where there is no such gate.
+    func report(on gate: Gate) throws -> SealedReport? { try report.report(on: gate, pages.document) }
 }
 
 /// A finished page with one gap, into which its age goes when it is served.

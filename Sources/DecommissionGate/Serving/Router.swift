@@ -33,6 +33,7 @@ public struct Router: HTTPHandler {
         case .gates: return json(for: request) { try issue.pages.gates.filled(with: issue.ageInJSON) }
         case .gate: return gate(request, target, issue)
         case .check: return check(request, target, issue)
+        case .report: return report(request, target, issue)
         case .groups: return list(issue.lists.groups, request, issue)
         case .topics: return list(issue.lists.topics, request, issue)
         case .producers: return list(issue.lists.producers, request, issue)
@@ -62,6 +63,20 @@ public struct Router: HTTPHandler {
             conditions.isEmpty
             ? GateCheck(gate, in: document) : GateCheck(gate, narrowedTo: conditions, in: document)
         return .text(check.answer.rawValue, check.line)
+    }
+
+    private func report(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
+        guard let gate = Gate(rawValue: target.gate) else { return .noGate(for: request) }
+        let formats = request.query.map { $0.name == "format" ? ReportFormat(rawValue: $0.value) : nil }
+        guard formats.count <= 1, let format = formats.isEmpty ? .json : formats[0] else {
+            let known = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+            return .failure(400, "a report takes ?format= of \(known)", for: request)
+        }
+        do {
+            return try issue.report(on: gate).map { .report(format, $0) } ?? .noGate(for: request)
+        } catch {
+            return .failure(500, "the report could not be written: \(error)", for: request)
+        }
     }
 
     private func list(_ rows: [some ListRow], _ request: HTTPRequest, _ issue: Issue) -> HTTPResponse {

@@ -22,8 +22,21 @@ extension HTTPResponse {
 
     static func page(_ issue: Issue) -> HTTPResponse {
         let age = issue.age.map { "\(Words.duration($0)) ago" } ?? "never"
-        return HTTPResponse(
-            200, "text/html; charset=utf-8", issue.pages.landing.filled(with: age),
+        return html(issue.pages.landing.filled(with: age))
+    }
+
+    static func report(_ format: ReportFormat, _ report: SealedReport) -> HTTPResponse {
+        let body = format.bytes(of: report)
+        return switch format {
+        case .json: json(body)
+        case .html: html(body)
+        case .markdown: HTTPResponse(200, "text/markdown; charset=utf-8", body)
+        }
+    }
+
+    private static func html(_ body: [UInt8]) -> HTTPResponse {
+        HTTPResponse(
+            200, "text/html; charset=utf-8", body,
             [
                 HTTPHeader("Content-Security-Policy", LandingPage.contentSecurityPolicy),
                 HTTPHeader("Referrer-Policy", "no-referrer"),

@@ -7,6 +7,7 @@ enum Route: String, CaseIterable, Sendable {
     case gates = "/api/v1/gates"
     case gate = "/api/v1/gates/{gate}"
     case check = "/api/v1/gates/{gate}/check"
+    case report = "/api/v1/gates/{gate}/report"
     case groups = "/api/v1/groups"
     case topics = "/api/v1/topics"
     case producers = "/api/v1/producers"
@@ -20,8 +21,8 @@ enum Route: String, CaseIterable, Sendable {
     var methods: [String] {
         switch self {
         case .check: ["GET", "HEAD", "POST"]
-        case .landing, .metrics, .gates, .gate, .groups, .topics, .producers, .lost, .healthy, .ready,
-            .other:
+        case .landing, .metrics, .gates, .gate, .report, .groups, .topics, .producers, .lost, .healthy,
+            .ready, .other:
             ["GET", "HEAD"]
         }
     }
@@ -33,6 +34,7 @@ enum Route: String, CaseIterable, Sendable {
         case .metrics, .gates: [200, 405, 500]
         case .gate: [200, 404, 405, 500]
         case .check: [200, 400, 404, 405, 409, 503]
+        case .report: [200, 400, 404, 405, 500]
         case .groups, .topics, .producers, .lost: [200, 400, 405, 500]
         case .ready: [200, 405, 503]
         case .other: [404]
@@ -47,7 +49,7 @@ struct Target: Equatable {
     var gate = ""
 
     init(path: String) {
-        if let exact = Route(rawValue: path), exact != .gate, exact != .check, exact != .other {
+        if let exact = Route(rawValue: path), ![.gate, .check, .report, .other].contains(exact) {
             route = exact
             return
         }
@@ -61,6 +63,7 @@ struct Target: Equatable {
         switch rest.dropFirst() {
         case []: route = .gate
         case ["check"]: route = .check
+        case ["report"]: route = .report
         default: route = .other
         }
         gate = String(name)

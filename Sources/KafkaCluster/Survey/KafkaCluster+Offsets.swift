@@ -12,6 +12,8 @@ extension KafkaCluster {
             await fill(&topics, clients, until: deadline)
             if let cause = obstacle(in: clients) {
                 for topic in topics.keys { topics[topic]?.makeUnreadable(cause) }
+            } else {
+                await dropDeleted(&topics, until: deadline)
             }
         case .failure(let cause):
             for topic in topics.keys { topics[topic]?.makeUnreadable(cause) }
@@ -20,6 +22,21 @@ extension KafkaCluster {
         survey.requests = requests.all
         survey.duration += began.duration(to: .now)
         return survey
+    }
+
+    /// A topic that was deleted since it was listed is gone, as a new list shows; "unreadable" would shut the very
+    /// gate under which it was deleted. One that the new list still has stays unreadable.
+    private func dropDeleted(_ topics: inout [TopicName: Reading<TopicSurvey>], until deadline: Deadline)
+        async
+    {
+        let missing = topics.filter { $0.value.isMissing }.keys
+        guard !missing.isEmpty else { return }
+        do throws(Cause) {
+            let listed = try attributed(await readMetadata(until: deadline)).topics
+            for topic in missing where listed[topic] == nil { topics[topic] = nil }
+        } catch {
+            // Without a new list nothing is taken for gone.
+        }
     }
 
     private func clientsForOffsets(until deadline: Deadline) async -> Result<Clients, Cause> {
@@ -116,6 +133,17 @@ extension Reading<TopicSurvey> {
             topic.partitions[number].take(PartitionOffsets(unreadable: cause))
         }
         self = .known(topic)
+    }
+}
+
+extension Reading<TopicSurvey> {
+    /// Whether a broker that leads a partition knows no such topic.
+    fileprivate var isMissing: Bool {
+        guard case .known(let topic) = self else { return false }
+        return topic.partitions.contains { partition in
+            guard case .unreadable(let cause) = partition.end else { return false }
+            return cause.kind == .missing
+        }
     }
 }
 

@@ -9,7 +9,8 @@ enum GroupFigures {
         case .listed(let survey): members = survey.members.map(\.count)
         }
         return GroupAccount(
-            side: view.side, name: view.name, phase: phase, members: members, topics: topics(of: view, look))
+            side: view.side, name: view.name, phase: phase, members: members, excluded: view.excluded,
+            topics: topics(of: view, look))
     }
 
     private static func topics(of view: GroupView, _ look: Look) -> [GroupTopicAccount] {

@@ -101,17 +101,20 @@ public struct GroupAccount: Sendable, Equatable {
     public var name: GroupName
     public var phase: GroupPhase
     public var members: Reading<Int>
+    /// Why it does not count, where a rule of the configuration decided.
+    public var excluded: String?
     /// One entry for each topic that it has committed on, sorted by name.
     public var topics: [GroupTopicAccount]
 
     public init(
-        side: Side, name: GroupName, phase: GroupPhase, members: Reading<Int>,
+        side: Side, name: GroupName, phase: GroupPhase, members: Reading<Int>, excluded: String? = nil,
         topics: [GroupTopicAccount]
     ) {
         self.side = side
         self.name = name
         self.phase = phase
         self.members = members
+        self.excluded = excluded
         self.topics = topics
     }
 }

@@ -35,7 +35,7 @@ struct MockedService {
             clocks: clocks, timeout: .seconds(60))
         var evaluator = try Evaluator(plan: plan)
         var press = Press(
-            Press.Settings(build: .benchmark, compressor: Gzip()), plan: plan,
+            Press.Settings(build: .benchmark, compressor: Gzip(), digest: { _ in "" }), plan: plan,
             reload: Press.Reload(successful: true, lastSuccess: clocks.now().wall))
         let published = Published(press.firstEdition(process: .now))
         // The first survey makes connections.

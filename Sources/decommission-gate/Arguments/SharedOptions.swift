@@ -16,6 +16,10 @@ enum SharedOptions {
     static let output = Option(
         "output", .value("FORM"), "text or json; text is coloured on a terminal unless NO_COLOR is set.")
 
+    static let gate = Option(
+        "gate", .value("GATE"),
+        "mirror_maker, mirror_topics or old_brokers; the last by default, which needs every condition.")
+
     static func logLevel(_ byDefault: String) -> Option {
         Option("log.level", .value("LEVEL"), "debug, info, warn or error; \(byDefault) by default.")
     }

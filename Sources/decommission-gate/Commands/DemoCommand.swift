@@ -128,7 +128,9 @@ extension DemoCommand {
             demo.configuration, clocks: clocks, limits: .mock, completed: demo.completed)
         return try Service(
             demo.configuration, from: nil, collector, address: address,
-            press: Press.Settings(build: .this, isDemo: true, compressor: Gzip()), clocks: clocks, log: log,
+            press: Press.Settings(
+                build: .this, isDemo: true, compressor: Gzip(), digest: ComparisonState.digest),
+            clocks: clocks, log: log,
             watch: watch)
     }
 

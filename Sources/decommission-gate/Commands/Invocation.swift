@@ -5,12 +5,9 @@ enum Invocation {
     /// In the order in which help lists them.
     static let commands: [any Command.Type] = [
         DemoCommand.self, ServeCommand.self, SurveyCommand.self, StatusCommand.self, CheckCommand.self,
-        CompareCommand.self, LostCommand.self, ConfigCommand.self, HelpCommand.self,
-    ]
-
-    /// Known by name, and refused with the reason.
-    private static let notInThisVersion = [
-        "report": "this version keeps no evidence; `status --output json` prints what it knows"
+        CompareCommand.self, LostCommand.self, ReportCommand.self, VerifyCommand.self, PlanCommand.self,
+        ConfigCommand.self,
+        HelpCommand.self,
     ]
 
     /// The command for `words`, which lack the program's own name. Without a command's name it is `serve`.
@@ -28,9 +25,6 @@ enum Invocation {
 
     static func type(named name: String) throws(Failure) -> any Command.Type {
         if let command = commands.first(where: { $0.manual.name == name }) { return command }
-        if let reason = notInThisVersion[name] {
-            throw Failure(.usage, "\(name) is not in this version: \(reason)")
-        }
         let meant = nearest(to: name, among: commands.map { $0.manual.name })
         throw Failure(
             .usage,

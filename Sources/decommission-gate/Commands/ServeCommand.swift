@@ -65,7 +65,8 @@ struct ServeCommand: Command {
         address = try arguments.listenAddress() ?? ListenAddress(host: .everywhere, port: 19308)
         press = Press.Settings(
             build: .this, partitions: arguments.has("collector.partitions"),
-            maxSeries: try arguments.count("metrics.max-series"), compressor: Gzip())
+            maxSeries: try arguments.count("metrics.max-series"), compressor: Gzip(),
+            digest: ComparisonState.digest)
         storage = arguments["storage.path"]
         if storage?.isEmpty == true {
             throw Failure(.usage, "--storage.path: names no directory; leave it out to keep no evidence")

@@ -1,5 +1,6 @@
 import DecommissionGate
 import HTTPClient
+import Quiescence
 
 /// Asks a running service for its verdict.
 struct GatesClient: Sendable {
@@ -28,12 +29,35 @@ struct GatesClient: Sendable {
         }
     }
 
+    /// The report on one gate, as it came and whole.
+    func fetchReport(on gate: Gate) async throws(Failure) -> SealedReport {
+        let bytes = try await body(of: "gates/\(gate.rawValue)/report", atMost: SealedReport.maximumSize)
+        do {
+            return try SealedReport(reading: bytes, digest: ComparisonState.digest)
+        } catch {
+            throw Self.foreign
+        }
+    }
+
     private func read<Document: Decodable>(_ type: Document.Type, from path: String) async throws(Failure)
         -> Document
     {
+        let bytes = try await body(of: path)
+        do {
+            return try JSON.read(type, from: bytes)
+        } catch {
+            throw Self.foreign
+        }
+    }
+
+    private static let foreign = Failure(
+        .unreachable,
+        "the answer is no verdict of a decommission gate of this version; is the URL that of one?")
+
+    private func body(of path: String, atMost limit: Int = 16 << 20) async throws(Failure) -> [UInt8] {
         let response: HTTPResponse
         do throws(HTTPClientError) {
-            response = try await HTTPClient().get(api + path, timeout: .seconds(10))
+            response = try await HTTPClient(bodyLimit: limit).get(api + path, timeout: .seconds(10))
         } catch {
             throw Failure(error.reason.exitCode, error.description)
         }
@@ -43,13 +67,7 @@ struct GatesClient: Sendable {
                 "the service answers \(response.status) where its verdict should be; is the URL that of a "
                     + "decommission gate?")
         }
-        do {
-            return try JSON.read(type, from: response.body)
-        } catch {
-            throw Failure(
-                .unreachable,
-                "the answer is no verdict of a decommission gate of this version; is the URL that of one?")
-        }
+        return response.body
     }
 
     /// The same as a value, for one who asks on after a failure.

@@ -72,6 +72,12 @@ extension WaiverDocument {
             .sorted { ($0.subject, $0.until, $0.reason) < ($1.subject, $1.until, $1.reason) }
     }
 
+    /// What it covers, the first of many.
+    var covers: String {
+        let unlisted = findingsTotal - findings.count
+        return findings.joined(separator: "; ") + (unlisted > 0 ? "; and \(grouped(unlisted)) more" : "")
+    }
+
     /// In one line, for people.
     var line: String {
         "\(counted(findingsTotal, "finding")) waived: \(subject), until \("\(until)".prefix(10)), by \(owner): \(reason)"

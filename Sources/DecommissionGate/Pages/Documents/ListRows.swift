@@ -105,7 +105,8 @@ struct TopicRow: ListRow {
 }
 
 extension Mirroring {
-    fileprivate var name: String {
+    /// As documents call it.
+    var name: String {
         switch self {
         case .mirrored: "mirrored"
         case .leftOut: "left_out"

@@ -8,9 +8,12 @@ enum LandingPage {
     private static let shown = 20
 
     /// Nothing is loaded, sent or framed; the one style sheet is known by its hash.
-    static let contentSecurityPolicy =
+    static let contentSecurityPolicy = "\(policyInPage); frame-ancestors 'none'"
+
+    /// As far as a page may say it of itself.
+    static let policyInPage =
         "default-src 'none'; style-src 'sha256-\(Stylesheet.hash)'; img-src data:; base-uri 'none'; "
-        + "form-action 'none'; frame-ancestors 'none'"
+        + "form-action 'none'"
 
     /// The page, with a gap for the age of its evidence.
     static func render(_ document: GatesDocument) -> AgedBytes {

@@ -1,7 +1,7 @@
 /// The page's only style sheet. The page allows no other: its hash stands in the page's policy.
 enum Stylesheet {
     /// SHA-256 of ``text`` in base64; a test reckons it anew.
-    static let hash: StaticString = "Bn1NTCyB8F6+IqSQ4hNoFtO/w81/i+zjYZ1CaaOJ3Ig="
+    static let hash: StaticString = "ccxOLV8E1FvT9O2cWRgVp5FDhSu/DaqTveoT7QutEkI="
 
     static let text: StaticString = """
         :root{color-scheme:light dark;--back:#fff;--card:#f5f6f8;--ink:#17191d;--faint:#5a6270;--line:#d5d9e0;\
@@ -34,6 +34,8 @@ enum Stylesheet {
         .observing .state{color:var(--observing)}
         .unknown .state,.unknown .word{color:var(--unknown)}
         ul{margin:.3rem 0;padding-left:1.2rem}
+        table{border-collapse:collapse;margin:.5rem 0}
+        th,td{border-bottom:1px solid var(--line);padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top}
         code{font-family:ui-monospace,monospace;font-size:.95em;white-space:pre-wrap}
 
         """

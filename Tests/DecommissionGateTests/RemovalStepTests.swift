@@ -1,0 +1,184 @@
+import Foundation
+import Quiescence
+import Testing
+
+@testable import DecommissionGate
+
+/// The printed steps, run with tools that only write down what they are asked for.
+@Suite struct RemovalStepTests {
+    @Test("A step of a gate that is safe guards, and deletes these very names: a dot is no other letter")
+    func deletes() throws {
+        let world = try ToolWorld()
+        let ran = try world.run("mirror_topics")
+        #expect(ran.status == 0, "\(ran.output)")
+        #expect(
+            world.calls.contains(
+                "kafka-topics.sh --delete --if-exists --topic OLD\\.a\\.b,OLD\\.orders --bootstrap-server new-1:9092"
+            ))
+        let guards = try #require(world.calls.firstIndex { $0.hasPrefix("kafka-cluster.sh cluster-id") })
+        let deletes = try #require(world.calls.firstIndex { $0.contains("--delete") })
+        #expect(guards < deletes)
+    }
+
+    @Test(
+        "Nothing is deleted or stopped where the gate is shut, the cluster or the service is another, or one is silent",
+        arguments: ["mirror_maker", "mirror_topics", "leftovers", "old_brokers"],
+        ["GATE_SHUT=1", "OTHER_CLUSTER=1", "OTHER_SERVICE=1", "SILENT_CLUSTER=1", "SILENT_SERVICE=1"])
+    func refuses(step: String, fault: String) throws {
+        for form in RemovalPlan.Form.allCases {
+            let world = try ToolWorld(form)
+            let ran = try world.run(step, fault)
+            #expect(ran.status != 0, "\(ran.output)")
+            let acts = world.calls.filter { $0.contains("delete") || $0.hasPrefix("STOPPED") }
+            #expect(acts == [], "\(ran.output)")
+        }
+    }
+
+    @Test("A mirror that comes back within MirrorMaker's interval ends the step with an error")
+    func returns() throws {
+        let ran = try ToolWorld().run("mirror_topics", "MIRROR_RETURNS=1")
+        #expect(ran.status == 1 && ran.output.contains("OLD.orders is there"))
+        #expect(ran.output.contains("a MirrorMaker still runs"))
+    }
+
+    @Test("Kafka's tool ends with 0 when it fails: its words count, and only left over offsets are removed")
+    func leftovers() throws {
+        let world = try ToolWorld()
+        #expect(try world.run("leftovers").status == 0)
+        #expect(!world.calls.contains { $0.contains("--delete-offsets") })
+        let left = try ToolWorld()
+        #expect(try left.run("leftovers", "OFFSETS_LEFT=1").status == 0)
+        #expect(left.calls.contains { $0.contains("--delete-offsets --group=billing --topic=OLD.a.b ") })
+        let failing = try ToolWorld().run("leftovers", "GROUPS_FAIL=1")
+        #expect(failing.status == 1 && failing.output.contains("TimeoutException"))
+    }
+
+    @Test("MirrorMaker and the brokers are stopped by what the operator says, each broker by id and address")
+    func stops() throws {
+        let world = try ToolWorld()
+        #expect(try world.run("mirror_maker").status == 0)
+        #expect(world.calls.filter { $0.hasPrefix("STOPPED") } == ["STOPPED MirrorMaker"])
+        let brokers = try ToolWorld()
+        #expect(try brokers.run("old_brokers").status == 0)
+        #expect(
+            brokers.calls.filter { $0.hasPrefix("STOPPED") }
+                == (1...3).map { "STOPPED \($0) old-\($0):9092" })
+        let none = try ToolWorld().run("old_brokers", "STOP_BROKER=")
+        #expect(none.status != 0 && none.output.contains("what ends one of them"))
+    }
+
+    @Test("On Kubernetes the resources go, and a pool with a broker that nobody judged stops it")
+    func strimzi() throws {
+        let world = try ToolWorld(.strimzi)
+        #expect(try world.run("mirror_topics").status == 0)
+        #expect(world.calls.contains("kubectl --namespace kafka delete kafkatopic resource-of-orders"))
+        let brokers = try ToolWorld(.strimzi)
+        #expect(try brokers.run("old_brokers").status == 0)
+        #expect(
+            brokers.calls.suffix(2) == [
+                "kubectl --namespace kafka delete kafka old",
+                "kubectl --namespace kafka delete kafkanodepool pool-a",
+            ])
+        let strange = try ToolWorld(.strimzi)
+        let ran = try strange.run("old_brokers", "NODES=1 2 9")
+        #expect(ran.status == 1 && ran.output.contains("broker 9 of pool pool-a was not judged"))
+        #expect(!strange.calls.contains { $0.contains("delete") })
+        let other = try ToolWorld(.strimzi)
+        #expect(try other.run("mirror_maker", "OTHER_MIRROR=1").output.contains("does not mirror OLD"))
+        #expect(!other.calls.contains { $0.contains("delete") })
+    }
+
+    @Test("Without a step the script lists them, and a step that is none is refused")
+    func lists() throws {
+        let world = try ToolWorld()
+        #expect(try world.run("").output.hasPrefix("mirror_maker    stop MirrorMaker 2\n"))
+        #expect(try world.run("everything").status == 1)
+        #expect(world.calls == [])
+    }
+}
+
+/// A directory with a plan and tools that write down how they are called.
+private final class ToolWorld {
+    private let folder: URL
+
+    init(_ form: RemovalPlan.Form = .shell) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let plan = try RemovalPlan(RemovalScriptTests.world(), from: "http://gate:19308", isDraft: false)
+        try write(plan.script(form), to: "removal.sh")
+        for (name, body) in Self.tools {
+            try write("#!/bin/bash\necho \"\(name) $*\" >> '\(folder.path)/calls'\n\(body)\n", to: name)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o755], ofItemAtPath: folder.appending(path: name).path)
+        }
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// How the tools were called, in that order.
+    var calls: [String] {
+        let data = FileManager.default.contents(atPath: folder.appending(path: "calls").path) ?? Data()
+        return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// - Parameter fault: What is wrong in the world, as a variable.
+    func run(_ step: String, _ fault: String = "NONE=1") throws -> (status: Int32, output: String) {
+        let calls = "\(folder.path)/calls"
+        let variables = [
+            "PATH=\(folder.path):/usr/bin:/bin", "PAUSE=0.01", "REFRESH=0", "HERE=\(folder.path)",
+            "STOP_MIRROR_MAKER=echo STOPPED MirrorMaker >> '\(calls)'",
+            "STOP_BROKER=echo STOPPED \"$1\" \"$2\" >> '\(calls)'", "NAMESPACE=kafka", "OLD_KAFKA=old",
+            "NEW_KAFKA=new", "MIRROR_MAKER=mirror", "OLD_POD=old-0", "NEW_POD=new-0", fault,
+        ]
+        return try Tool.run(
+            "/usr/bin/env",
+            ["-i"] + variables + ["bash", "\(folder.path)/removal.sh"] + (step.isEmpty ? [] : [step]),
+            input: [])
+    }
+
+    private func write(_ text: String, to name: String) throws {
+        try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
+    }
+
+    private static let tools = [
+        "decommission-gate": "[ -z \"${GATE_SHUT-}\" ]",
+        "curl": """
+        [ -z "${SILENT_SERVICE-}" ] || exit 22
+        id=newNewNewNewNewNewNew0
+        [ -z "${OTHER_SERVICE-}" ] || id=other
+        date +%N > "$HERE/now"
+        echo "{\\"cluster_id\\":\\"oldOldOldOldOldOldOld0\\",\\"cluster_id\\":\\"$id\\",\\"surveyed_at\\":\\"$(cat "$HERE/now")\\",\\"total\\":0}"
+        """,
+        "kafka-cluster.sh": """
+        [ -z "${SILENT_CLUSTER-}" ] || exit 1
+        if [ -n "${OTHER_CLUSTER-}" ]; then echo 'Cluster ID: another'
+        elif [[ $* == *old-1:9092* ]]; then echo 'Cluster ID: oldOldOldOldOldOldOld0'
+        else echo 'Cluster ID: newNewNewNewNewNewNew0'; fi
+        """,
+        "kafka-topics.sh": """
+        [[ $* == *--list* ]] || exit 0
+        if [ -n "${MIRROR_RETURNS-}" ] && [ -f "$HERE/listed" ]; then echo OLD.orders; fi
+        touch "$HERE/listed"
+        echo OLDxorders
+        """,
+        "kafka-consumer-groups.sh": """
+        if [ -n "${GROUPS_FAIL-}" ]; then echo 'Error: TimeoutException'; exit 0; fi
+        if [[ $* == *--delete-offsets* ]]; then echo 'OLD.a.b 0 Successful'; exit 0; fi
+        echo 'GROUP TOPIC PARTITION CURRENT-OFFSET'
+        if [ -n "${OFFSETS_LEFT-}" ]; then echo 'billing OLD.a.b 0 10'; fi
+        """,
+        "kubectl": """
+        shift 2
+        case "$*" in
+            'exec '*) shift 3; exec "$HERE/${1##*/}" "${@:2}" ;;
+            'get kafka new '*) echo newNewNewNewNewNewNew0 ;;
+            'get kafka old '*) echo oldOldOldOldOldOldOld0 ;;
+            'get kafkatopics '*) echo 'resource-of-orders OLD.orders OLD.orders' ;;
+            'get kafkanodepools '*) echo pool-a ;;
+            *spec.roles*) echo broker ;;
+            *status.nodeIds*) echo "${NODES:-1 2 3}" ;;
+            'get kafkamirrormaker2 '*) if [ -z "${OTHER_MIRROR-}" ]; then echo '"OLD"'; else echo '"EAST"'; fi ;;
+        esac
+        """,
+    ]
+}
