@@ -1,3 +1,4 @@
+import Foundation
 import Quiescence
 import TestKafka
 import Testing
@@ -15,13 +16,38 @@ struct SelfDescriptionTests {
                 try await old.createTopic(topic)
                 try await TestProducer(pair.bootstrap(.old)).send(0..<5, to: topic)
             }
-            try await withGateService(configuration: Self.twoAddresses(pair)) { service in
+            let storage = FileManager.default.temporaryDirectory.appending(
+                path: "storage-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: storage, withIntermediateDirectories: false)
+            defer { remove(storage) }
+            try await withGateService(
+                configuration: Self.twoAddresses(pair), flags: ["--storage.path", storage.path]
+            ) { service in
                 try await newer(pair)
                 try await isCompleted(service)
+                try holdsNoSecret(storage)
             }
             try await pair.stopMirror(alias: "EAST")
             try await older(pair)
         }
+    }
+
+    private func remove(_ folder: URL) {
+        do {
+            try FileManager.default.removeItem(at: folder)
+        } catch {
+            Issue.record("\(folder.path) is left over: \(error)")
+        }
+    }
+
+    /// What MirrorMaker has said is kept over a restart, its passwords are not.
+    private func holdsNoSecret(_ storage: URL) throws {
+        var all = ""
+        for name in try FileManager.default.contentsOfDirectory(atPath: storage.path) {
+            all += String(decoding: try Data(contentsOf: storage.appending(path: name)), as: UTF8.self)
+        }
+        #expect(all.contains("errors.tolerance") && all.contains("source.cluster.bootstrap.servers"))
+        #expect(!all.contains("canary") && !all.contains("PlainLoginModule"))
     }
 
     private static let secrets = [
