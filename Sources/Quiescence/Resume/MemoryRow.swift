@@ -81,6 +81,24 @@ public struct MemoryChanges: Equatable, Sendable {
         for name in (before ?? [:]).keys where after?[name] == nil { rows[key(name)] = .gone }
     }
 
+    /// The same of tables.
+    mutating func compare<Name, Value: Storable & Equatable>(
+        _ before: NameTable<Name, Value>, _ after: NameTable<Name, Value>, _ key: (Name) -> MemoryKey
+    ) {
+        compare(before, after, was: { $0 }, is: { $0 }, key)
+    }
+
+    /// The same of what is kept of a table's values.
+    mutating func compare<Name, Value, Kept: Storable & Equatable>(
+        _ before: NameTable<Name, Value>, _ after: NameTable<Name, Value>, was: (Value) -> Kept,
+        is now: (Value) -> Kept, _ key: (Name) -> MemoryKey
+    ) {
+        for entry in after.entries {
+            compare(before[entry.name].map(was), now(entry.value), as: key(entry.name))
+        }
+        for entry in before.entries where after[entry.name] == nil { rows[key(entry.name)] = .gone }
+    }
+
     mutating func compare<Value: Storable & Equatable>(
         _ before: Value?, _ after: Value?, as key: MemoryKey
     ) {

@@ -14,10 +14,7 @@ extension Remembered {
         var changes = MemoryChanges()
         let (then, now) = (before?.memory ?? Memory(), memory)
         for side in Side.allCases {
-            for entry in now.topics[side].entries {
-                changes.compare(
-                    then.topics[side][entry.name], entry.value, as: MemoryKey(.topic, side, entry.name))
-            }
+            changes.compare(then.topics[side], now.topics[side]) { MemoryKey(.topic, side, $0) }
             compareGroups(on: side, then, &changes)
             changes.compare(then.otherLogSince[side], now.otherLogSince[side]) {
                 MemoryKey(.otherLog, side, $0)
@@ -58,14 +55,14 @@ extension Remembered {
     }
 
     private func compareGroups(on side: Side, _ then: Memory, _ changes: inout MemoryChanges) {
-        for entry in memory.groups[side].byName.entries {
-            let before = then.groups[side].byName[entry.name]
-            changes.compare(
-                before.map { GroupRow(of: $0, at: then.surveysWeighed) },
-                GroupRow(of: entry.value, at: memory.surveysWeighed),
-                as: MemoryKey(.group, side, entry.name))
-            changes.compare(before?.topics, entry.value.topics) {
-                MemoryKey(.groupTopic, side, entry.name, $0)
+        let (before, after) = (then.groups[side].byName, memory.groups[side].byName)
+        changes.compare(
+            before, after, was: { GroupRow(of: $0, at: then.surveysWeighed) },
+            is: { GroupRow(of: $0, at: memory.surveysWeighed) }
+        ) { MemoryKey(.group, side, $0) }
+        for name in Set(before.entries.map(\.name)).union(after.entries.map(\.name)) {
+            changes.compare(before[name]?.topics, after[name]?.topics) {
+                MemoryKey(.groupTopic, side, name, $0)
             }
         }
     }
