@@ -78,6 +78,9 @@ enum ReportFixture {
         #expect(report.stale && report.judged?.state == .unknown)
         #expect(report.answer.hasPrefix("NOT SAFE, UNKNOWN: no survey counts"))
         #expect(report.conditions.allSatisfy { $0.state == .unknown })
+        let page = text(.markdown, try ReportFixture.sealed(age: 91))
+        #expect(
+            page.ranges(of: "the last survey is older than").count == 1, "said once, not of every condition")
     }
 
     @Test("Before the first survey there is a report, too, and nothing in it is safe")
@@ -148,18 +151,23 @@ enum ReportFixture {
         #expect(try ReportFixture.sealed().report.planSha256 == ReportFixture.digest(Array(event.body.utf8)))
     }
 
+    @Test("Offsets stand by partition, and one that could not be read stands as null")
+    func offsets() throws {
+        for (offsets, text) in [([1, nil, 3], "[1,null,3]\n"), ([1, 2], "[1,2]\n"), ([], "[]\n")]
+            as [([Int64?], String)]
+        {
+            let bytes = try JSON.bytes(ReportedOffsets(offsets))
+            #expect(String(decoding: bytes, as: UTF8.self) == text)
+            #expect(try JSON.read(ReportedOffsets.self, from: bytes) == ReportedOffsets(offsets))
+        }
+    }
+
     @Test("A part of a sum that is missing, or a sum beyond 64 bits, is no sum")
     func sums() {
-        func end(_ offsets: [Int64?]?) -> Int64? {
-            ReportedTopic(
-                side: .old, topic: "a", role: .source, reason: nil, mirroring: nil, endOffsets: offsets,
-                lastAppend: nil
-            ).end
-        }
+        func end(_ offsets: [Int64?]) -> Int64? { ReportedOffsets(offsets).sum }
         #expect(end([1, 2]) == 3)
         #expect(end([]) == 0)
         #expect(end([1, nil]) == nil)
         #expect(end([.max, 1]) == nil)
-        #expect(end(nil) == nil)
     }
 }

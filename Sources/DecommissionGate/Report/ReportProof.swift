@@ -94,7 +94,7 @@ extension Report {
     }
 
     /// Whether the survey counted and was kept; else nothing is judged.
-    private var isJudged: Bool { !stale && journal?.isKept != false }
+    var isJudged: Bool { !stale && journal?.isKept != false }
 
     private func timesFlaw() -> String? {
         guard let surveyedAt else { return stale ? nil : "stale: without a survey everything is" }

@@ -121,22 +121,20 @@ extension Prose {
                     .text(condition.lastViolation?.description ?? "never seen"), .text(condition.summary),
                 ]
             }, none: "None was judged.")
-        for condition in report.conditions { details(condition, most: most) }
+        // Whatever lies with the service itself is the same for all, and is said once.
+        let shared = report.isJudged ? nil : report.conditions.first?.cause
+        if let shared { list([Self.words(shared)]) }
+        for condition in report.conditions { details(condition, without: shared, most: most) }
     }
 
     /// What breaks it, what is unknown, and what else is to be known of it.
-    private mutating func details(_ condition: ConditionDocument, most: Int) {
+    private mutating func details(
+        _ condition: ConditionDocument, without shared: DoubtDocument?, most: Int
+    ) {
         let offenders = condition.offenders.prefix(most).map { offender -> [Span] in
             [.name(offender.subject), .text(" \(offender.detail)\(Self.from(offender.since))")]
         }
-        // A stale report has one cause for all, and what was seen before.
-        let cause = condition.cause.map { condition.doubts.contains($0) ? [] : [$0] } ?? []
-        let doubts = (cause + condition.doubts.prefix(most)).map { doubt -> [Span] in
-            [
-                .strong("unknown"), " ", .name(doubt.subject),
-                .text(" \(doubt.detail)\(Self.from(doubt.since)); \(doubt.whatToDo)"),
-            ]
-        }
+        let doubts = condition.doubts.prefix(most).filter { $0 != shared }.map(Self.words)
         let notes = condition.notes.prefix(most).map { note -> [Span] in [.text("note: \(note)")] }
         let left =
             condition.offendersTotal + condition.doubtsTotal + condition.notesTotal
@@ -146,6 +144,13 @@ extension Prose {
         guard !items.isEmpty else { return }
         heading(3, condition.condition.rawValue)
         list(items + (left > 0 ? [[.text("and \(grouped(left)) more")]] : []))
+    }
+
+    private static func words(_ doubt: DoubtDocument) -> [Span] {
+        [
+            .strong("unknown"), " ", .name(doubt.subject),
+            .text(" \(doubt.detail)\(from(doubt.since)); \(doubt.whatToDo)"),
+        ]
     }
 
     private static func from(_ since: Timestamp?) -> String { since.map { ", since \($0)" } ?? "" }
@@ -193,7 +198,7 @@ extension Prose {
                 [
                     .text(report.alias(topic.side)), .name(topic.topic), .text(topic.role.rawValue),
                     .text(topic.endOffsets.map { grouped($0.count) } ?? "not read"),
-                    .text(topic.end.map { "\($0)" } ?? "not read"),
+                    .text(topic.endOffsets?.sum.map { "\($0)" } ?? "not read"),
                     .text(topic.lastAppend?.description ?? "none"),
                 ]
             }, most: most, none: "None was seen.")

@@ -35,9 +35,49 @@ public struct ReportedTopic: Codable, Sendable, Equatable {
     /// be told.
     @Nullable public internal(set) var mirroring: String?
     /// By partition; null as a whole or in one place where it could not be read.
-    @Nullable public internal(set) var endOffsets: [Int64?]?
+    @Nullable public internal(set) var endOffsets: ReportedOffsets?
     /// When an advance was last seen; null if none was since the service was started.
     @Nullable public internal(set) var lastAppend: Timestamp?
+}
+
+/// An offset of each partition, null where it could not be read. There may be a hundred thousand, so those that were
+/// all read are kept as bare numbers.
+public enum ReportedOffsets: Codable, Sendable, Equatable {
+    case read([Int64])
+    case partly([Int64?])
+
+    init(_ offsets: [Int64?]) {
+        let read = offsets.compactMap(\.self)
+        self = read.count == offsets.count ? .read(read) : .partly(offsets)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode([Int64?].self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .read(let offsets): try container.encode(offsets)
+        case .partly(let offsets): try container.encode(offsets)
+        }
+    }
+
+    var count: Int {
+        switch self {
+        case .read(let offsets): offsets.count
+        case .partly(let offsets): offsets.count
+        }
+    }
+
+    /// Nil where one is missing, or where the sum is beyond 64 bits.
+    var sum: Int64? {
+        guard case .read(let offsets) = self else { return nil }
+        return offsets.reduce(.some(0)) { sum, end in
+            guard let (next, overflow) = sum?.addingReportingOverflow(end) else { return nil }
+            return overflow ? nil : next
+        }
+    }
 }
 
 /// A group at the survey.

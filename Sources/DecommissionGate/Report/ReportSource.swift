@@ -73,17 +73,8 @@ extension ReportedTopic {
         self.init(
             side: account.side, topic: account.name.rawValue, role: account.role, reason: account.reason,
             mirroring: account.mirroring.valueToShow?.name,
-            endOffsets: topic?.partitions.map { $0.end.valueToShow?.value },
+            endOffsets: topic.map { ReportedOffsets($0.partitions.map { $0.end.valueToShow?.value }) },
             lastAppend: account.lastAppend.valueToShow.map { Timestamp($0) })
-    }
-
-    /// Sum over all partitions; nil where one is missing, or where the sum is beyond 64 bits.
-    var end: Int64? {
-        endOffsets?.reduce(.some(0)) { sum, end in
-            guard let sum, let end else { return nil }
-            let (next, overflow) = sum.addingReportingOverflow(end)
-            return overflow ? nil : next
-        }
     }
 }
 

@@ -40,6 +40,7 @@ struct PlanCommand: Command {
             .safe: "printed",
             .notSafe: "a gate is shut, or the report does not hold; nothing is printed",
             .unknown: "a gate is unknown, or the clusters are a demo's; nothing is printed",
+            .configuration: "the file cannot be read, or is no report",
         ])
 
     private let origin: ReportOrigin

@@ -29,7 +29,8 @@ struct ReportCommand: Command {
                 "decommission-gate report report.json --format markdown",
                 "The same for a ticket, with the digest of that very file."),
         ],
-        exitCodes: [.safe, .usage, .unreachable, .ourFault, .configuration])
+        exitCodes: [.safe, .usage, .unreachable, .ourFault, .configuration],
+        meanings: [.configuration: "a file cannot be read or written, or is no report"])
 
     private let origin: ReportOrigin
     private let gate: Gate?
