@@ -7,7 +7,7 @@ import Testing
 struct MirrorMakerReaderTests {
     private let topics = MirrorTopics(
         old: "OLD", new: "NEW", prefix: "OLD.", positions: "mm2-offsets.OLD.internal")
-    private let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+    private let deadline = ContinuousClock.now.advanced(by: .seconds(3600))
     private let orders = TopicPartition("orders", 0)
 
     private func reader() -> MirrorMakerReader { MirrorMakerReader(old: "OLD", topics: topics) }
