@@ -62,6 +62,21 @@ struct ResumeTests {
 
     private func names(_ value: Any) -> [String] { Mirror(reflecting: value).children.compactMap(\.label) }
 
+    @Test("Of other clusters nothing is left behind: what one restart forgot the next one would know again")
+    func forgetsOtherClusters() throws {
+        var play = try Play()
+        play.world.old.topics["scratch"] = TopicWorld([PartitionWorld(end: 7)])
+        play.world.old.commit("audit", "scratch", 0, 7)
+        _ = play.next()
+        var other = World()
+        other.monotonic = play.world.monotonic
+        play.world = other
+        _ = try play.adopt(
+            World.plan { $0.old.bootstrapServers = [ServerAddress(host: "other", port: 9092)] })
+        _ = play.next()
+        #expect(play.evaluator.changes(since: nil) == play.kept)
+    }
+
     @Test("Rows grow with what changed, not with what is there")
     func writesWhatChanged() throws {
         var play = try Play()
