@@ -100,9 +100,13 @@ struct LedgerRemarks: Equatable {
 
     var isEmpty: Bool { self == LedgerRemarks() }
 
-    /// Keeps a range, the first ones of many.
+    /// Keeps a range. Of many the last one is widened: a range that is left out is one that nobody hears of.
     static func add(_ range: OffsetRange, to ranges: inout [OffsetRange]) {
-        if !ranges.contains(range), ranges.count < 100 { ranges.append(range) }
+        guard !ranges.contains(where: { $0.lower <= range.lower && range.upper <= $0.upper }) else { return }
+        guard ranges.count >= 100, let last = ranges.last,
+            let widened = OffsetRange(min(last.lower, range.lower), max(last.upper, range.upper))
+        else { return ranges.append(range) }
+        ranges[ranges.count - 1] = widened
     }
 }
 
