@@ -10,6 +10,8 @@ extension Evaluator {
         events += changes
         return findings.reduce(into: [:]) { result, entry in
             let (condition, finding) = entry
+            // Before the waiver that ends it: the gap may be the one in which that was written.
+            if gap, condition.canHideInAGap { memory.waivable[condition] = nil }
             var credit = Duration.zero
             if grown.contains(condition) {
                 credit =
