@@ -98,7 +98,12 @@ import Testing
         switch part {
         case .clusters, .scope: Condition.allCases
         case .inventory: [.visibility]
-        case .mirror, .comparisons:
+        case .mirror:
+            [
+                .visibility, .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful, .mirrorConsumed,
+                .sourceConsumed,
+            ]
+        case .comparisons:
             [
                 .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful, .mirrorConsumed,
                 .sourceConsumed,
