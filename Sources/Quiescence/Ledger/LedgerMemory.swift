@@ -32,11 +32,16 @@ struct LedgerMemory {
     /// What was found by other pairs is found anew; losses stay.
     mutating func forgetProofs() { (proven, anchored, sampled) = ([:], [:], [:]) }
 
-    /// Everything is found anew; a clock that was wrong was wrong.
+    /// Everything that can be read is found anew. What expired unread stays so, what was there at our first look was,
+    /// and a clock that was wrong was wrong.
     mutating func startOver() {
-        let ahead = comparisonsAhead
+        let (begun, ahead, known) = (hasBegun, comparisonsAhead, remarks)
         self = LedgerMemory()
-        comparisonsAhead = ahead
+        (hasBegun, comparisonsAhead) = (begun, ahead)
+        remarks = known.compactMapValues { remarks in
+            let kept = LedgerRemarks(firstNewest: remarks.firstNewest, unprovable: remarks.unprovable)
+            return kept.isEmpty ? nil : kept
+        }
     }
 
     /// Those never tried first, then the longest untried: a bound on their number starves none.
