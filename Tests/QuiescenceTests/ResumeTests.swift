@@ -36,7 +36,8 @@ struct ResumeTests {
         #expect(
             names(Memory()) == [
                 "clusterIDs", "topics", "wereTopicsListed", "groups", "positions", "positionsAreFrozen",
-                "recreated", "otherLogSince", "unmirrored", "described", "risks", "tails", "ledger", "losses",
+                "recreated", "remadeLogs", "otherLogSince", "unmirrored", "described", "risks", "tails",
+                "ledger", "losses",
                 "waivers", "waivable", "unexplainedCommits", "surveysWeighed", "lastSurvey",
             ])
         // Turns and records seen are asked for anew.
