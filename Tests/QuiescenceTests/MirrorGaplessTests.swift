@@ -245,26 +245,6 @@ struct LedgerSuccessionTests {
         let look = try succeeded { $0.mirror.isolation = .readCommitted }
         #expect(!look.offenders(.mirrorGapless).contains { $0.contains("never reached NEW") })
     }
-
-    @Test("What expired unread while we watched is no history at another isolation level")
-    func isolationForgetsNoExpiry() throws {
-        var play = try Play()
-        let partition = TopicPartition("orders", 0)
-        play.world.old["orders"] = PartitionWorld(end: 5)
-        play.world.new["OLD.orders"].end = 5
-        play.world.syncs = .known([partition: [sync(4, 4)]])
-        _ = play.look()
-        // Three of the offsets 5–11 gave no record, and none can be read any more; one of 13 is a marker.
-        play.world.old["orders"] = PartitionWorld(start: 12, end: 15, nothingAt: [13])
-        play.world.new["OLD.orders"].end = 11
-        play.world.syncs = .known([partition: [sync(4, 4), sync(12, 9), sync(14, 10)]])
-        let words =
-            "orders-0: offsets 5–11 expired before it could be read what MirrorMaker stepped over there"
-        #expect(play.next().offenders(.mirrorGapless) == [words])
-        try play.adopt(World.plan { $0.mirror.isolation = .readCommitted })
-        _ = play.next()
-        #expect(play.next().offenders(.mirrorGapless) == [words])
-    }
 }
 
 @Suite("mirror_gapless: what is asked")
