@@ -161,11 +161,11 @@ extension Collector {
     static func scripted(
         old: any ClusterReader = ScriptedReader(.old), new: any ClusterReader = ScriptedReader(.new),
         mirror: any MirrorReader = ScriptedMirror(), producers: any ProducerReader = ScriptedProducers(),
-        timeout: Duration = .seconds(3600)
+        clocks: any Clocks = CountingClocks(), timeout: Duration = .seconds(3600)
     ) -> Collector {
         Collector(
             plan: .scripted(), old: old, new: new, mirror: mirror, producers: producers,
-            clocks: CountingClocks(), timeout: timeout)
+            clocks: clocks, timeout: timeout)
     }
 }
 

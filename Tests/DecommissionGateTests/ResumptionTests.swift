@@ -6,10 +6,15 @@ import Testing
 
 @Suite("A runner goes on from what another one has kept")
 struct ResumptionTests {
+    /// They go on while one runner ends and another begins.
+    private let clocks = CountingClocks()
+
     /// What a runner has kept after so many surveys, as a store would hand it to the next one.
     private func kept(after surveys: Int, of plan: Plan = .scripted()) async throws -> KeptMemory {
         let store = Keeping()
-        let runner = try Runner(plan: plan, collector: .scripted(), evidence: store, log: .silent) {
+        let runner = try Runner(
+            plan: plan, collector: .scripted(clocks: clocks), evidence: store, log: .silent
+        ) {
             _, _, _, _ in
         }
         await runner.run(surveys: surveys)
@@ -20,7 +25,7 @@ struct ResumptionTests {
     func goesOn() async throws {
         let store = Keeping()
         let runner = try Runner(
-            plan: .scripted(), collector: .scripted(), evidence: store,
+            plan: .scripted(), collector: .scripted(clocks: clocks), evidence: store,
             resuming: try await kept(after: 2), log: .silent
         ) { _, _, _, _ in }
         await runner.run(surveys: 1)
@@ -34,7 +39,7 @@ struct ResumptionTests {
         let before = try await kept(after: 2)
         let store = Keeping()
         let runner = try Runner(
-            plan: plan, collector: .scripted(), evidence: store, resuming: before, log: .silent
+            plan: plan, collector: .scripted(clocks: clocks), evidence: store, resuming: before, log: .silent
         ) { _, _, _, _ in }
         await runner.run(surveys: 1)
         let events = await store.events
@@ -50,10 +55,11 @@ struct ResumptionTests {
         written.mirror.offsetsTopic = "elsewhere"
         let store = Keeping()
         let runner = try Runner(
-            plan: written, collector: .scripted(), evidence: store, resuming: try await kept(after: 2),
+            plan: written, collector: .scripted(clocks: clocks), evidence: store,
+            resuming: try await kept(after: 2),
             log: .silent
         ) { _, _, _, _ in }
-        try await runner.adopt(.scripted(), .scripted())
+        try await runner.adopt(.scripted(), .scripted(clocks: clocks))
         await runner.run(surveys: 1)
         #expect(await store.events.isEmpty)
     }

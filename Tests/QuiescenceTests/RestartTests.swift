@@ -74,6 +74,8 @@ struct RestartTests {
         /// Not even that one tells.
         case rebootWithTheClockSetBack
         case anotherMachine
+        /// A machine that was set back to an image of itself, of the same start, with the journal on another disk.
+        case setBack
 
         func pass(_ world: inout World) {
             switch self {
@@ -91,6 +93,9 @@ struct RestartTests {
                 // Its clocks have run for longer; they say nothing of this one's.
                 world.boot = "another"
                 world.monotonic += .seconds(60)
+            case .setBack:
+                world.monotonic -= .seconds(60)
+                world.wall -= .seconds(60)
             }
         }
     }

@@ -36,7 +36,8 @@ struct ResumeTests {
         #expect(
             names(Memory()) == [
                 "clusterIDs", "topics", "wereTopicsListed", "groups", "positions", "positionsAreFrozen",
-                "recreated", "otherLogSince", "unmirrored", "described", "risks", "tails", "ledger", "losses",
+                "recreated", "remadeLogs", "otherLogSince", "unmirrored", "described", "risks", "tails",
+                "ledger", "losses",
                 "waivers", "waivable", "unexplainedCommits", "surveysWeighed", "lastSurvey",
             ])
         // Turns and records seen are asked for anew.
@@ -61,6 +62,21 @@ struct ResumeTests {
     }
 
     private func names(_ value: Any) -> [String] { Mirror(reflecting: value).children.compactMap(\.label) }
+
+    @Test("Of other clusters nothing is left behind: what one restart forgot the next one would know again")
+    func forgetsOtherClusters() throws {
+        var play = try Play()
+        play.world.old.topics["scratch"] = TopicWorld([PartitionWorld(end: 7)])
+        play.world.old.commit("audit", "scratch", 0, 7)
+        _ = play.next()
+        var other = World()
+        other.monotonic = play.world.monotonic
+        play.world = other
+        _ = try play.adopt(
+            World.plan { $0.old.bootstrapServers = [ServerAddress(host: "other", port: 9092)] })
+        _ = play.next()
+        #expect(play.evaluator.changes(since: nil) == play.kept)
+    }
 
     @Test("Rows grow with what changed, not with what is there")
     func writesWhatChanged() throws {

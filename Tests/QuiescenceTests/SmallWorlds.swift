@@ -26,12 +26,13 @@ enum SmallWorlds {
         },
         { world, random in
             let end = world.old["orders"].end
-            world.old["orders"].start = Int64.random(in: world.old["orders"].start...end, using: &random)
+            world.old["orders"].start = Int64.random(
+                in: min(world.old["orders"].start, end)...end, using: &random)
         },
         { world, random in
             let end = world.new["OLD.orders"].end
             world.new["OLD.orders"].start = Int64.random(
-                in: world.new["OLD.orders"].start...end, using: &random)
+                in: min(world.new["OLD.orders"].start, end)...end, using: &random)
         },
         { world, _ in world.old["orders"].end = 20 },
         { world, _ in world.old.topics["orders"]?.partitions.append(PartitionWorld(end: 1)) },

@@ -48,7 +48,7 @@ public struct Evaluator {
             memory.remember(judgement, of: condition, at: survey.ended.wall)
         }
         memory.absorb(look)
-        let findings = waived(judgements.mapValues(\.finding), survey, gap: gap, &events)
+        let findings = waived(judgements.mapValues(\.finding), look, survey, gap: gap, &events)
         let conditions = Condition.allCases.compactMap { condition in
             findings[condition].map { verdict(on: condition, $0, survey, gap: gap, &events) }
         }

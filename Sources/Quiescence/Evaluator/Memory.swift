@@ -12,6 +12,8 @@ struct Memory {
     /// Source partitions whose log or position contradicted itself under our eyes, and how: recreated,
     /// so MirrorMaker's position proves nothing until content is compared.
     var recreated: [TopicPartition: String] = [:]
+    /// Those of them whose log itself was seen to be another one, whatever a position says.
+    var remadeLogs: Set<TopicPartition> = []
     /// When a partition's log was last seen to be another one, or may have become one: what was compared before
     /// proves nothing.
     var otherLogSince = BothSides<[TopicPartition: WallTime]>(old: [:], new: [:])
@@ -37,7 +39,7 @@ struct Memory {
     mutating func forgetPositions() {
         positions = [:]
         positionsAreFrozen = false
-        recreated = [:]
+        recreated = recreated.filter { remadeLogs.contains($0.key) }
         ledger.forgetProofs()
     }
 

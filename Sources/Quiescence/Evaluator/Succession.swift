@@ -33,6 +33,7 @@ extension Evaluator {
                 continue
             }
             successor.clocks[condition] = clock.restartedForPlan()
+            successor.memory.waivable[condition] = nil
             events.append(.windowRestarted(condition, .planChanged, lost: clock.observed))
         }
         for (place, keeper) in gates.enumerated() {

@@ -9,7 +9,8 @@ struct WaiverBook: Equatable {
     ///
     /// - Returns: The conditions in which more is waived than in the survey before, and what changed.
     mutating func apply(
-        _ waivers: [Waiver], to findings: inout [Condition: Finding], at now: WallTime
+        _ waivers: [Waiver], to findings: inout [Condition: Finding], at now: WallTime,
+        within reach: WaiverReach
     ) -> (grown: Set<Condition>, events: [Event]) {
         latest = max(latest, now)
         var events: [Event] = []
@@ -19,8 +20,9 @@ struct WaiverBook: Equatable {
             covered[waiver] = nil
             events.append(.waiverEnded(waiver))
         }
+        endOver(findings, reach)
         for waiver in inForce where covered[waiver] == nil {
-            let found = keys(of: waiver, in: findings)
+            let found = keys(of: waiver, in: findings, reach)
             // One that names its finding waits for it.
             if waiver.finding != nil, found.isEmpty { continue }
             covered[waiver] = found
@@ -31,23 +33,57 @@ struct WaiverBook: Equatable {
             guard let keys = covered[waiver] else { continue }
             if keys.isEmpty {
                 findings[waiver.condition]?.notes.append(
-                    "the waiver for \(waiver.subject) covers nothing: nothing of that name was found when it came "
-                        + "into force, and it covers nothing that came later")
+                    "the waiver for \(waiver.subject) covers nothing: nothing of that name that can be waived was "
+                        + "found when it came into force, or that is over; and it covers nothing that came later"
+                )
             }
             for condition in findings.keys { findings[condition]?.waive(keys, of: condition, by: waiver) }
         }
         return (grown, events.sorted { $0.waiverOrder < $1.waiverOrder })
     }
 
+    /// Takes from every waiver what is over: what comes later in the same words is something else.
+    private mutating func endOver(_ findings: [Condition: Finding], _ reach: WaiverReach) {
+        let all = covered.values.reduce(into: Set()) { $0.formUnion($1) }
+        var found: [Condition: FoundKeys] = [:]
+        for condition in Set(all.map(\.condition)) {
+            found[condition] = findings[condition].map { FoundKeys($0, of: condition) }
+        }
+        for (waiver, keys) in covered {
+            covered[waiver] = keys.filter { key in
+                guard let found = found[key.condition] else { return true }
+                let isOffender = found.offenders.contains(key)
+                switch reach.change(of: key.subject) {
+                case .remade: return false
+                // A doubt keeps what is behind it from being seen.
+                case .grown where !isOffender: return false
+                case .grown, .none: break
+                }
+                // In its own words it is the same whenever it shows.
+                if isOffender || waiver.finding != nil { return true }
+                return found.doubts.contains(key) || !all.isSuperset(of: found.doubts)
+            }
+        }
+    }
+
+    /// What one condition has found.
+    private struct FoundKeys {
+        let offenders: Set<FindingKey>
+        let doubts: Set<FindingKey>
+
+        init(_ finding: Finding, of condition: Condition) {
+            offenders = Set(finding.offenders.map { FindingKey(condition, $0) })
+            doubts = Set(finding.doubts.map { FindingKey(condition, $0) })
+        }
+    }
+
     /// What it names in its own condition, and the same losses in the others.
-    private func keys(of waiver: Waiver, in findings: [Condition: Finding]) -> Set<FindingKey> {
+    private func keys(
+        of waiver: Waiver, in findings: [Condition: Finding], _ reach: WaiverReach
+    ) -> Set<FindingKey> {
         guard let own = findings[waiver.condition] else { return [] }
-        let offenders = own.offenders.filter {
-            waiver.names($0.subject) && (waiver.finding ?? $0.detail) == $0.detail
-        }
-        let doubts = own.doubts.filter {
-            waiver.names($0.subject) && (waiver.finding ?? $0.cause.detail) == $0.cause.detail
-        }
+        let offenders = own.offenders.filter { reach.covers($0, of: waiver.condition, by: waiver) }
+        let doubts = own.doubts.filter { reach.covers($0, of: waiver.condition, by: waiver) }
         var keys = Set(offenders.map { FindingKey(waiver.condition, $0) })
         keys.formUnion(doubts.map { FindingKey(waiver.condition, $0) })
         for (condition, finding) in findings where condition != waiver.condition {

@@ -2,14 +2,17 @@
 extension Evaluator {
     /// The findings of a survey with the losses of earlier ones, less what is waived.
     mutating func waived(
-        _ judged: [Condition: Finding], _ survey: Survey, gap: Bool, _ events: inout [Event]
+        _ judged: [Condition: Finding], _ look: Look, _ survey: Survey, gap: Bool, _ events: inout [Event]
     ) -> [Condition: (finding: Finding, credit: Duration)] {
         var findings = judged
         for condition in findings.keys { findings[condition]?.complete(with: memory.losses[condition]) }
-        let (grown, changes) = memory.waivers.apply(plan.waivers, to: &findings, at: survey.ended.wall)
+        let (grown, changes) = memory.waivers.apply(
+            plan.waivers, to: &findings, at: survey.ended.wall, within: WaiverReach(look: look))
         events += changes
         return findings.reduce(into: [:]) { result, entry in
             let (condition, finding) = entry
+            // Before the waiver that ends it: the gap may be the one in which that was written.
+            if gap, condition.canHideInAGap { memory.waivable[condition] = nil }
             var credit = Duration.zero
             if grown.contains(condition) {
                 credit =

@@ -32,11 +32,16 @@ struct LedgerMemory {
     /// What was found by other pairs is found anew; losses stay.
     mutating func forgetProofs() { (proven, anchored, sampled) = ([:], [:], [:]) }
 
-    /// Everything is found anew; a clock that was wrong was wrong.
+    /// Everything that can be read is found anew. What expired unread stays so, what was there at our first look was,
+    /// and a clock that was wrong was wrong.
     mutating func startOver() {
-        let ahead = comparisonsAhead
+        let (begun, ahead, known) = (hasBegun, comparisonsAhead, remarks)
         self = LedgerMemory()
-        comparisonsAhead = ahead
+        (hasBegun, comparisonsAhead) = (begun, ahead)
+        remarks = known.compactMapValues { remarks in
+            let kept = LedgerRemarks(firstNewest: remarks.firstNewest, unprovable: remarks.unprovable)
+            return kept.isEmpty ? nil : kept
+        }
     }
 
     /// Those never tried first, then the longest untried: a bound on their number starves none.
@@ -100,9 +105,13 @@ struct LedgerRemarks: Equatable {
 
     var isEmpty: Bool { self == LedgerRemarks() }
 
-    /// Keeps a range, the first ones of many.
+    /// Keeps a range. Of many the last one is widened: a range that is left out is one that nobody hears of.
     static func add(_ range: OffsetRange, to ranges: inout [OffsetRange]) {
-        if !ranges.contains(range), ranges.count < 100 { ranges.append(range) }
+        guard !ranges.contains(where: { $0.lower <= range.lower && range.upper <= $0.upper }) else { return }
+        guard ranges.count >= 100, let last = ranges.last,
+            let widened = OffsetRange(min(last.lower, range.lower), max(last.upper, range.upper))
+        else { return ranges.append(range) }
+        ranges[ranges.count - 1] = widened
     }
 }
 

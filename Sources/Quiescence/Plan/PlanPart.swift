@@ -22,17 +22,19 @@ public enum PlanPart: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .clusters, .scope: Condition.allCases
         case .inventory: [.visibility]
-        case .mirror, .comparisons:
-            [
-                .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful, .mirrorConsumed,
-                .sourceConsumed,
-            ]
+        // What MirrorMaker says that it copies has to be visible.
+        case .mirror: [.visibility] + Self.ofMirrors
+        case .comparisons: Self.ofMirrors
         case .readByNoGroup: [.mirrorConsumed]
         case .groups: [.mirrorConsumed, .sourceConsumed, .oldConsumersGone]
         case .producers: [.producersRetargeted]
         case .timing, .waivers: []
         }
     }
+
+    private static let ofMirrors: [Condition] = [
+        .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful, .mirrorConsumed, .sourceConsumed,
+    ]
 }
 
 extension Plan {

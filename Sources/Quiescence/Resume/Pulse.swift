@@ -16,9 +16,10 @@ struct Pulse: Storable {
     private let heartbeats: RoleBook.Heartbeats
     private let latestWaiverTime: WallTime
     private let comparisonsAhead: Set<String>
+    private let remadeLogs: Set<TopicPartition>
 
     /// Of all rows: raised whenever a field of one comes, goes or changes its meaning.
-    static let version: Int64 = 1
+    static let version: Int64 = 2
 
     init(of remembered: Remembered) {
         let memory = remembered.memory
@@ -36,6 +37,7 @@ struct Pulse: Storable {
         heartbeats = remembered.heartbeats
         latestWaiverTime = memory.waivers.latest
         comparisonsAhead = memory.ledger.comparisonsAhead
+        remadeLogs = memory.remadeLogs
     }
 
     func restore(_ remembered: inout Remembered) {
@@ -55,6 +57,7 @@ struct Pulse: Storable {
         remembered.memory.lastSurvey = lastSurvey
         remembered.memory.waivers.latest = latestWaiverTime
         remembered.memory.ledger.comparisonsAhead = comparisonsAhead
+        remembered.memory.remadeLogs = remadeLogs
     }
 
     init(from row: inout RowReader) throws(MalformedRow) {
@@ -76,13 +79,14 @@ struct Pulse: Storable {
         heartbeats = try row.value()
         latestWaiverTime = try row.value()
         comparisonsAhead = try row.value()
+        remadeLogs = try row.value()
     }
 
     func write(to row: inout RowWriter) {
         row.put(
             Self.version, clusterIDs, wereTopicsListed, lastCompleteListing, positionsAreFrozen,
             hasLedgerBegun, sampledLast, unexplainedCommits, surveysWeighed, lastSurvey, clocks, gates,
-            heartbeats, latestWaiverTime, comparisonsAhead)
+            heartbeats, latestWaiverTime, comparisonsAhead, remadeLogs)
     }
 }
 

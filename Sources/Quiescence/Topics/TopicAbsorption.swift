@@ -98,6 +98,7 @@ extension Memory {
 
     private mutating func noteRecreated(_ partition: TopicPartition, _ how: String, _ look: Look) {
         otherLogSince.old[partition] = look.survey.ended.wall
+        remadeLogs.insert(partition)
         guard recreated[partition] == nil else { return }
         recreated[partition] = "\(partition) was recreated, or lost records: \(how)"
     }

@@ -99,10 +99,17 @@ extension ConditionClock: Storable {
 extension Moment {
     /// The longest time that may have passed since `earlier`: suspended time counts, and so does a
     /// forward jump of the wall clock (a paused virtual machine); a backward one takes nothing away. Unreadable
-    /// where the machine was started in between, or is another one, and the wall clock has not gone on.
+    /// where the machine was started in between, or is another one, and the wall clock has not gone on; and where
+    /// it was set back to an earlier image of itself.
     func elapsed(since earlier: Moment) -> Reading<Duration> {
         let walled = wall.since(earlier.wall)
-        if boot == earlier.boot { return .known(max(boottime - earlier.boottime, walled)) }
+        if boot == earlier.boot {
+            guard boottime >= earlier.boottime else {
+                return .unreadable(
+                    Cause(.contradiction, "the machine has run for less time than at the last survey"))
+            }
+            return .known(max(boottime - earlier.boottime, walled))
+        }
         guard walled > .zero else {
             return .unreadable(
                 Cause(

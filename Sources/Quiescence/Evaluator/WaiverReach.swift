@@ -1,0 +1,123 @@
+/// What a waiver may cover in one survey, and what ends it.
+struct WaiverReach {
+    let look: Look
+
+    /// Whether the waiver is about that offender.
+    func covers(_ offender: Offender, of condition: Condition, by waiver: Waiver) -> Bool {
+        // Nobody's word makes another cluster the right one.
+        condition != .visibility && !isCluster(offender.subject) && names(offender.subject, waiver)
+            && (waiver.finding ?? offender.detail) == offender.detail
+    }
+
+    /// Whether the waiver is about that doubt. That something could not be read is waived by nobody, for what is
+    /// waived is what was seen.
+    func covers(_ doubt: Doubt, of condition: Condition, by waiver: Waiver) -> Bool {
+        doubt.cause.kind.isOfWhatWasRead(in: condition) && !isCluster(doubt.subject)
+            && names(doubt.subject, waiver) && (waiver.finding ?? doubt.cause.detail) == doubt.cause.detail
+    }
+
+    private func isCluster(_ subject: String) -> Bool {
+        let aliases = [look.plan.old.alias.rawValue, look.plan.new.alias.rawValue]
+        return (aliases + [aliases.joined(separator: ", ")]).contains(subject)
+    }
+
+    /// `orders-1` may be a topic, and a partition of `orders`: then only the finding's own words tell.
+    private func names(_ subject: String, _ waiver: Waiver) -> Bool {
+        guard waiver.names(subject) else { return false }
+        if waiver.finding == nil, isAmbiguous(waiver.subject) { return false }
+        return waiver.subject == subject || !isTopic(Self.place(of: subject))
+    }
+
+    private func isAmbiguous(_ subject: String) -> Bool {
+        let place = Self.place(of: subject)
+        guard isTopic(place), let (topic, number) = Self.partition(place) else { return false }
+        return Side.allCases.contains { side in
+            guard let view = look.topic(topic, on: side) else { return false }
+            return !look.cluster(side).topics.isKnown
+                || Int(number) < max(view.partitionCount, view.memory?.mostPartitions ?? 0)
+        }
+    }
+
+    private func isTopic(_ place: String) -> Bool {
+        Side.allCases.contains { look.topic(TopicName(rawValue: place), on: $0) != nil }
+    }
+
+    /// What a subject says behind the group that it names; no topic has a colon.
+    private static func place(of subject: String) -> String {
+        subject.split(separator: ":").last.map { String($0.drop(while: { $0 == " " })) } ?? subject
+    }
+
+    private static func partition(_ place: String) -> (topic: TopicName, number: Int32)? {
+        guard let dash = place.lastIndex(of: "-"), let number = Int32(place[place.index(after: dash)...])
+        else { return nil }
+        return (TopicName(rawValue: String(place[..<dash])), number)
+    }
+}
+
+extension WaiverReach {
+    /// What happened to a log between two surveys.
+    enum Change: Int, Comparable {
+        case none
+        case grown
+        /// It is another one: its offsets are those of other records.
+        case remade
+
+        static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    /// What happened to the logs that a finding is about: the one that it names, and the one on the other side.
+    func change(of subject: String) -> Change {
+        let place = Self.place(of: subject)
+        var change = self.change(of: TopicName(rawValue: place), nil)
+        if let (topic, number) = Self.partition(place) {
+            change = max(change, self.change(of: topic, number))
+        }
+        return change
+    }
+
+    private func change(of topic: TopicName, _ number: Int32?) -> Change {
+        if let source = look.topic(topic, on: .old), source.role == .source {
+            let beside = source.mirror?.change(of: number) ?? .none
+            return max(source.change(of: number), min(beside, .grown))
+        }
+        guard let mirror = look.topic(topic, on: .new), mirror.role == .mirror else { return .none }
+        let source = mirror.link.flatMap { look.topic($0.source, on: .old) }
+        return max(mirror.change(of: number), min(source?.change(of: number) ?? .none, .grown))
+    }
+}
+
+extension TopicView {
+    /// Of one of its partitions, or of all.
+    fileprivate func change(of number: Int32?) -> WaiverReach.Change {
+        guard case .read = presence else { return .none }
+        if hasJustLostPartitions || memory?.isGone ?? false { return .remade }
+        let numbers = number.map { partitionNumbers.contains($0) ? $0..<($0 + 1) : 0..<0 } ?? partitionNumbers
+        return numbers.reduce(.none) { change, number in
+            switch movement(of: Int(number)) {
+            case .still, .firstRead, .unread: change
+            case .advanced: max(change, .grown)
+            case .wentBack: .remade
+            }
+        }
+    }
+}
+
+extension Cause.Kind {
+    /// Whether something was read, and is doubted for what it says.
+    fileprivate func isOfWhatWasRead(in condition: Condition) -> Bool {
+        switch self {
+        case .contradiction, .malformed, .missing, .unsupported: true
+        case .incomplete:
+            switch condition {
+            // There it says that an answer, or a part of one, did not come.
+            case .visibility, .sourceQuiet, .mirrorQuiet, .oldConsumersGone: false
+            case .sourceSettled, .producersRetargeted, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
+                .mirrorConsumed, .sourceConsumed:
+                true
+            }
+        case .timedOut, .unreachable, .authentication, .notAuthorized, .leaderless, .coordinator, .bounded,
+            .notAsked, .refused:
+            false
+        }
+    }
+}
