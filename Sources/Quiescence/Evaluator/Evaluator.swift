@@ -48,7 +48,9 @@ public struct Evaluator {
             memory.remember(judgement, of: condition, at: survey.ended.wall)
         }
         memory.absorb(look)
+        events += removalEvents(look)
         let findings = waived(judgements.mapValues(\.finding), survey, gap: gap, &events)
+        events += lossEvents(findings.mapValues(\.finding), since: look.memory)
         let conditions = Condition.allCases.compactMap { condition in
             findings[condition].map { verdict(on: condition, $0, survey, gap: gap, &events) }
         }
