@@ -135,6 +135,16 @@ let package = Package(
             name: "EvidenceJournalTests",
             dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal", "FaultyDisk", "CSQLite"],
             swiftSettings: house),
+        .testTarget(
+            name: "KillTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "EvidenceJournal", "OwnThread", "TestKafka",
+                "SurveyingProcess",
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "SurveyingProcess", dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal"],
+            path: "Tests/SurveyingProcess", swiftSettings: program),
         .testTarget(name: "TidyTests", swiftSettings: house),
         .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .target(
