@@ -63,7 +63,7 @@ let package = Package(
             name: "benchmark",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "MockKafka", "HTTPClient",
-                "Compression", "OwnThread", "Allocator", "CRDKafka", "TestKafka",
+                "Compression", "OwnThread", "Allocator", "EvidenceJournal", "CRDKafka", "TestKafka",
             ],
             swiftSettings: program),
         .systemLibrary(

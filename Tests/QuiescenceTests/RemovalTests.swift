@@ -43,6 +43,38 @@ struct RemovalTests {
         #expect(play.next().state(.mirrorDrained) == .fails)
     }
 
+    @Test(
+        "A survey that meets a deletion under way revokes nothing: what is gone in the next one would be a violation for good"
+    )
+    func underWay() throws {
+        var play = try atRest()
+        let missing = Cause(.missing, "start offset: Broker: Unknown topic or partition")
+        play.world.positions = .unreadable(missing)
+        play.world.syncs = .unreadable(missing)
+        play.world.new["OLD.orders"].unreadable = missing
+        let during = play.next()
+        play.world.positions = .absent
+        play.world.syncs = .absent
+        play.world.new.topics["OLD.orders"] = nil
+        play.world.new.groups["billing"] = nil
+        let after = play.next()
+        for gate in Gate.allCases {
+            #expect(
+                during.gate(gate) == .safe && after.gate(gate) == .safe, "\(after.doubts(.mirrorDrained))")
+        }
+    }
+
+    @Test("What the brokers do not know any more before the gate is safe is unknown, and stays so")
+    func underWayEarly() throws {
+        var play = try Play()
+        _ = play.look()
+        let missing = Cause(.missing, "start offset: Broker: Unknown topic or partition")
+        play.world.positions = .unreadable(missing)
+        play.world.new["OLD.orders"].unreadable = missing
+        let during = play.next()
+        #expect(during.state(.mirrorDrained) == .unknown && during.state(.mirrorQuiet) == .unknown)
+    }
+
     @Test("Positions that vanish before the gate is safe are not taken for drained")
     func positionsVanishEarly() throws {
         var play = try Play()

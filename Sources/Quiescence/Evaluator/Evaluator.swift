@@ -109,9 +109,10 @@ public struct Evaluator {
     /// The survey beside what is remembered, with every reading that cannot be attributed thrown away.
     private mutating func look(at survey: Survey) -> Look {
         let identities = BothSides(old: survey.old.identity, new: survey.new.identity)
-        let attributed = Attribution.attributed(survey, plan, memory)
-        roles.note(attributed.mirror.heartbeat)
         let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
+        var attributed = Attribution.attributed(survey, plan, memory)
+        roles.note(attributed.mirror.heartbeat)
+        attributed = attributed.departed(safeGates) { roles.entry(of: $0, on: .new).role == .mirror }
         let positions = MirrorPositions(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))

@@ -158,12 +158,11 @@ struct Service {
     private mutating func adopt(_ next: Configuration, _ what: String) async throws(Failure) {
         let collector = try Collector(next, clocks: clocks)
         do {
-            try await runner.adopt(next.plan, collector)
+            let beginAnew = try await runner.adopt(next.plan, collector)
+            log.write(.info, what, LogField("windows", beginAnew ? "begin anew" : "go on"))
         } catch {
             throw Failure(.configuration, "\(error)")
         }
-        let windows = next.plan == configuration.plan ? "go on" : "begin anew"
-        log.write(.info, what, LogField("windows", windows))
         configuration = next
     }
 
