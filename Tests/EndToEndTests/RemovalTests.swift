@@ -96,18 +96,16 @@ private struct Removal {
         #expect(!service.log().contains("gate revoked"))
     }
 
-    /// An empty mirror that comes back is a violation; left alone for a window it may be deleted again.
+    /// An empty mirror that comes back is a violation, for the next process too: nobody knows what wrote it.
     func oneReturns(_ service: GateService) async throws {
         let mirror = Self.mirror(of: "payments")
         try await new.createTopic(mirror)
         try await told(service, "msg=\"returned after its removal\" gate=mirror_topics subject=\(mirror)")
         #expect(service.log().contains("msg=\"gate revoked\" gate=mirror_topics"))
-        #expect(try await !service.gates().isSafe)
         try await service.killAndStartAgain()
-        try await service.wait(for: "safe after another window") { $0.isSafe }
-        try await new.deleteTopic(mirror)
-        try await told(service, "subject=\(mirror) subjects=1 gone=2 of=2", times: 2)
-        try await staysSafe(service)
+        try await eventually("the next process has surveyed") { try await service.surveys() >= 1 }
+        let after = try await service.gates()
+        #expect(!after.states.contains("safe"), "\(after.inWords)")
     }
 
     /// Brokers that do not answer are never taken for removed, by a process started later no more than by this one.
@@ -134,10 +132,10 @@ private struct Removal {
         #expect(service.log().count(of: "gate revoked") == revoked)
     }
 
-    private func told(_ service: GateService, _ words: String, times: Int = 1) async throws {
+    private func told(_ service: GateService, _ words: String) async throws {
         do {
             try await eventually("it is told: \(words)", within: .seconds(20)) {
-                service.log().count(of: words) >= times
+                service.log().contains(words)
             }
         } catch {
             throw TestKafkaError("\(error)\nlog:\n\(service.log())")

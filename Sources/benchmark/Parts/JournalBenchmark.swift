@@ -3,7 +3,7 @@ import EvidenceJournal
 import FoundationEssentials
 import Quiescence
 
-/// Measures how the journal grows: every survey of a week is weighed and kept, as fast as it goes.
+/// Measures how the journal grows: the surveys of a week, one in ten minutes, are weighed and kept as fast as it goes.
 struct JournalBenchmark {
     let progress: Progress
 
@@ -29,7 +29,8 @@ struct JournalBenchmark {
         let part =
             "journal, \(counted(load.partitionsInAll, "partition")), \(counted(load.groups, "group")), one week"
         var week = SyntheticWeek(load: load)
-        let plan = SyntheticLoad.plan()
+        var plan = SyntheticLoad.plan()
+        plan.timing.interval = SyntheticWeek.interval
         var evaluator = try Evaluator(plan: plan)
         let store = try JournalStore(in: folder, now: SyntheticLoad.moment(.zero).wall)
         var keeper = EvidenceKeeper(store)
@@ -38,7 +39,7 @@ struct JournalBenchmark {
             var (times, written): ([Duration], [Int]) = ([], [])
             var bytes: Int64 = 0
             for number in 0..<SyntheticWeek.surveysADay {
-                progress.show("journal: day \(day), survey \(number / 100 * 100)")
+                progress.show("journal: day \(day), survey \(number / 50 * 50)")
                 var survey = week.next()
                 for question in evaluator.questions(for: survey).ledger {
                     survey.ledger[question] = .known(LedgerAnswer(records: 1))
