@@ -63,7 +63,7 @@ let package = Package(
             name: "benchmark",
             dependencies: [
                 "Quiescence", "DecommissionGate", "KafkaCluster", "MirrorMaker", "MockKafka", "HTTPClient",
-                "Compression", "OwnThread", "Allocator", "CRDKafka", "TestKafka",
+                "Compression", "OwnThread", "Allocator", "EvidenceJournal", "CRDKafka", "TestKafka",
             ],
             swiftSettings: program),
         .systemLibrary(
@@ -137,6 +137,16 @@ let package = Package(
             name: "EvidenceJournalTests",
             dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal", "FaultyDisk", "CSQLite"],
             swiftSettings: house),
+        .testTarget(
+            name: "KillTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "EvidenceJournal", "OwnThread", "TestKafka",
+                "SurveyingProcess",
+            ],
+            swiftSettings: house),
+        .executableTarget(
+            name: "SurveyingProcess", dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal"],
+            path: "Tests/SurveyingProcess", swiftSettings: program),
         .testTarget(name: "TidyTests", swiftSettings: house),
         .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .target(

@@ -44,6 +44,9 @@ struct BenchmarkCommand {
         if options.parts.contains(.scale) {
             figures += try await ScaleBenchmark(rounds: options.rounds, progress: progress).figures()
         }
+        if options.parts.contains(.journal) {
+            figures += try await JournalBenchmark(progress: progress).figures()
+        }
         if options.parts.contains(where: \.needsKafka) {
             figures += try await options.load.onRealKafka(progress) { pair in
                 var figures: [Figure] = []

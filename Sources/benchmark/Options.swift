@@ -2,7 +2,7 @@
 struct Options: Sendable {
     var load = Load()
     var rounds = 7
-    var parts: Set<Part> = [.evaluator, .scale, .survey, .service]
+    var parts: Set<Part> = [.evaluator, .scale, .journal, .survey, .service]
     var form = Report.Form.text
     var wantsHelp = false
 
@@ -10,6 +10,7 @@ struct Options: Sendable {
     enum Part: String, CaseIterable {
         case evaluator
         case scale
+        case journal
         case survey
         case service
         /// Nothing: the clusters stay, for other tools to be tried on.
@@ -17,7 +18,7 @@ struct Options: Sendable {
 
         var needsKafka: Bool {
             switch self {
-            case .evaluator, .scale: false
+            case .evaluator, .scale, .journal: false
             case .survey, .service, .hold: true
             }
         }
@@ -81,6 +82,8 @@ struct Options: Sendable {
           scale       memory at 100,000 partitions and 2,000 groups, both sides together: all but the server,
                       in a process of its own, on two mock clusters of librdkafka. The mock knows topics;
                       groups and MirrorMaker's records are made up. Needs no Kafka
+          journal     how the journal grows: a week at 10,000 partitions, one survey in ten minutes, weighed
+                      and kept as fast as it goes. Two days of traffic, then rest. Needs no Kafka
           survey      one survey of both clusters by its parts, in turns with the wire: what no survey can
                       do without (metadata, groups, commits, start, end and stable offsets), asked through
                       librdkafka with nothing around it

@@ -96,6 +96,20 @@ import Testing
             (.gap(.known(.seconds(90))), "gap", #"{"seconds":90}"#),
             (.gap(.unreadable(Cause(.contradiction, "who knows"))), "gap", #"{"why":"who knows"}"#),
             (.planChanged([.scope, .timing]), "plan_changed", #"{"parts":["scope","timing"]}"#),
+            (
+                .lossFound(.mirrorGapless, [Offender("a-0", "offset 4"), Offender("b-1", "offset 5")]),
+                "loss_found",
+                #"{"condition":"mirror_gapless","losses":[{"detail":"offset 4","subject":"a-0"},"#
+                    + #"{"detail":"offset 5","subject":"b-1"}],"subjects":2}"#
+            ),
+            (
+                .removed(Removed(gate: .mirrorTopics, names: ["OLD.a"], gone: 1, of: 7)), "removed",
+                #"{"gate":"mirror_topics","gone":1,"names":["OLD.a"],"of":7}"#
+            ),
+            (
+                .returned(Removed(gate: .mirrorTopics, names: ["OLD.a"], gone: 0, of: 7)), "returned",
+                #"{"gate":"mirror_topics","gone":0,"names":["OLD.a"],"of":7}"#
+            ),
         ] as [(Event, String, String)])
     func events(event: Event, kind: String, body: String) throws {
         let kept = try KeptEvent(event)

@@ -1,30 +1,58 @@
 import Foundation
 import FoundationNetworking
 import Glibc
+import Synchronization
 import TestKafka
 
 /// The built program, running as a service; ended with the test.
 final class GateService: Sendable {
     let address: String
     private let workshop: Workshop
-    private let process: ChildProcess
+    private let process: Mutex<ChildProcess>
+    private let command: [String]
     /// Ends the same way however the test ends: the port is free again and nothing is left running.
     private let port: PortReservation
 
     /// Starts it on a free port with this configuration and waits until it answers.
-    init(configuration: String, flags: [String] = []) async throws {
+    ///
+    /// - Parameter keepsEvidence: In a directory of its own, which outlives a kill.
+    init(configuration: String, flags: [String] = [], keepsEvidence: Bool = false) async throws {
         workshop = try Workshop()
         port = try PortReservation()
         address = "127.0.0.1:\(port.port)"
         try workshop.write(configuration, to: "gate.yaml")
-        process = try workshop.start(
-            "gate",
+        var flags = flags
+        if keepsEvidence {
+            let folder = workshop.path("evidence")
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+            flags += ["--storage.path", folder]
+        }
+        command =
             [
                 Self.program, "serve", "--config.file", workshop.path("gate.yaml"),
                 "--web.listen-address", address,
-            ] + flags)
-        try await eventually("the service answers: \(log())", within: .seconds(10)) {
-            try await self.get("/-/healthy").status == 200
+            ] + flags
+        process = Mutex(try workshop.start("gate", command))
+        try await awaitAnswer()
+    }
+
+    /// SIGKILL, and the same again; its log goes on.
+    func killAndStartAgain() async throws {
+        let killed = process.withLock(\.self)
+        killed.send(SIGKILL)
+        guard await killed.end(within: .seconds(15)) else { throw TestKafkaError("it outlives SIGKILL") }
+        let next = try workshop.start("gate", command)
+        process.withLock { $0 = next }
+        try await awaitAnswer()
+    }
+
+    private func awaitAnswer() async throws {
+        do {
+            try await eventually("the service answers", within: .seconds(10)) {
+                try await self.get("/-/healthy").status == 200
+            }
+        } catch {
+            throw TestKafkaError("\(error)\nlog:\n\(log())")
         }
     }
 
@@ -76,7 +104,7 @@ final class GateService: Sendable {
     /// Writes another configuration, or the same, and has it read.
     func reload(_ configuration: String) throws {
         try workshop.write(configuration, to: "gate.yaml")
-        process.send(SIGHUP)
+        process.withLock { $0.send(SIGHUP) }
     }
 
     /// Compares under the service's configuration and keeps what it came to in `file`, beside that; what it printed.
@@ -95,6 +123,7 @@ final class GateService: Sendable {
 
     /// SIGTERM; its exit is waited for.
     func stop() async {
+        let process = process.withLock(\.self)
         process.send(SIGTERM)
         _ = await process.end(within: .seconds(15))
         await workshop.close()
@@ -103,9 +132,11 @@ final class GateService: Sendable {
 
 /// Runs `body` with a service, and ends the service whatever comes of it.
 func withGateService<Answer>(
-    configuration: String, flags: [String] = [], _ body: (GateService) async throws -> Answer
+    configuration: String, flags: [String] = [], keepsEvidence: Bool = false,
+    _ body: (GateService) async throws -> Answer
 ) async throws -> Answer {
-    let service = try await GateService(configuration: configuration, flags: flags)
+    let service = try await GateService(
+        configuration: configuration, flags: flags, keepsEvidence: keepsEvidence)
     do {
         let answer = try await body(service)
         await service.stop()

@@ -94,10 +94,14 @@ public actor Runner {
     /// and no gate stays open until then on what the one before left out.
     ///
     /// Throws where a pattern of the plan does not compile; everything then stays as it was.
-    public func adopt(_ plan: Plan, _ collector: Collector) throws {
+    ///
+    /// - Returns: What of the plan is another one than that by which was weighed last, be it by an earlier process.
+    @discardableResult
+    public func adopt(_ plan: Plan, _ collector: Collector) throws -> [PlanPart] {
         _ = try evaluator.succeeded(by: plan)
         next = (plan, collector)
         if isPlanWithdrawn { withdraw() }
+        return self.plan.parts(differingFrom: plan)
     }
 
     /// Another plan waits for the next survey: what the present one says opens nothing any more.

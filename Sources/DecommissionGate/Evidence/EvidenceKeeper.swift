@@ -1,7 +1,7 @@
-import Quiescence
+package import Quiescence
 
 /// Hands what surveys came to over to the store, and says what changed with that.
-struct EvidenceKeeper: Sendable {
+package struct EvidenceKeeper: Sendable {
     private let store: (any EvidenceStore)?
     /// Came about between two surveys, and is kept with the next one.
     private var between: [Event] = []
@@ -15,7 +15,7 @@ struct EvidenceKeeper: Sendable {
     private static let patience = Duration.seconds(5)
 
     /// - Parameter plan: The one that is kept already; nil where none is.
-    init(_ store: (any EvidenceStore)?, plan: Plan? = nil) {
+    package init(_ store: (any EvidenceStore)?, plan: Plan? = nil) {
         self.store = store
         self.plan = plan
     }
@@ -29,7 +29,7 @@ struct EvidenceKeeper: Sendable {
     /// Keeps what a survey came to under `plan`; ends in time whatever the store does.
     ///
     /// - Parameter changes: Of all that a later process goes on from.
-    mutating func keep(_ assessment: Assessment, _ changes: MemoryChanges, under plan: Plan) async
+    package mutating func keep(_ assessment: Assessment, _ changes: MemoryChanges, under plan: Plan) async
         -> (EvidenceState, [LogLine])
     {
         guard let store else { return (.notWanted, []) }

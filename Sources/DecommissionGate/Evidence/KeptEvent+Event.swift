@@ -32,6 +32,10 @@ extension KeptEvent {
         case .waiverBegan(let waiver, let findings):
             try self.init("waiver_began", WaiverBody(waiver, covers: findings))
         case .waiverEnded(let waiver): try self.init("waiver_ended", WaiverBody(waiver))
+        case .lossFound(let condition, let losses):
+            try self.init("loss_found", LossBody(condition, losses))
+        case .removed(let step): try self.init("removed", RemovalBody(step))
+        case .returned(let step): try self.init("returned", RemovalBody(step))
         case .planChanged(let parts):
             try self.init("plan_changed", ["parts": parts.map(\.rawValue)])
         }
@@ -56,6 +60,39 @@ extension KeptEvent {
         var covers: [String]?
 
         init(_ waiver: Waiver, covers: [String]? = nil) { (self.waiver, self.covers) = (waiver, covers) }
+    }
+
+    private struct LossBody: Encodable {
+        let condition: String
+        /// Of how many topics, partitions or groups.
+        let subjects: Int
+        /// The first of them.
+        let losses: [Loss]
+
+        struct Loss: Encodable {
+            let subject: String
+            let detail: String
+        }
+
+        /// How many have their names kept: the conditions go on naming all.
+        private static let mostNamed = 1000
+
+        init(_ condition: Condition, _ losses: [Offender]) {
+            self.condition = condition.rawValue
+            subjects = losses.count
+            self.losses = losses.prefix(Self.mostNamed).map { Loss(subject: $0.subject, detail: $0.detail) }
+        }
+    }
+
+    private struct RemovalBody: Encodable {
+        let gate: String
+        let names: [String]
+        let gone: Int
+        let of: Int
+
+        init(_ step: Removed) {
+            (gate, names, gone, of) = (step.gate.rawValue, step.names, step.gone, step.of)
+        }
     }
 
     private struct Span: Encodable {

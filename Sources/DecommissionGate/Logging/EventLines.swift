@@ -8,7 +8,7 @@ extension Assessment {
             case .conditionChanged(let condition, _, let state, let why):
                 LogLine(event, why: reasons(for: condition, state) ?? [LogField("why", why)])
             case .windowRestarted, .gateChanged, .gateRevoked, .clockStepped, .gap, .planChanged,
-                .waiverBegan, .waiverEnded:
+                .waiverBegan, .waiverEnded, .lossFound, .removed, .returned:
                 LogLine(event)
             }
         }
@@ -64,6 +64,17 @@ extension LogLine {
                 Self.fields(of: waiver)
                     + [LogField("findings", findings.count), LogField("reason", waiver.reason)])
         case .waiverEnded(let waiver): self.init(.warn, "waiver ended", Self.fields(of: waiver))
+        case .lossFound(let condition, let losses):
+            let largest = losses.max { $0.size < $1.size }
+            self.init(
+                .error, "records lost",
+                [
+                    LogField(condition), LogField("subjects", losses.count),
+                    LogField("subject", largest?.subject ?? ""), LogField("why", largest?.detail ?? ""),
+                ])
+        case .removed(let step): self.init(.info, "removed", Self.fields(of: step))
+        case .returned(let step):
+            self.init(.error, "returned after its removal", Self.fields(of: step))
         case .planChanged(let parts):
             self.init(
                 .info, "plan changed",
@@ -75,6 +86,13 @@ extension LogLine {
         [
             LogField(waiver.condition), LogField("subject", waiver.subject), LogField("owner", waiver.owner),
             LogField("until", "\(Timestamp(waiver.until))"),
+        ]
+    }
+
+    private static func fields(of step: Removed) -> [LogField] {
+        [
+            LogField(step.gate), LogField("subject", step.names.first ?? ""),
+            LogField("subjects", step.names.count), LogField("gone", step.gone), LogField("of", step.of),
         ]
     }
 

@@ -48,7 +48,9 @@ public struct Evaluator {
             memory.remember(judgement, of: condition, at: survey.ended.wall)
         }
         memory.absorb(look)
+        events += removalEvents(look)
         let findings = waived(judgements.mapValues(\.finding), look, survey, gap: gap, &events)
+        events += lossEvents(findings.mapValues(\.finding), since: look.memory)
         let conditions = Condition.allCases.compactMap { condition in
             findings[condition].map { verdict(on: condition, $0, survey, gap: gap, &events) }
         }
@@ -107,9 +109,9 @@ public struct Evaluator {
     /// The survey beside what is remembered, with every reading that cannot be attributed thrown away.
     private mutating func look(at survey: Survey) -> Look {
         let identities = BothSides(old: survey.old.identity, new: survey.new.identity)
+        let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
         let attributed = Attribution.attributed(survey, plan, memory)
         roles.note(attributed.mirror.heartbeat)
-        let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
         let positions = MirrorPositions(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))

@@ -159,7 +159,7 @@ extension Event {
         case .waiverEnded(let waiver): "0 \(waiver.condition.rawValue) \(waiver.subject)"
         case .waiverBegan(let waiver, _): "1 \(waiver.condition.rawValue) \(waiver.subject)"
         case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .planChanged, .clockStepped,
-            .gap:
+            .gap, .lossFound, .removed, .returned:
             ""
         }
     }

@@ -18,13 +18,16 @@ struct SyntheticLoad {
 
     /// The survey that began so long after the first one.
     func survey(at time: Duration) -> Survey {
-        func moment(_ time: Duration) -> Moment {
-            let wall = WallTime(millisecondsSince1970: 1_800_000_000_000).advanced(by: time)
-            return Moment(monotonic: time, boottime: time, wall: wall, boot: "boot")
-        }
-        return Survey(
-            began: moment(time), ended: moment(time + .seconds(1)), old: cluster(.old), new: cluster(.new),
+        Survey(
+            began: Self.moment(time), ended: Self.moment(time + .seconds(1)), old: cluster(.old),
+            new: cluster(.new),
             mirror: mirror)
+    }
+
+    /// So long after the first survey began.
+    static func moment(_ time: Duration) -> Moment {
+        let wall = WallTime(millisecondsSince1970: 1_800_000_000_000).advanced(by: time)
+        return Moment(monotonic: time, boottime: time, wall: wall, boot: "boot")
     }
 
     /// One cluster of that survey.
@@ -52,7 +55,8 @@ struct SyntheticLoad {
         return survey
     }
 
-    private static func partition(end: Int64) -> PartitionSurvey {
+    /// One that holds what lies before that end.
+    static func partition(end: Int64) -> PartitionSurvey {
         PartitionSurvey(
             leader: .known(BrokerID(rawValue: 1)), replicas: 1, inSync: 1, start: known(0), end: known(end),
             stable: known(end))

@@ -41,6 +41,16 @@ struct ProcessUse: Sendable {
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }
 
+    /// Bytes that this process has handed to the kernel to be written, wherever to.
+    static func bytesWritten() throws -> Int {
+        let lines = try String(contentsOfFile: "/proc/self/io", encoding: .utf8).split(separator: "\n")
+        let line = lines.first { $0.hasPrefix("wchar:") }
+        guard let bytes = line?.split(separator: " ").compactMap({ Int($0) }).first else {
+            throw BenchmarkError("/proc/self/io does not say what was written")
+        }
+        return bytes
+    }
+
     /// Of this process, or of the one with this number.
     static func of(_ process: Int32? = nil) throws -> ProcessUse {
         let folder = "/proc/\(process.map { "\($0)" } ?? "self")"

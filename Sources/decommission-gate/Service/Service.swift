@@ -158,13 +158,13 @@ struct Service {
     private mutating func adopt(_ next: Configuration, _ what: String) async throws(Failure) {
         let collector = try Collector(next, clocks: clocks)
         do {
-            try await runner.adopt(next.plan, collector)
+            let changed = try await runner.adopt(next.plan, collector).map(\.rawValue)
+            log.write(
+                .info, what,
+                LogField("plan_changed", changed.isEmpty ? "no" : changed.joined(separator: ",")))
         } catch {
             throw Failure(.configuration, "\(error)")
         }
-        let parts = configuration.plan.parts(differingFrom: next.plan).map(\.rawValue)
-        log.write(
-            .info, what, LogField("plan_changed", parts.isEmpty ? "no" : parts.joined(separator: ",")))
         configuration = next
     }
 

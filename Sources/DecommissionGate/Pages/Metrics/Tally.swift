@@ -27,8 +27,7 @@ struct Tally: Sendable, Equatable {
             switch event {
             case .clockStepped: true
             case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .gap, .planChanged,
-                .waiverBegan,
-                .waiverEnded:
+                .waiverBegan, .waiverEnded, .lossFound, .removed, .returned:
                 false
             }
         }
