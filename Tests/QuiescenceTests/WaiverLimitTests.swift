@@ -189,4 +189,15 @@ struct WaiverLimitTests {
         last = play.run(for: .seconds(120))
         #expect(last.state(.mirrorConsumed) == .holds, "\(last.offenders(.mirrorConsumed))")
     }
+
+    @Test("Two groups whose names only look alike are two")
+    func notWhatLooksAlike() throws {
+        var play = try Play(Self.plan(Self.waiver(.oldConsumersGone, "caf\u{e9}")))
+        for name in ["caf\u{e9}", "cafe\u{301}"] {
+            play.world.old.groups[GroupName(rawValue: name)] = GroupSurvey(
+                protocolType: .known("consumer"), state: .known(.rebalancing), members: .known([]),
+                commits: .known([:]))
+        }
+        #expect(play.look().offenders(.oldConsumersGone).count == 1)
+    }
 }

@@ -26,7 +26,7 @@ extension Memory {
     /// Keeps what a judgement found that later ones must know.
     mutating func remember(_ judgement: Judgement, of condition: Condition, at time: WallTime) {
         for loss in judgement.losses {
-            let key = LossKey(subject: loss.subject, lower: loss.range.lower)
+            let key = LossKey(subject: NameText(loss.subject), lower: loss.range.lower)
             if let known = losses[condition]?[key], known.size >= loss.range.count { continue }
             losses[condition, default: [:]][key] = Offender(
                 loss.subject, loss.detail, size: loss.range.count, losses: [loss.range])

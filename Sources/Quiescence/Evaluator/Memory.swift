@@ -51,7 +51,7 @@ struct Memory {
 
     /// Tells one loss from the next: a loss grows at its upper end, a new one begins elsewhere.
     struct LossKey: Hashable {
-        let subject: String
+        let subject: NameText
         let lower: Int64
     }
 }

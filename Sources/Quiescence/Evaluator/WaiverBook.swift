@@ -103,19 +103,21 @@ struct WaiverBook: Equatable {
 /// Tells one finding from every other: its own words, numbers and all, so that one that grew is another one.
 struct FindingKey: Hashable {
     let condition: Condition
-    let subject: String
+    private let name: NameText
     let detail: String
 
+    var subject: String { name.string }
+
     init(_ condition: Condition, _ offender: Offender) {
-        (self.condition, subject, detail) = (condition, offender.subject, offender.detail)
+        (self.condition, name, detail) = (condition, NameText(offender.subject), offender.detail)
     }
 
     init(_ condition: Condition, _ doubt: Doubt) {
-        (self.condition, subject, detail) = (condition, doubt.subject, doubt.cause.detail)
+        (self.condition, name, detail) = (condition, NameText(doubt.subject), doubt.cause.detail)
     }
 
     init(_ condition: Condition, _ waived: Waived) {
-        (self.condition, subject, detail) = (condition, waived.subject, waived.detail)
+        (self.condition, name, detail) = (condition, NameText(waived.subject), waived.detail)
     }
 
     var words: String { "\(condition.rawValue): \(subject): \(detail)" }
@@ -124,7 +126,7 @@ struct FindingKey: Hashable {
 extension FindingKey: Storable {
     init(from row: inout RowReader) throws(MalformedRow) {
         condition = try row.value()
-        subject = try row.text()
+        name = NameText(try row.text())
         detail = try row.text()
     }
 

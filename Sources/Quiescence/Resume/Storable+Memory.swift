@@ -107,10 +107,10 @@ extension LostRecord: Storable {
 
 extension Memory.LossKey: Storable {
     init(from row: inout RowReader) throws(MalformedRow) {
-        self.init(subject: try row.text(), lower: try row.number())
+        self.init(subject: NameText(try row.text()), lower: try row.number())
     }
 
-    func write(to row: inout RowWriter) { row.put(subject, lower) }
+    func write(to row: inout RowWriter) { row.put(subject.string, lower) }
 }
 
 extension Memory.LastSurvey: Storable {

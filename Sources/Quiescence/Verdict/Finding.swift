@@ -92,7 +92,8 @@ public struct Doubt: Sendable, Hashable {
 extension [Doubt] {
     /// Each doubt once: one obstacle may stand in the way of several questions about a subject.
     func uniqued() -> [Doubt] {
-        var seen: Set<Doubt> = []
-        return filter { seen.insert($0).inserted }
+        // By the bytes of their subjects: two names that look alike are two.
+        var seen: [NameText: Set<Doubt>] = [:]
+        return filter { seen[NameText($0.subject), default: []].insert($0).inserted }
     }
 }
