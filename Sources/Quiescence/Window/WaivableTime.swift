@@ -42,6 +42,14 @@ struct WaivableTime: Equatable {
             stretches = []
         }
         last = Last(offenders: offenders, doubts: doubts, ended: ended.monotonic)
+        forget(without: offenders.union(finding.waived.map { FindingKey(condition, $0) }))
+    }
+
+    /// What is not found any more no waiver covers, and nothing before it counts then. What moves has other words in
+    /// every survey: without this a row of some hundred kilobytes would be written for each condition and survey.
+    private mutating func forget(without present: Set<FindingKey>) {
+        guard let broken = stretches.lastIndex(where: { !$0.offenders.isSubset(of: present) }) else { return }
+        stretches.removeFirst(broken + 1)
     }
 
     private mutating func add(_ stretch: Stretch) {
