@@ -59,7 +59,7 @@ struct EveryRowTests {
         all.memory.ledger.sampled[partition] = Sampled(
             .doneButOldest, end: try #require(EndOffset(9)), mirrorEnd: EndOffset(8))
         all.memory.losses[.mirrorFaithful] = [
-            Memory.LossKey(subject: "orders-3", lower: 100): Offender(
+            Memory.LossKey(subject: NameText("orders-3"), lower: 100): Offender(
                 "orders-3", "differs", size: 20, losses: [range])
         ]
         let waiver = Waiver(
