@@ -34,7 +34,7 @@ public struct LedgerQuestion: Hashable, Sendable {
     public static let mostOffsets: Int64 = 20_000
 
     /// Partitions of which single records are compared in one survey.
-    public static let mostSampled = 500
+    public static let mostSampled = 250
 
     public init(
         source: TopicPartition, range: OffsetRange, isolation: Isolation, mirror: TopicPartition,

@@ -35,7 +35,7 @@ struct ServiceBenchmark {
         progress.show("service: waiting until \(surveys) surveys are done")
         try await service.wait(forSurveys: surveys)
         let use = try service.use
-        let page = try await service.page()
+        let page = try await service.compressedPage()
         progress.show("service: freezing a broker")
         await pair.old.freeze(broker: 1)
         // So long that a survey runs into it.
@@ -48,7 +48,7 @@ struct ServiceBenchmark {
         return [
             Figure(part, "peak memory", Double(try service.use.peakBytes), .bytes, target: most),
             Figure(part, "CPU of a survey", (use.cpu - before.cpu) / max(surveys - 3, 1)),
-            Figure(part, "page of metrics", Double(page.count), .bytes),
+            Figure(part, "page of metrics, in gzip", Double(page.count), .bytes),
         ] + healthy.figures(part, "scrape", limit) + frozen.figures(part, "scrape, broker frozen", limit)
     }
 
