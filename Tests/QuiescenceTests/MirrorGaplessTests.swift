@@ -203,8 +203,10 @@ struct MirrorGaplessTests {
             $0.description = .known(
                 MirrorDescription(connectors: [World.connector: World.source(), "east": second]))
         },
-        Row("no pair of a partition that was mirrored", .unknown, says: "has written no pair of offsets") {
+        Row("no pair of a partition that was mirrored whole", .holds) { $0.syncs = .known([:]) },
+        Row("no pair of one that was not", .unknown, says: "has written no pair of offsets") {
             $0.syncs = .known([:])
+            $0.old["orders"].lostAt = [50]
         },
         Row("READ on OLD is missing", .unknown, says: "offsets 5 are unproven") {
             log([(4, 4), (6, 5)])(&$0)

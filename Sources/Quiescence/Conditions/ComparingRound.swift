@@ -178,7 +178,9 @@ struct ComparingRound {
         let (partition, mirror) = (partition(of: open), TopicPartition(source.mirrorName, open.number))
         guard let now = sampling(source, open.number, look) else { return }
         let (samples, retained, isShared) = (now.samples, now.retained, now.isShared)
-        guard let newest = samples.newest, newest.upstream >= open.position.value else {
+        // What stands behind the newest pair was read for the ledger.
+        let reach = look.memory.ledger.proven[partition]?.reach ?? -1
+        guard let newest = samples.newest, max(newest.upstream, reach) >= open.position.value else {
             if let title = open.title { return settle(byComparison: title) }
             return early.append(partition.topic, partition.partition)
         }

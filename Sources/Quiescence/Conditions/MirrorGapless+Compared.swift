@@ -88,8 +88,7 @@ extension MirrorGapless {
             // Its position says nothing of what came later.
             judgeRest(behind: extent, partition, source.view, look, &judgement)
         } else {
-            judgeEnds(
-                partition.partition, source, newest: proven.pair, reach: proven.reach, look, &judgement)
+            judgeEnds(partition.partition, source, proven, nil, look, &judgement)
         }
     }
 

@@ -99,18 +99,17 @@ enum MirrorGapless {
         let remarks = look.memory.ledger.remarks
         // At rest there is nothing to be looked up.
         if isProven, remarks.isEmpty, recreated == nil, known != .nothing || pairs.isEmpty {
-            judgeEnds(number, source, newest: known.pair, reach: known.reach, look, &judgement)
+            judgeEnds(number, source, known, LedgerRemarks(), look, &judgement)
             return
         }
         let partition = TopicPartition(source.view.name, number)
         var remark = firstRemark(partition, pairs, look)
-        var newest = known.pair
-        var reach = known.reach
+        var proven = known
         if !isProven || known == .nothing, !pairs.isEmpty {
             guard let ledger = follow(pairs, from: known, remark, partition, source, look, &judgement)
             else { return }
             remark = ledger.remarks
-            (newest, reach) = (ledger.proven.pair, ledger.proven.reach)
+            proven = ledger.proven
             // What is behind us of the first look needs no remark.
             if ledger.obstacle == nil { remark.firstNewest = -1 }
             if ledger.proven != known || remark != remarks[partition] ?? LedgerRemarks() {
@@ -130,7 +129,7 @@ enum MirrorGapless {
                 "\(partition)", Cause(.contradiction, recreated, remedy: PartitionLedger.compare))
             return
         }
-        judgeEnds(number, source, newest: newest, reach: reach, look, &judgement)
+        judgeEnds(number, source, proven, remark, look, &judgement)
     }
 
     /// What is remembered of a partition, or begins to be.
@@ -181,56 +180,5 @@ enum MirrorGapless {
                 "\(partition)", Cause(.contradiction, words, remedy: PartitionLedger.compare))
         }
         return ledger
-    }
-
-    /// Whether the pairs reach as far as MirrorMaker does, and speak of the mirror that stands there.
-    static func judgeEnds(
-        _ number: Int32, _ source: Source, newest: OffsetSync, reach: Int64, _ look: Look,
-        _ judgement: inout Judgement
-    ) {
-        if let cause = obstacle(number, source, newest: newest, reach: reach) {
-            judgement.doubt("\(source.view.name)-\(number)", cause)
-        }
-    }
-
-    private static func obstacle(
-        _ number: Int32, _ source: Source, newest: OffsetSync, reach: Int64
-    ) -> Cause? {
-        let bounds: PartitionBounds
-        switch source.view.bounds(of: number) {
-        case .known(let known): bounds = known
-        case .unreadable(let cause): return cause
-        case .absent: return Cause(.missing, "the partition is gone")
-        }
-        if newest.downstream >= 0 {
-            switch source.mirrorBounds(number) {
-            case .known(let mirror) where newest.downstream >= mirror.end.value:
-                return Cause(
-                    .contradiction,
-                    "MirrorMaker's newest pair names offset \(newest.downstream) of "
-                        + "\(source.mirrorName)-\(number), which ends at \(mirror.end): another mirror's pair, "
-                        + "or another log", remedy: PartitionLedger.compare)
-            case .known, .absent: break
-            case .unreadable(let cause): return cause
-            }
-        }
-        switch source.view.progress(of: number) {
-        case .none: return nil
-        case .unknown(let cause): return cause
-        case .contradicted(let words): return Cause(.contradiction, words, remedy: PartitionLedger.compare)
-        case .at(let position):
-            guard position.value > reach, position.value >= bounds.start.value,
-                source.view.isQuiet(number)
-            else { return nil }
-            return reach < 0
-                ? Cause(
-                    .incomplete,
-                    "MirrorMaker has written no pair of offsets of it, and stands at \(position)",
-                    remedy: PartitionLedger.compare)
-                : Cause(
-                    .incomplete,
-                    "MirrorMaker stands at \(position), and its pairs are proven up to \(reach)",
-                    remedy: "wait for MirrorMaker's next pair, or \(PartitionLedger.compare)")
-        }
     }
 }
