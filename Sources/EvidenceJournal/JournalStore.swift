@@ -120,13 +120,11 @@ private struct Opened: ~Copyable {
         guard let plan else {
             throw JournalProblem(.damaged, path, "it holds no plan for its memory", mend: JournalProblem.anew)
         }
-        let kept = KeptMemory(plan: plan, rows: rows)
         do {
-            try kept.check()
+            return try KeptMemory(plan: plan, rows: rows)
         } catch {
             throw JournalProblem(
                 .damaged, path, "its memory cannot be read: \(error)", mend: JournalProblem.anew)
         }
-        return kept
     }
 }

@@ -34,10 +34,10 @@ public actor Runner {
         withdraw: @escaping @Sendable () -> Void = {},
         rest: @escaping @Sendable () -> Void = {}, publish: @escaping Publish
     ) throws {
-        if let resumption = try kept.map(Resumption.init) {
-            self.plan = resumption.plan
-            evaluator = resumption.evaluator
-            keeper = EvidenceKeeper(evidence, plan: resumption.plan)
+        if let kept {
+            self.plan = kept.plan
+            evaluator = try kept.evaluator()
+            keeper = EvidenceKeeper(evidence, plan: kept.plan)
             // What is another one of it by now begins anew with the first survey, like that of a plan read again.
             next = (plan, collector)
             _ = try evaluator.succeeded(by: plan)

@@ -28,18 +28,6 @@ public struct EvidenceEntry: Sendable, Equatable {
     }
 }
 
-/// What an earlier process left behind, for one that goes on from it.
-public struct KeptMemory: Sendable {
-    /// The plan under which it was written: the body of the last event of that kind.
-    public let plan: String
-    public let rows: [(key: MemoryKey, body: [UInt8])]
-
-    public init(plan: String, rows: [(key: MemoryKey, body: [UInt8])]) {
-        self.plan = plan
-        self.rows = rows
-    }
-}
-
 /// An event as it is kept: a kind, and a JSON object with sorted keys that says the rest.
 public struct KeptEvent: Sendable, Equatable {
     public let kind: String

@@ -26,8 +26,10 @@ extension MirrorGapless {
             guard position.value > proven.reach, position.value >= bounds.start.value,
                 source.view.isQuiet(number)
             else { return }
-            let rest = Rest(partition, position.value, bounds, proven, remark)
-            rest.judge(in: source.mirrorBounds(number), of: source.mirrorName, look, &judgement)
+            Rest(
+                partition: partition, position: position.value, bounds: bounds, proven: proven,
+                remark: remark
+            ).judge(in: source.mirrorBounds(number), of: source.mirrorName, look, &judgement)
         }
     }
 
@@ -55,17 +57,6 @@ private struct Rest {
     let bounds: PartitionBounds
     let proven: Proven
     let remark: LedgerRemarks?
-
-    init(
-        _ partition: TopicPartition, _ position: Int64, _ bounds: PartitionBounds, _ proven: Proven,
-        _ remark: LedgerRemarks?
-    ) {
-        self.partition = partition
-        self.position = position
-        self.bounds = bounds
-        self.proven = proven
-        self.remark = remark
-    }
 
     func judge(
         in mirror: Reading<PartitionBounds>, of name: TopicName, _ look: Look, _ judgement: inout Judgement

@@ -16,7 +16,8 @@ struct WaiverBook: Equatable {
         var events: [Event] = []
         var grown: Set<Condition> = []
         let inForce = waivers.filter { $0.until > latest }
-        for waiver in covered.keys where !inForce.contains(waiver) {
+        let ended = covered.keys.filter { !inForce.contains($0) }
+        for waiver in ended.sorted(by: { ($0.subject, $0.until) < ($1.subject, $1.until) }) {
             covered[waiver] = nil
             events.append(.waiverEnded(waiver))
         }
@@ -39,7 +40,7 @@ struct WaiverBook: Equatable {
             }
             for condition in findings.keys { findings[condition]?.waive(keys, of: condition, by: waiver) }
         }
-        return (grown, events.sorted { $0.waiverOrder < $1.waiverOrder })
+        return (grown, events)
     }
 
     /// Takes from every waiver what is over: what comes later in the same words is something else.
@@ -146,23 +147,6 @@ extension Finding {
             guard keys.contains(FindingKey(condition, doubt)) else { return false }
             waived.append(Waived(subject: doubt.subject, detail: doubt.cause.detail, waiver: waiver))
             return true
-        }
-    }
-}
-
-extension OffsetRange {
-    fileprivate func contains(_ other: OffsetRange) -> Bool { lower <= other.lower && other.upper <= upper }
-}
-
-extension Event {
-    /// What ended before what began, each by its subject.
-    fileprivate var waiverOrder: String {
-        switch self {
-        case .waiverEnded(let waiver): "0 \(waiver.condition.rawValue) \(waiver.subject)"
-        case .waiverBegan(let waiver, _): "1 \(waiver.condition.rawValue) \(waiver.subject)"
-        case .conditionChanged, .windowRestarted, .gateChanged, .gateRevoked, .planChanged, .clockStepped,
-            .gap, .lossFound, .removed, .returned:
-            ""
         }
     }
 }

@@ -107,7 +107,7 @@ struct LedgerRemarks: Equatable {
 
     /// Keeps a range. Of many the last one is widened: a range that is left out is one that nobody hears of.
     static func add(_ range: OffsetRange, to ranges: inout [OffsetRange]) {
-        guard !ranges.contains(where: { $0.lower <= range.lower && range.upper <= $0.upper }) else { return }
+        guard !ranges.contains(where: { $0.contains(range) }) else { return }
         guard ranges.count >= 100, let last = ranges.last,
             let widened = OffsetRange(min(last.lower, range.lower), max(last.upper, range.upper))
         else { return ranges.append(range) }

@@ -13,8 +13,6 @@ extension Remembered {
     func changes(since before: Remembered?) -> MemoryChanges {
         var changes = MemoryChanges()
         let (then, now) = (before?.memory ?? Memory(), memory)
-        // Names are only added, save that one memory ends and another begins.
-        if now.surveysWeighed <= then.surveysWeighed { changes.dropNames(of: then, notIn: now) }
         for side in Side.allCases {
             changes.compare(then.topics[side], now.topics[side]) { MemoryKey(.topic, side, $0) }
             compareGroups(on: side, then, &changes)
@@ -135,21 +133,6 @@ extension Remembered {
         case .waivable: try body.value(of: &key, into: &memory.waivable)
         case .offender: try body.value(of: &key, into: &firstFound.offenders[try key.value(), default: [:]])
         case .doubt: try body.value(of: &key, into: &firstFound.doubts[try key.value(), default: [:]])
-        }
-    }
-}
-
-extension MemoryChanges {
-    /// Takes note of the topics and groups that are in no row any more.
-    fileprivate mutating func dropNames(of then: Memory, notIn now: Memory) {
-        for side in Side.allCases {
-            for entry in then.topics[side].entries where now.topics[side][entry.name] == nil {
-                compare(entry.value, nil, as: MemoryKey(.topic, side, entry.name))
-            }
-            for entry in then.groups[side].byName.entries where now.groups[side].byName[entry.name] == nil {
-                compare(GroupRow(of: entry.value, at: 0), nil, as: MemoryKey(.group, side, entry.name))
-                compare(entry.value.topics, nil) { MemoryKey(.groupTopic, side, entry.name, $0) }
-            }
         }
     }
 }

@@ -120,7 +120,7 @@ extension Duration: Storable {
 
 extension RowReader {
     /// How many of something follow. Each takes a byte at least: a number that cannot be true is not believed.
-    fileprivate mutating func count() throws(MalformedRow) -> Int64 {
+    mutating func count() throws(MalformedRow) -> Int64 {
         let count = try number()
         guard count >= 0, count <= remaining else { throw MalformedRow("it ends in the middle of a list") }
         return count

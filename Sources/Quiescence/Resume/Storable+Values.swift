@@ -91,7 +91,11 @@ extension Reading: Storable where Value: Storable {
 extension PartitionColumn: Storable where Value: Storable {
     init(from row: inout RowReader) throws(MalformedRow) {
         self.init()
-        for (number, value) in try row.value([Int32: Value].self) { self[number] = value }
+        // In their order: each is put behind the one before.
+        for _ in 0..<(try row.count()) {
+            let number = try row.value(Int32.self)
+            self[number] = try row.value(Value.self)
+        }
     }
 
     func write(to row: inout RowWriter) {

@@ -58,6 +58,8 @@ public struct OffsetRange: Hashable, Sendable, CustomStringConvertible {
 
     /// How many offsets it spans; each may or may not hold a record.
     public var count: Int64 { upper - lower }
+    /// Whether all of `other` lies within it.
+    func contains(_ other: OffsetRange) -> Bool { lower <= other.lower && other.upper <= upper }
     /// First and last offset, both included.
     public var description: String { count == 1 ? "\(lower)" : "\(lower)–\(upper - 1)" }
 }

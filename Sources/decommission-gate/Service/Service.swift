@@ -44,12 +44,8 @@ struct Service {
         self.source = source
         self.configuration = configuration
         written = configuration
-        let selfConfiguration: SelfConfiguration
-        do {
-            selfConfiguration = SelfConfiguration(taken: try kept?.flow(), log: log)
-        } catch {
-            throw Failure(.ourFault, "\(error)")
-        }
+        let taken = kept.flatMap { kept in kept.flow.map { ($0, kept.plan.old.bootstrapServers) } }
+        let selfConfiguration = SelfConfiguration(taken: taken, log: log)
         self.selfConfiguration = selfConfiguration
         self.clocks = clocks
         self.log = log
