@@ -165,7 +165,7 @@ struct Journal: ~Copyable {
         }
         guard found.version <= Schema.version else {
             throw JournalProblem(
-                .newer, path,
+                .otherVersion, path,
                 "it was written by a newer version (schema \(found.version), this one knows \(Schema.version))",
                 mend: "run that version, or name another --storage.path")
         }

@@ -12,8 +12,8 @@ public struct JournalProblem: Error, Equatable, CustomStringConvertible {
         case taken
         /// A database that another program made.
         case foreign
-        /// Written by a newer version of this program.
-        case newer
+        /// Written by another version of this program, mostly a newer one.
+        case otherVersion
         /// Not whole: what is in it cannot be believed.
         case damaged
         /// The disk is full, or refuses.

@@ -122,6 +122,10 @@ private struct Opened: ~Copyable {
         }
         do {
             return try KeptMemory(plan: plan, rows: rows)
+        } catch let error as MalformedRow where error.isOfAnotherVersion {
+            throw JournalProblem(
+                .otherVersion, path, "another version of this program wrote it: \(error)",
+                mend: "run that version, or name another --storage.path and begin anew")
         } catch {
             throw JournalProblem(
                 .damaged, path, "its memory cannot be read: \(error)", mend: JournalProblem.anew)

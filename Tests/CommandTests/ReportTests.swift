@@ -186,7 +186,7 @@ enum ReportedWorld {
             })
         let end = EndOffset(5).map { Reading.known($0) } ?? .absent
         let partition = PartitionSurvey(
-            leader: .absent, replicas: 1, inSync: 1, start: .absent, end: end, stable: .absent)
+            leader: .absent, replication: .complete(1), start: .absent, end: end, stable: .absent)
         cluster.topics = .known(
             Dictionary(
                 uniqueKeysWithValues: topics.map { name, count in

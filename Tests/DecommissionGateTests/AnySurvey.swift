@@ -155,13 +155,20 @@ extension AnySurvey {
         return cluster
     }
 
+    private mutating func replication() -> Replication {
+        let replicas = Int32(next(4))
+        return Replication(
+            replicas: replicas,
+            lagging: (0..<next(Int(replicas) + 1)).map { _ in BrokerID(rawValue: Int32(next(9))) })
+    }
+
     /// Neighbours are often unreadable for one and the same reason.
     private mutating func topic() -> TopicSurvey {
         var partitions: [PartitionSurvey] = []
         for _ in 0..<next(4) {
             let partition = PartitionSurvey(
-                leader: reading { BrokerID(rawValue: Int32($0.next(9)) - 1) }, replicas: Int32(next(4)),
-                inSync: Int32(next(4)), start: reading { $0.offset() }, end: reading { $0.offset() },
+                leader: reading { BrokerID(rawValue: Int32($0.next(9)) - 1) }, replication: replication(),
+                start: reading { $0.offset() }, end: reading { $0.offset() },
                 stable: reading { $0.offset() })
             partitions += Array(repeating: partition, count: 1 + next(3))
         }

@@ -57,6 +57,7 @@ import Testing
                 "  cluster id: the one first seen",
                 "  librdkafka: its defaults",
                 "  must be visible, topics: 1, groups: 1",
+                "broker 3 of OLD may go once old_brokers is safe: the first of three to go",
                 "one cluster id for both is accepted: both were started from the image with its default id",
                 "mirror: from OLD to NEW, unless MirrorMaker says otherwise",
                 "  orders becomes OLD.orders, unless MirrorMaker says otherwise",

@@ -35,13 +35,21 @@ import Testing
         #expect(problems.allSatisfy { $0.contains(" \(path): not supported by this version: ") })
     }
 
-    @Test func aBrokerIsNotSaidToBeRemoved() {
-        let text = minimalConfiguration().replacing("old: {", with: "old: {removed: [{broker: 3}], ")
-        #expect(
-            ConfigurationWorld().problems(text) == [
-                "gate.yaml:2:9: clusters.old.removed: not supported by this version: a broker that does not "
-                    + "answer is never taken for removed"
-            ])
+    @Test(arguments: [
+        ("old", "{broker: 3}", "clusters.old.removed[0]: reason is missing"),
+        ("old", "{broker: three, reason: x}", "clusters.old.removed[0].broker: \"three\" is no broker's id"),
+        ("old", "{broker: -1, reason: x}", "clusters.old.removed[0].broker: \"-1\" is no broker's id"),
+        (
+            "old", "{broker: 3, reason: x}, {broker: 3, reason: y}",
+            "clusters.old.removed: names broker 3 twice"
+        ),
+        ("new", "{broker: 3, reason: x}", "clusters.new.removed: is for the old cluster alone"),
+    ])
+    func aBrokerThatGoesHasAnIDAndAReason(_ side: String, _ members: String, _ problem: String) {
+        let text = minimalConfiguration().replacing("\(side): {", with: "\(side): {removed: [\(members)], ")
+        let problems = ConfigurationWorld().problems(text)
+        #expect(problems.count == 1)
+        #expect(problems.allSatisfy { $0.contains(" \(problem)") }, "\(problems)")
     }
 
     @Test(arguments: [

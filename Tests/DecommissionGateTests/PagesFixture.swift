@@ -154,7 +154,7 @@ extension Fixture {
             TopicSurvey(
                 partitions: ends.map { end in
                     PartitionSurvey(
-                        leader: .known(BrokerID(rawValue: 1)), replicas: 3, inSync: 3,
+                        leader: .known(BrokerID(rawValue: 1)), replication: .complete(3),
                         start: offset(0), end: offset(end), stable: offset(end))
                 }))
     }

@@ -59,7 +59,7 @@ import Testing
         let (plan, survey) = (any.plan(), any.survey())
         let group = GroupSurvey(protocolType: .absent, state: .absent, members: .absent, commits: .absent)
         let partition = PartitionSurvey(
-            leader: .absent, replicas: 1, inSync: 1, start: .absent, end: .absent, stable: .absent)
+            leader: .absent, replication: .complete(1), start: .absent, end: .absent, stable: .absent)
         let pairs: [(value: Any, keys: Int)] = [
             (plan, Plan.CodingKeys.allCases.count), (plan.old, ClusterPlan.CodingKeys.allCases.count),
             (plan.mirror, MirrorPlan.CodingKeys.allCases.count),
@@ -77,7 +77,8 @@ import Testing
             (MirrorTransform(name: "", type: .absent), MirrorTransform.CodingKeys.allCases.count),
             (MirrorRisk(setting: .tolerance, value: ""), MirrorRisk.CodingKeys.allCases.count),
             (group, GroupSurvey.CodingKeys.allCases.count),
-            (partition, PartitionTable.CodingKeys.allCases.count),
+            // How replicas stand is written as three keys.
+            (partition, PartitionTable.CodingKeys.allCases.count - 2),
             // Two partitions and a range are written as two keys each.
             (any.ledgerQuestion(), LedgerQuestion.CodingKeys.allCases.count - 3),
             (any.ledgerAnswer(), LedgerAnswer.CodingKeys.allCases.count),
@@ -98,7 +99,8 @@ import Testing
                 value.flatMap(Offset.init).map { .known($0) } ?? .unreadable(Self.late)
             }
             let partition = PartitionSurvey(
-                leader: .known(BrokerID(rawValue: 1)), replicas: 3, inSync: 3, start: offset(), end: offset(),
+                leader: .known(BrokerID(rawValue: 1)), replication: .complete(3), start: offset(),
+                end: offset(),
                 stable: offset())
             let topic = TopicSurvey(partitions: Array(repeating: partition, count: 10))
             let names = (0..<1000).map { TopicName(rawValue: "topic-\($0)") }

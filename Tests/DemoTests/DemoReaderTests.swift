@@ -102,6 +102,6 @@ import Testing
 extension PartitionSurvey {
     fileprivate static func led(by leader: Reading<BrokerID>) -> PartitionSurvey {
         PartitionSurvey(
-            leader: leader, replicas: 3, inSync: 3, start: .absent, end: .absent, stable: .absent)
+            leader: leader, replication: .complete(3), start: .absent, end: .absent, stable: .absent)
     }
 }

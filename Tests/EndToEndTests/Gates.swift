@@ -20,6 +20,7 @@ struct Gates: Decodable, Sendable {
         var observedSeconds: Double
         var offenders: [Offender]
         var doubts: [Doubt]
+        var notes: [String]
     }
 
     struct Offender: Decodable, Sendable {

@@ -128,7 +128,7 @@ extension Folder {
         try Database(":memory:").text("SELECT julianday('now')")
     }
 
-    fileprivate func bytes(_ path: String? = nil) throws -> Data {
+    func bytes(_ path: String? = nil) throws -> Data {
         try Data(contentsOf: URL(filePath: path ?? journal))
     }
 

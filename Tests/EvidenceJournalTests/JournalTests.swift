@@ -67,7 +67,7 @@ import Testing
         let newer = try Folder()
         _ = try Journal.open(newer.journal)
         try newer.change("PRAGMA user_version = 99")
-        #expect(newer.problem()?.kind == .newer)
+        #expect(newer.problem()?.kind == .otherVersion)
         #expect(newer.problem()?.detail.contains("schema 99") == true)
     }
 

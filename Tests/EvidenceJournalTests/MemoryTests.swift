@@ -77,20 +77,35 @@ struct MemoryTests {
 
     @Test(
         "Memory that nobody can go on from is put aside with its journal, never half believed",
-        arguments: [[MemoryKey(.pulse): [99]], [MemoryKey(.topic): [1]], [MemoryKey(.pulse): []]])
+        arguments: [[MemoryKey(.pulse): [6]], [MemoryKey(.topic): [1]], [MemoryKey(.pulse): []]])
     func unreadable(rows: [MemoryKey: [UInt8]]) async throws {
-        let folder = try Folder()
-        do {
-            var journal = try Journal.open(folder.journal)
-            let plan = try KeptEvent(KeptEvent.plan, Plan.any)
-            try journal.append([
-                EvidenceEntry(
-                    at: .at(1), events: [plan], memory: MemoryChanges(rows.mapValues { .kept($0) }))
-            ])
-        }
+        let folder = try Self.kept(rows)
         let store = try JournalStore(in: folder.path, now: .at(2))
         #expect(store.kept == nil)
         #expect(store.opening.quarantined?.why.contains("memory cannot be read") == true)
+    }
+
+    @Test(
+        "Memory that another version wrote is left as it is, and the service does not start: it may be whole")
+    func otherVersion() async throws {
+        let folder = try Self.kept([MemoryKey(.pulse): [200, 1]])
+        let before = try folder.bytes()
+        let problem = #expect(throws: JournalProblem.self) {
+            _ = try JournalStore(in: folder.path, now: .at(2))
+        }
+        #expect(problem?.kind == .otherVersion)
+        #expect(problem?.detail.contains("version 100") == true)
+        #expect(try folder.bytes() == before)
+    }
+
+    private static func kept(_ rows: [MemoryKey: [UInt8]]) throws -> Folder {
+        let folder = try Folder()
+        var journal = try Journal.open(folder.journal)
+        let plan = try KeptEvent(KeptEvent.plan, Plan.any)
+        try journal.append([
+            EvidenceEntry(at: .at(1), events: [plan], memory: MemoryChanges(rows.mapValues { .kept($0) }))
+        ])
+        return folder
     }
 
     @Test("Memory without the plan that it was written under is put aside")

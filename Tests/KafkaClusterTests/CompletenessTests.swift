@@ -19,7 +19,7 @@ import Testing
 
     private func partition(_ leader: Int32?) -> PartitionLayout {
         PartitionLayout(
-            leader: leader.map { .known(BrokerID(rawValue: $0)) } ?? .absent, replicas: 1, inSync: 1)
+            leader: leader.map { .known(BrokerID(rawValue: $0)) } ?? .absent, replication: .complete(1))
     }
 
     private func described(_ name: GroupName) -> DescribedGroup {

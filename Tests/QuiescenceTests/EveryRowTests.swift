@@ -27,6 +27,7 @@ struct EveryRowTests {
             lastRestless: 2, wasMirrorMakers: true)
         all.memory.positions["source"] = [partition: try #require(MirrorPosition(11))]
         all.memory.positionsAreFrozen = true
+        all.memory.brokers = BrokerMemory(leaving: [BrokerID(rawValue: 2)], gone: [BrokerID(rawValue: 2)])
         all.memory.recreated[partition] = "its end went back"
         all.memory.otherLogSince.new[partition] = time
         var expired = ExpiredRanges()

@@ -75,7 +75,7 @@ struct GateTests {
     func since() throws {
         var play = try Play()
         play.world.old.join("billing")
-        play.world.old["orders"].inSync = 0
+        play.world.old["orders"].lagging = [BrokerID(rawValue: 2)]
         let first = play.look().verdict.surveyed.wall
         let later = play.next()
         #expect(later.verdict[.oldConsumersGone]?.finding.offenders.first?.since == first)

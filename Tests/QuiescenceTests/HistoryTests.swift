@@ -61,7 +61,7 @@ struct HistoryTests {
                 let state = Self.states[rest % 3]
                 rest /= 3
                 play.world.old["orders"].stable = state == .fails ? 99 : nil
-                play.world.old["orders"].inSync = state == .unknown ? 0 : 1
+                play.world.old["orders"].lagging = state == .unknown ? [BrokerID(rawValue: 2)] : []
                 let assessment = number == 0 ? play.look() : play.next()
                 steps.append(step(state, at: Self.interval * number))
                 let verdict = try #require(assessment.verdict[.sourceSettled])

@@ -13,9 +13,7 @@ struct MirrorAsDescribedTests {
         .known(MirrorDescription(connectors: [World.connector: connector]))
     }
 
-    private func notes(_ assessment: Assessment) -> [String] {
-        assessment.verdict[.mirrorDrained]?.finding.notes ?? []
-    }
+    private func notes(_ assessment: Assessment) -> [String] { assessment.notes(.mirrorDrained) }
 
     @Test("A healthy description adds nothing, and the gates open with it")
     func healthy() throws {

@@ -84,6 +84,7 @@ extension Assessment {
     func offenders(_ condition: Condition) -> [String] {
         verdict[condition]?.finding.offenders.map { "\($0.subject): \($0.detail)" } ?? []
     }
+    func notes(_ condition: Condition) -> [String] { verdict[condition]?.finding.notes ?? [] }
     func doubts(_ condition: Condition) -> [String] {
         verdict[condition]?.finding.doubts.map { "\($0.subject): \($0.cause.detail)" } ?? []
     }

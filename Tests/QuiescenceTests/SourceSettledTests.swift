@@ -14,11 +14,14 @@ struct SourceSettledTests {
         Row("the stable offset not read", .unknown, says: "orders-0") {
             $0.old["orders"].unreadable = World.cause
         },
-        Row("a follower that lags pauses, and does not restart", .unknown, says: "0 of 1 replicas") {
-            $0.old["orders"].inSync = 0
+        Row(
+            "a follower that lags pauses, and does not restart", .unknown,
+            says: "1 of 2 replicas are in sync, that of broker 2 is not"
+        ) {
+            $0.old["orders"].lagging = [BrokerID(rawValue: 2)]
         },
         Row("an open transaction beside a lagging follower fails", .fails, says: "open transaction") {
-            $0.old["orders"].inSync = 0
+            $0.old["orders"].lagging = [BrokerID(rawValue: 2)]
             $0.old["orders"].stable = 98
         },
         Row("no leader", .unknown, says: "no leader") { $0.old["orders"].leader = .absent },

@@ -81,6 +81,10 @@ import Testing
             World.plan { $0.groups.exclude = [NameRule(names: .name("nobody"), reason: "people looking")] }
         case .producers: World.plan { $0.producers = .declared(["shop"]) }
         case .timing: otherWindow
+        case .removedBrokers:
+            World.plan {
+                $0.removedBrokers = [RemovedBroker(broker: BrokerID(rawValue: 2), reason: "the first to go")]
+            }
         case .waivers:
             World.plan {
                 $0.waivers = [
@@ -111,7 +115,7 @@ import Testing
         case .readByNoGroup: [.mirrorConsumed]
         case .groups: [.mirrorConsumed, .sourceConsumed, .oldConsumersGone]
         case .producers: [.producersRetargeted]
-        case .timing, .waivers: []
+        case .timing, .removedBrokers, .waivers: []
         }
     }
 

@@ -86,13 +86,13 @@ struct WindowTests {
     @Test("Not knowing pauses it")
     func unknownPauses() throws {
         var (play, _) = try play(surveys: 12, Self.plan(.seconds(600)))
-        play.world.old["orders"].inSync = 0
+        play.world.old["orders"].lagging = [BrokerID(rawValue: 2)]
         for _ in 0..<5 {
             let paused = play.next()
             #expect(paused.verdict[.sourceSettled]?.observed == .seconds(329))
             #expect(paused.gate(.oldBrokers) == .unknown)
         }
-        play.world.old["orders"].inSync = 1
+        play.world.old["orders"].lagging = []
         #expect(play.next().verdict[.sourceSettled]?.observed == .seconds(329))
         #expect(play.next().verdict[.sourceSettled]?.observed == .seconds(358))
     }

@@ -199,7 +199,8 @@ struct PartitionWorld {
     /// Records that the mirror's compaction has taken.
     var supersededAt: Set<Int64> = []
     var stable: Int64?
-    var inSync: Int32 = 1
+    /// Replicas that are out of sync, of two.
+    var lagging: [BrokerID] = []
     var leader: Reading<BrokerID> = .known(BrokerID(rawValue: 1))
     var unreadable: Cause?
     var tailUnreadable: Cause?
@@ -212,7 +213,8 @@ struct PartitionWorld {
 
     var survey: PartitionSurvey {
         PartitionSurvey(
-            leader: leader, replicas: 1, inSync: inSync, start: reading(StartOffset(start)),
+            leader: leader, replication: Replication(replicas: 2, lagging: lagging),
+            start: reading(StartOffset(start)),
             end: reading(EndOffset(end)), stable: reading(StableOffset(stable ?? end)))
     }
 

@@ -84,7 +84,7 @@ struct ScriptedWorld {
 
     private static func partition(_ start: Int64, _ end: Int64) -> PartitionSurvey {
         PartitionSurvey(
-            leader: .known(BrokerID(rawValue: 1)), replicas: 1, inSync: 1, start: known(start),
+            leader: .known(BrokerID(rawValue: 1)), replication: .complete(1), start: known(start),
             end: known(end), stable: known(end))
     }
 

@@ -34,8 +34,8 @@ public struct ConfigurationCheck: Sendable, Equatable {
 extension Configuration {
     /// What was understood, for people: every default filled in, every duration spelled out.
     public var inWords: [String] {
-        cluster(.old) + cluster(.new) + mirrorInWords + scopeInWords + producersInWords + timeInWords
-            + waiversInWords
+        cluster(.old) + cluster(.new) + removedInWords + mirrorInWords + scopeInWords
+            + producersInWords + timeInWords + waiversInWords
     }
 
     private func cluster(_ side: Side) -> [String] {
@@ -76,6 +76,12 @@ extension Configuration {
                 + left(choices.configsTopic == nil || choices.statusTopic == nil),
             "  reads: \(plan.mirror.isolation.rawValue)\(left(choices.isolation == nil))",
         ] + accepted + compared
+    }
+
+    private var removedInWords: [String] {
+        plan.removedBrokers.map { removed in
+            "broker \(removed.broker) of \(plan.old.alias) may go once old_brokers is safe: \(removed.reason)"
+        }
     }
 
     private var scopeInWords: [String] {

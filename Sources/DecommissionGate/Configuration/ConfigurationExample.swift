@@ -30,6 +30,10 @@ public enum ConfigurationExample {
               #sasl.username: decommission-gate
               #sasl.password: "${file:/run/secrets/old-password}"
               #ssl.ca.location: /etc/ssl/certs/ca-certificates.crt
+            # Brokers that are being switched off, by id. Say so while old_brokers is safe and before they stop: then
+            # their replicas need not be in sync any more. A broker that only does not answer is never taken for gone.
+            #removed:
+              #- {broker: 3, reason: the first of three to go}
           # The cluster that stays: MirrorMaker's target. Default of its alias: NEW.
           new:
             bootstrap_servers: "new-1.example.com:9093,new-2.example.com:9093"

@@ -2,7 +2,8 @@ public import Quiescence
 
 extension Plan: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case old, new, sameClusterIdAccepted, mirror, topics, groups, producers, timing, waivers
+        case old, new, sameClusterIdAccepted, removedBrokers, mirror, topics, groups, producers, timing,
+            waivers
     }
 
     public init(from decoder: any Decoder) throws {
@@ -12,6 +13,9 @@ extension Plan: Codable {
             new: try container.decode(ClusterPlan.self, forKey: .new),
             sameClusterIDAccepted: try container.decodeIfPresent(
                 String.self, forKey: .sameClusterIdAccepted),
+            // A survey that was saved before there were any.
+            removedBrokers: try container.decodeIfPresent([RemovedBroker].self, forKey: .removedBrokers)
+                ?? [],
             mirror: try container.decode(MirrorPlan.self, forKey: .mirror),
             topics: try container.decode(TopicRules.self, forKey: .topics),
             groups: try container.decode(GroupRules.self, forKey: .groups),
@@ -26,6 +30,7 @@ extension Plan: Codable {
         try container.encode(old, forKey: .old)
         try container.encode(new, forKey: .new)
         try container.encodeIfPresent(sameClusterIDAccepted, forKey: .sameClusterIdAccepted)
+        try container.encode(removedBrokers, forKey: .removedBrokers)
         try container.encode(mirror, forKey: .mirror)
         try container.encode(topics, forKey: .topics)
         try container.encode(groups, forKey: .groups)
@@ -55,6 +60,23 @@ extension ClusterPlan: Codable {
         try container.encodeIfPresent(expectedID, forKey: .expectedId)
         try container.encode(bootstrapServers, forKey: .bootstrapServers)
         try container.encodeIfPresent(inventory, forKey: .inventory)
+    }
+}
+
+extension RemovedBroker: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable { case broker, reason }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            broker: try container.decode(BrokerID.self, forKey: .broker),
+            reason: try container.decode(String.self, forKey: .reason))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(broker, forKey: .broker)
+        try container.encode(reason, forKey: .reason)
     }
 }
 

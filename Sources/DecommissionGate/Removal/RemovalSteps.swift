@@ -111,8 +111,8 @@ extension RemovalPlan {
                 may mirror_topics
                 guard old
                 guard new
-                # "heartbeats" is left alone: it may belong to another mirror as well. A service that is started anew
-                # from now on cannot learn from MirrorMaker how mirrors are called: the configuration must say it.
+                # "heartbeats" is left alone: it may belong to another mirror as well. From now on nobody can learn from
+                # MirrorMaker how mirrors are called: a service without --storage.path has to be told.
             \(piece: offsets.joined())\(piece: topics.joined())
             """)
     }
@@ -138,7 +138,12 @@ extension RemovalPlan {
         let stops = brokers.map { broker -> ShellText in
             "    stop_broker \(word: "\(broker.id)") \(word: broker.address)\n"
         }
+        let removed = brokers.map { "{broker: \($0.id), reason: switched off for good}" }
         return """
+                # This stops all of them. To go on asking the gate between one and the next, stop them one by one, with
+                # SIGTERM, after this line is in its configuration below clusters.old and was read there (SIGHUP):
+                #   removed: [\(comment: removed.joined(separator: ", "))]
+                # Once nobody leads a partition any more, or the last one is off, no gate can be open: nothing is left to ask.
                 # For example STOP_BROKER='ssh "${2%:*}" systemctl stop kafka'. Keep the disks for a while: what is
                 # off can be switched on again.
                 : "${STOP_BROKER:?what ends one of them, of which \\$1 is the id and \\$2 the address}"

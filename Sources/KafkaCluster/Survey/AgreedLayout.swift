@@ -58,7 +58,6 @@ struct AgreedLayout: Sendable {
             return .unreadable(
                 Cause(.contradiction, "topic \(name): \(left.count) or \(right.count) partitions"))
         }
-        // The in-sync set may breathe between two looks; the smaller one is the careful reading.
         return .known(
             zip(left, right).enumerated().map { partition, pair in
                 PartitionLayout(
@@ -69,8 +68,7 @@ struct AgreedLayout: Sendable {
                                 .contradiction,
                                 "leader of \(name)-\(partition):"
                                     + " \(pair.0.leader.words) or \(pair.1.leader.words)")),
-                    replicas: max(pair.0.replicas, pair.1.replicas), inSync: min(pair.0.inSync, pair.1.inSync)
-                )
+                    replication: pair.0.replication.worse(pair.1.replication))
             })
     }
 }

@@ -113,7 +113,7 @@ extension TopicSurvey {
                     case .unreadable(let cause): PartitionOffsets(unreadable: cause)
                     }
                 return PartitionSurvey(
-                    leader: partition.leader, replicas: partition.replicas, inSync: partition.inSync,
+                    leader: partition.leader, replication: partition.replication,
                     start: offsets.start, end: offsets.end, stable: offsets.stable)
             })
     }

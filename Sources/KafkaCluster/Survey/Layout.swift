@@ -16,16 +16,14 @@ struct Layout: Sendable {
 struct PartitionLayout: Sendable {
     /// Absent: it has no leader now.
     let leader: Reading<BrokerID>
-    let replicas: Int32
-    let inSync: Int32
+    let replication: Replication
 }
 
 extension PartitionLayout: Hashable {
     func hash(into hasher: inout Hasher) {
         // Whatever is not known is rare.
         if case .known(let leader) = leader { hasher.combine(leader) }
-        hasher.combine(replicas)
-        hasher.combine(inSync)
+        hasher.combine(replication)
     }
 }
 
@@ -116,9 +114,17 @@ private func partitions(of topic: rd_kafka_metadata_topic, _ name: TopicName) ->
                     "metadata of topic \(name): partition \(partition.id) among \(count) partitions"))
         }
         inOrder[Int(partition.id)] = PartitionLayout(
-            leader: leader(of: partition, name), replicas: partition.replica_cnt, inSync: partition.isr_cnt)
+            leader: leader(of: partition, name), replication: replication(of: partition))
     }
     return .known(inOrder.compactMap(\.self))
+}
+
+private func replication(of partition: rd_kafka_metadata_partition) -> Replication {
+    let inSync = UnsafeBufferPointer(start: partition.isrs, count: Int(partition.isr_cnt))
+    let lagging = UnsafeBufferPointer(start: partition.replicas, count: Int(partition.replica_cnt))
+        .lazy.filter { !inSync.contains($0) }
+    return Replication(
+        replicas: partition.replica_cnt, lagging: lagging.map(BrokerID.init(rawValue:)).sorted())
 }
 
 private func leader(of partition: rd_kafka_metadata_partition, _ topic: TopicName) -> Reading<BrokerID> {

@@ -12,7 +12,7 @@ enum SourceSettled {
             case .read(let topic):
                 partitions += topic.partitions.count
                 for number in topic.partitions.indices {
-                    judge(topic.partitions[number], "\(view.name)-\(number)", &judgement)
+                    judge(topic.partitions[number], "\(view.name)-\(number)", look, &judgement)
                 }
             case .unreadable(let cause):
                 if cluster.topics.isKnown { judgement.doubt("\(view.name)", cause) }
@@ -36,22 +36,27 @@ enum SourceSettled {
         }
     }
 
+    private static func outOfSync(_ first: BrokerID, _ count: Int, of replicas: Int32) -> Cause {
+        Cause(
+            .incomplete,
+            "\(Int(replicas) - count) of \(replicas) replicas are in sync, that of broker \(first) is not",
+            remedy: "wait for the follower, or bring its broker back: records may stand on one broker alone")
+    }
+
     private static func judge(
-        _ partition: PartitionSurvey, _ subject: @autoclosure () -> String, _ judgement: inout Judgement
+        _ partition: PartitionSurvey, _ subject: @autoclosure () -> String, _ look: Look,
+        _ judgement: inout Judgement
     ) {
         switch partition.leader {
         case .known: break
         case .absent: judgement.doubt(subject(), Cause(.leaderless, "the partition has no leader"))
         case .unreadable(let cause): judgement.doubt(subject(), cause)
         }
-        if partition.inSync < partition.replicas {
-            judgement.doubt(
-                subject(),
-                Cause(
-                    .incomplete, "\(partition.inSync) of \(partition.replicas) replicas are in sync",
-                    remedy:
-                        "wait for the follower, or bring its broker back: records may stand on one broker alone"
-                ))
+        if case .partial(let lagging, let replicas) = partition.replication {
+            let missing = lagging.filter { !look.brokersLeaving.contains($0) }
+            if let first = missing.first {
+                judgement.doubt(subject(), outOfSync(first, missing.count, of: replicas))
+            }
         }
         switch (partition.end, partition.stable) {
         case (.known(let end), .known(let stable)):

@@ -11,6 +11,7 @@ enum Visibility {
         judgement.doubtEmptyScope(look)
         MirrorAsDescribed.judgeSight(look, &judgement)
         noteIdleExclusions(look, &judgement)
+        noteBrokers(look, &judgement)
         return judgement
     }
 
@@ -22,6 +23,26 @@ enum Visibility {
                 look.topic(TopicName(rawValue: name), on: .old) == nil
             else { continue }
             judgement.note("topics.exclude names \(name), which does not exist on \(look.plan.old.alias)")
+        }
+    }
+
+    /// What is said of brokers that go: which have gone, and what of it is not in force.
+    private static func noteBrokers(_ look: Look, _ judgement: inout Judgement) {
+        guard case .known(let listed) = look.survey.old.brokers else { return }
+        let ids = Set(listed.map(\.id))
+        for removed in look.plan.removedBrokers.map(\.broker) {
+            switch (look.brokersLeaving.contains(removed), ids.contains(removed)) {
+            case (true, true): judgement.note("broker \(removed) may be switched off")
+            case (true, false): judgement.note("broker \(removed) was switched off, as was said before")
+            case (false, true):
+                judgement.note(
+                    "clusters.old.removed names broker \(removed) before old_brokers is safe: not in force yet"
+                )
+            case (false, false):
+                judgement.note(
+                    "clusters.old.removed names broker \(removed), which \(look.plan.old.alias) does not list: "
+                        + "not in force, for it was not said while old_brokers was safe")
+            }
         }
     }
 

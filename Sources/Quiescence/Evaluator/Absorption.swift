@@ -13,6 +13,7 @@ extension Memory {
             topics[side].sortNames()
             groups[side].byName.sortNames()
         }
+        brokers.absorb(look)
         absorbPositions(look)
         absorbDescription(look)
         tails.absorb(look.tails, survey: surveysWeighed)

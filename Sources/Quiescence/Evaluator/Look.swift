@@ -78,6 +78,10 @@ final class Look {
     /// Their mirrors on NEW, sorted by name.
     private(set) lazy var mirrors = topics.new.inOrder.filter { $0.role == .mirror }
 
+    /// Brokers of OLD that are being switched off: their replicas need not be in sync.
+    private(set) lazy var brokersLeaving = memory.brokers.leaving(
+        under: plan, isSafe: safeGates.contains(.oldBrokers))
+
     /// What was compared, as far as it is about these clusters.
     private(set) lazy var compared = ComparedExtents(self)
 

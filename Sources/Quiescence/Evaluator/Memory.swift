@@ -4,6 +4,7 @@ struct Memory {
     var topics = BothSides(old: NameTable<TopicName, TopicMemory>(), new: NameTable())
     /// Whether all topics were listed at least once: what appears later is new.
     var wereTopicsListed = BothSides(old: false, new: false)
+    var brokers = BrokerMemory()
     var groups = BothSides(old: GroupsMemory(), new: GroupsMemory())
     /// Newest position of each source partition by connector.
     var positions: [ConnectorName: PartitionMap<MirrorPosition>] = [:]

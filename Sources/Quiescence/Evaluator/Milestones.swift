@@ -40,7 +40,23 @@ extension Evaluator {
                         gate: .mirrorTopics, names: views.map(\.name.description),
                         gone: look.mirrors.count { !$0.isThere }, of: look.mirrors.count)))
         }
-        return events
+        return events + brokerEvents(look)
+    }
+
+    private func brokerEvents(_ look: Look) -> [Event] {
+        guard case .known(let listed) = look.survey.old.brokers else { return [] }
+        let (before, now) = (look.memory.brokers.gone, memory.brokers.gone)
+        return [(now.subtracting(before), Event.removed), (before.subtracting(now), Event.returned)]
+            .compactMap {
+                (brokers, made) in
+                // One that is not declared any more has not come back by that.
+                let brokers = brokers.intersection(memory.brokers.leaving)
+                guard !brokers.isEmpty else { return nil }
+                return made(
+                    Removed(
+                        gate: .oldBrokers, names: brokers.sorted().map { "broker \($0)" }, gone: now.count,
+                        of: now.count + listed.count))
+            }
     }
 }
 

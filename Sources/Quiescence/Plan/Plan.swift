@@ -4,6 +4,8 @@ public struct Plan: Sendable, Equatable {
     public var new: ClusterPlan
     /// Set where both clusters carry the image's default id; the operator's reason for accepting it.
     public var sameClusterIDAccepted: String?
+    /// Brokers of OLD that are switched off on purpose; said before they are.
+    public var removedBrokers: [RemovedBroker]
     public var mirror: MirrorPlan
     public var topics: TopicRules
     public var groups: GroupRules
@@ -13,13 +15,15 @@ public struct Plan: Sendable, Equatable {
 
     public init(
         old: ClusterPlan, new: ClusterPlan, sameClusterIDAccepted: String? = nil,
-        mirror: MirrorPlan = MirrorPlan(), topics: TopicRules = TopicRules(),
+        removedBrokers: [RemovedBroker] = [], mirror: MirrorPlan = MirrorPlan(),
+        topics: TopicRules = TopicRules(),
         groups: GroupRules = GroupRules(), producers: ProducerPlan = .undeclared,
         timing: Timing = Timing(), waivers: [Waiver] = []
     ) {
         self.old = old
         self.new = new
         self.sameClusterIDAccepted = sameClusterIDAccepted
+        self.removedBrokers = removedBrokers
         self.mirror = mirror
         self.topics = topics
         self.groups = groups
@@ -65,6 +69,17 @@ public struct Inventory: Sendable, Equatable {
     public init(topics: Set<TopicName>, groups: Set<GroupName>) {
         self.topics = topics
         self.groups = groups
+    }
+}
+
+/// On the operator's word: a broker of OLD that goes on purpose.
+public struct RemovedBroker: Sendable, Hashable {
+    public var broker: BrokerID
+    public var reason: String
+
+    public init(broker: BrokerID, reason: String) {
+        self.broker = broker
+        self.reason = reason
     }
 }
 

@@ -11,6 +11,8 @@ public enum PlanPart: String, Hashable, Sendable, CaseIterable {
     case producers
     /// Intervals and windows.
     case timing
+    /// What is excused of a broker begins while its gate is safe.
+    case removedBrokers = "removed_brokers"
     /// A finding that is waived no more shuts its condition by itself.
     case waivers
 
@@ -28,7 +30,7 @@ public enum PlanPart: String, Hashable, Sendable, CaseIterable {
         case .readByNoGroup: [.mirrorConsumed]
         case .groups: [.mirrorConsumed, .sourceConsumed, .oldConsumersGone]
         case .producers: [.producersRetargeted]
-        case .timing, .waivers: []
+        case .timing, .removedBrokers, .waivers: []
         }
     }
 
@@ -57,6 +59,7 @@ extension Plan {
         case .groups: groups != other.groups
         case .producers: producers != other.producers
         case .timing: timing != other.timing
+        case .removedBrokers: removedBrokers != other.removedBrokers
         case .waivers: waivers != other.waivers
         }
     }

@@ -17,9 +17,10 @@ struct Pulse: Storable {
     private let latestWaiverTime: WallTime
     private let comparisonsAhead: Set<String>
     private let remadeLogs: Set<TopicPartition>
+    private let brokers: BrokerMemory
 
     /// Of all rows: raised whenever a field of one comes, goes or changes its meaning.
-    static let version: Int64 = 2
+    static let version: Int64 = 3
 
     init(of remembered: Remembered) {
         let memory = remembered.memory
@@ -38,6 +39,7 @@ struct Pulse: Storable {
         latestWaiverTime = memory.waivers.latest
         comparisonsAhead = memory.ledger.comparisonsAhead
         remadeLogs = memory.remadeLogs
+        brokers = memory.brokers
     }
 
     func restore(_ remembered: inout Remembered) {
@@ -58,12 +60,15 @@ struct Pulse: Storable {
         remembered.memory.waivers.latest = latestWaiverTime
         remembered.memory.ledger.comparisonsAhead = comparisonsAhead
         remembered.memory.remadeLogs = remadeLogs
+        remembered.memory.brokers = brokers
     }
 
     init(from row: inout RowReader) throws(MalformedRow) {
         let version = try row.number()
         guard version == Self.version else {
-            throw MalformedRow("its rows are of version \(version), and this program reads \(Self.version)")
+            throw MalformedRow(
+                "its rows are of version \(version), and this program reads \(Self.version)",
+                isOfAnotherVersion: true)
         }
         clusterIDs = try row.value()
         wereTopicsListed = try row.value()
@@ -80,13 +85,14 @@ struct Pulse: Storable {
         latestWaiverTime = try row.value()
         comparisonsAhead = try row.value()
         remadeLogs = try row.value()
+        brokers = try row.value()
     }
 
     func write(to row: inout RowWriter) {
         row.put(
             Self.version, clusterIDs, wereTopicsListed, lastCompleteListing, positionsAreFrozen,
             hasLedgerBegun, sampledLast, unexplainedCommits, surveysWeighed, lastSurvey, clocks, gates,
-            heartbeats, latestWaiverTime, comparisonsAhead, remadeLogs)
+            heartbeats, latestWaiverTime, comparisonsAhead, remadeLogs, brokers)
     }
 }
 

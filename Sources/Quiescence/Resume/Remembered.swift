@@ -90,7 +90,9 @@ extension Remembered {
             try key.end()
             try body.end()
         } catch {
-            throw MalformedRow("a row of kind \(row.kind.rawValue): \(error.description)")
+            throw MalformedRow(
+                "a row of kind \(row.kind.rawValue): \(error.description)",
+                isOfAnotherVersion: error.isOfAnotherVersion)
         }
     }
 

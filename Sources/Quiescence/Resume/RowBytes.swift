@@ -10,8 +10,13 @@ protocol Storable {
 /// A row is not what was written: cut short, or of another version.
 public struct MalformedRow: Error, Equatable, CustomStringConvertible {
     public let description: String
+    /// Whether another version of this program wrote it, and it may be whole.
+    public let isOfAnotherVersion: Bool
 
-    init(_ description: String) { self.description = description }
+    init(_ description: String, isOfAnotherVersion: Bool = false) {
+        self.description = description
+        self.isOfAnotherVersion = isOfAnotherVersion
+    }
 }
 
 /// Puts values into bytes.

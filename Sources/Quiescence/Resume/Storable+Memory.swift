@@ -22,6 +22,14 @@ extension TopicMemory: Storable {
     }
 }
 
+extension BrokerMemory: Storable {
+    init(from row: inout RowReader) throws(MalformedRow) {
+        self.init(leaving: try row.value(), gone: try row.value())
+    }
+
+    func write(to row: inout RowWriter) { row.put(leaving, gone) }
+}
+
 extension CommitMemory: Storable {
     init(from row: inout RowReader) throws(MalformedRow) {
         self.init(committed: try row.value(), readUntil: try row.value())

@@ -4,6 +4,7 @@ extension TopicName: Storable {}
 extension GroupName: Storable {}
 extension ConnectorName: Storable {}
 extension BootID: Storable {}
+extension BrokerID: Storable {}
 extension Side: Storable {}
 extension Isolation: Storable {}
 extension Condition: Storable {}

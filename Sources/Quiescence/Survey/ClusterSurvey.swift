@@ -92,20 +92,17 @@ public struct TopicSurvey: Sendable, Equatable {
 public struct PartitionSurvey: Sendable, Equatable {
     /// `absent`: the partition has no leader.
     public var leader: Reading<BrokerID>
-    public var replicas: Int32
-    /// How many replicas are in sync; fewer than `replicas` means that the leader holds records alone.
-    public var inSync: Int32
+    public var replication: Replication
     public var start: Reading<StartOffset>
     public var end: Reading<EndOffset>
     public var stable: Reading<StableOffset>
 
     public init(
-        leader: Reading<BrokerID>, replicas: Int32, inSync: Int32, start: Reading<StartOffset>,
+        leader: Reading<BrokerID>, replication: Replication, start: Reading<StartOffset>,
         end: Reading<EndOffset>, stable: Reading<StableOffset>
     ) {
         self.leader = leader
-        self.replicas = replicas
-        self.inSync = inSync
+        self.replication = replication
         self.start = start
         self.end = end
         self.stable = stable

@@ -58,7 +58,8 @@ struct SyntheticLoad {
     /// One that holds what lies before that end.
     static func partition(end: Int64) -> PartitionSurvey {
         PartitionSurvey(
-            leader: .known(BrokerID(rawValue: 1)), replicas: 1, inSync: 1, start: known(0), end: known(end),
+            leader: .known(BrokerID(rawValue: 1)), replication: .complete(1), start: known(0),
+            end: known(end),
             stable: known(end))
     }
 

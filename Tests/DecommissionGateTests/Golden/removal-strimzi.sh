@@ -6,7 +6,7 @@
 # mirror_topics: safe
 # old_brokers: safe
 # surveyed 2026-11-25T10:00:00Z; the report's SHA-256 is
-# 4a27dbad48f6eb052d9e6621f9e6ae59aa361cb2a51c608af9fb319c6007f753
+# aa3b821033e5a7cc940d84dcdd2e07955615eea4b74583de95a26c36f2234f0c
 #
 #     bash removal.sh              lists the steps
 #     bash removal.sh STEP         carries out one of them; one after the other, from the first
@@ -243,8 +243,8 @@ step_leftovers() {
     may mirror_topics
     guard old
     guard new
-    # "heartbeats" is left alone: it may belong to another mirror as well. A service that is started anew
-    # from now on cannot learn from MirrorMaker how mirrors are called: the configuration must say it.
+    # "heartbeats" is left alone: it may belong to another mirror as well. From now on nobody can learn from
+    # MirrorMaker how mirrors are called: a service without --storage.path has to be told.
     forget 'billing' 'OLD.orders'
     forget 'billing' 'OLD.a.b'
     delete old \

@@ -8,14 +8,10 @@ enum ClusterKey: String, SectionKey {
     case librdkafka
     case removed
 
-    var refusal: String? {
-        switch self {
-        case .alias, .bootstrapServers, .clusterID, .librdkafka: nil
-        case .removed:
-            "not supported by this version: a broker that does not answer is never taken for removed"
-        }
-    }
 }
+
+/// The keys of a member of `clusters.old.removed`.
+enum RemovedBrokerKey: String, SectionKey { case broker, reason }
 
 /// One cluster: how to reach it, and what it must be.
 enum ClusterSection {
@@ -24,6 +20,8 @@ enum ClusterSection {
         /// Nil where the alias is the default, which MirrorMaker's own word may replace.
         var chosenAlias: ClusterAlias?
         var expectedID: ClusterID?
+        /// Brokers that go on purpose.
+        var removed: [RemovedBroker]
         /// False where they came from a reference.
         var addressesMayBeShown: Bool
 
@@ -39,6 +37,9 @@ enum ClusterSection {
         let alias = section.read(.alias, or: nil, alias)
         let id = section.read(.clusterID, or: nil, clusterID)
         let properties = section.read(.librdkafka, or: [:], properties)
+        let removed = section.read(.removed, or: []) { place throws(Reported) in
+            try self.removed(place, side: side)
+        }
         let servers = section.readRequired(.bootstrapServers, mend: "write host:port of some brokers") {
             place throws(Reported) in
             try self.servers(place, securityProtocol: properties["security.protocol"] ?? "plaintext")
@@ -49,7 +50,27 @@ enum ClusterSection {
                 alias: alias ?? standardAlias(side), bootstrapServers: servers.addresses,
                 properties: properties,
                 concurrency: concurrency),
-            chosenAlias: alias, expectedID: id, addressesMayBeShown: servers.mayBeShown)
+            chosenAlias: alias, expectedID: id, removed: removed, addressesMayBeShown: servers.mayBeShown)
+    }
+
+    private static func removed(_ place: Place, side: Side) throws(Reported) -> [RemovedBroker] {
+        switch side {
+        case .old: break
+        case .new:
+            throw place.refuse("is for the old cluster alone", mend: "remove it: the new cluster stays")
+        }
+        let brokers = try place.list { place throws(Reported) in
+            let section = try Section(place, keys: RemovedBrokerKey.self)
+            let broker = section.readRequired(.broker, mend: "write the broker's id", Place.brokerID)
+            let reason = section.readRequired(.reason, mend: Place.reasonMend, Place.reason)
+            guard let broker, let reason else { throw Reported() }
+            return RemovedBroker(broker: broker, reason: reason)
+        }
+        for (index, broker) in brokers.enumerated()
+        where brokers[..<index].contains(where: { $0.broker == broker.broker }) {
+            throw place.refuse("names broker \(broker.broker) twice", mend: "keep one of them")
+        }
+        return brokers
     }
 
     private static func standardAlias(_ side: Side) -> ClusterAlias {
@@ -147,5 +168,16 @@ enum ClusterSection {
                 : refuse(problem, nil)
         }
         return value
+    }
+}
+
+extension Place {
+    /// What Kafka calls `node.id`, or `broker.id`.
+    fileprivate static func brokerID(_ place: Place) throws(Reported) -> BrokerID {
+        let text = try place.text()
+        guard let number = Int32(text.value), number >= 0 else {
+            throw text.refuse("is no broker's id", mend: "write its number, as in broker: 3")
+        }
+        return BrokerID(rawValue: number)
     }
 }

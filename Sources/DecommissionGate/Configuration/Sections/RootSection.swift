@@ -41,9 +41,9 @@ enum RootSection {
         guard let clusters else { throw Reported() }
         let plan = Plan(
             old: clusters.old.plan(inventories[.old]), new: clusters.new.plan(inventories[.new]),
-            sameClusterIDAccepted: clusters.sameIDAccepted, mirror: choices.plan(old: alias, by: nil),
-            topics: topics,
-            groups: groups, producers: producers.plan, timing: timing, waivers: waivers)
+            sameClusterIDAccepted: clusters.sameIDAccepted, removedBrokers: clusters.old.removed,
+            mirror: choices.plan(old: alias, by: nil),
+            topics: topics, groups: groups, producers: producers.plan, timing: timing, waivers: waivers)
         return Configuration(
             old: clusters.old.connection, new: clusters.new.connection, plan: plan,
             sampling: sampling, producers: producers.sources, choices: choices)

@@ -67,6 +67,9 @@ extension PlanDocument {
                     "mirror.comparisons", .name($0.title),
                     "\(counted($0.equalCount, "partition")) equal, SHA-256 \($0.sha256)")
             }
+            + plan.removedBrokers.map {
+                RuleDocument("clusters.old.removed", .name("\($0.broker)"), $0.reason)
+            }
             + plan.topics.exclude.map { RuleDocument("topics.exclude", $0.names, $0.reason) }
             + plan.topics.readByNoGroup.map { RuleDocument("topics.read_by_no_group", $0.names, $0.reason) }
             + plan.groups.exclude.map { RuleDocument("groups.exclude", $0.names, $0.reason) }
