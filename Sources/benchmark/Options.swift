@@ -82,7 +82,7 @@ struct Options: Sendable {
           scale       memory at 100,000 partitions and 2,000 groups, both sides together: all but the server,
                       in a process of its own, on two mock clusters of librdkafka. The mock knows topics;
                       groups and MirrorMaker's records are made up. Needs no Kafka
-          journal     how the journal grows: a week at 10,000 partitions, one survey in ten minutes, weighed
+          journal     how the journal grows: a week at 10,000 partitions, one survey in 30 seconds, weighed
                       and kept as fast as it goes. Two days of traffic, then rest. Needs no Kafka
           survey      one survey of both clusters by its parts, in turns with the wire: what no survey can
                       do without (metadata, groups, commits, start, end and stable offsets), asked through

@@ -3,7 +3,7 @@ public enum Replication: Hashable, Sendable {
     /// All of its replicas are in sync; how many there are.
     case complete(Int32)
     /// Some are not, so that a leader may hold records alone: which ones, of how many. Never none.
-    case partial(lagging: [BrokerID], of: Int32)
+    indirect case partial(lagging: [BrokerID], of: Int32)
 
     /// - Parameter lagging: Replicas that are not in sync.
     public init(replicas: Int32, lagging: [BrokerID]) {

@@ -9,9 +9,10 @@ struct SyntheticWeek {
     /// Of each mirror.
     private var readers: [TopicName: [GroupName]] = [:]
 
-    /// Coarser than a service's, so that a week takes minutes.
-    static let interval = Duration.seconds(600)
-    static let surveysADay = 86_400 / 600
+    /// A service's, if it is not told otherwise.
+    static let interval = Duration.seconds(30)
+    static let surveysADay = 86_400 / 30
+    private static let surveysAnHour = surveysADay / 24
     static let days = 7
 
     init(load: Load) {
@@ -44,7 +45,7 @@ struct SyntheticWeek {
         for topic in 0..<written { write(topic) }
         number += 1
         // Once an hour a broker does not answer.
-        guard number.isMultiple(of: 6) else { return survey }
+        guard number.isMultiple(of: Self.surveysAnHour) else { return survey }
         var blind = survey
         blind.old = ClusterSurvey(alias: survey.old.alias, nothingReadable: Cause(.timedOut, "no answer"))
         return blind

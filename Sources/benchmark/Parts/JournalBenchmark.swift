@@ -3,7 +3,7 @@ import EvidenceJournal
 import FoundationEssentials
 import Quiescence
 
-/// Measures how the journal grows: the surveys of a week, one in ten minutes, are weighed and kept as fast as it goes.
+/// Measures how the journal grows: the surveys of a week, one in 30 seconds, are weighed and kept as fast as it goes.
 struct JournalBenchmark {
     let progress: Progress
 
