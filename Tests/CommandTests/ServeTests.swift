@@ -142,7 +142,7 @@ import Testing
 }
 
 /// Whether a process may be made the first one of a namespace here; many containers forbid it.
-private let canUnshare: Bool = {
+let canUnshare: Bool = {
     let trial = Process()
     trial.executableURL = URL(filePath: "/usr/bin/unshare")
     trial.arguments = ["--user", "--map-root-user", "--pid", "--fork", "true"]

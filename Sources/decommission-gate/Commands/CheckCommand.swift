@@ -8,9 +8,11 @@ struct CheckCommand: Command {
         usage: ["check URL [--gate GATE] [--wait [--timeout DURATION]] [--demo]"],
         description: [
             "Exits 0 only if the gate is safe now; without --gate, only if all three are. A demo, whose clusters "
-                + "are nobody's, is refused with 64.",
+                + "are nobody's, is refused with 64. An answer that was not made just now by this machine's clock, "
+                + "such as one out of a cache, is unknown.",
             "With --wait it asks on, through restarts of the service, until the gate is safe or the timeout is "
-                + "over; it then exits as a single check at that moment would. A terminal shows one line that "
+                + "over; it then exits as a single check at that moment would. SIGINT, SIGTERM and SIGHUP end it "
+                + "with the code of the last answer, never with 0. A terminal shows one line that "
                 + "changes; elsewhere one line per change is printed on standard error.",
         ],
         options: [
@@ -38,10 +40,10 @@ struct CheckCommand: Command {
     private let takesDemo: Bool
 
     /// For how long a gate that is not safe is asked again.
-    enum Patience: Sendable {
+    private enum Patience {
         case once
-        case until(ContinuousClock.Instant)
-        case forever
+        /// For ever without a limit.
+        case waiting(limit: Duration?)
     }
 
     init(_ arguments: Arguments) throws(Failure) {
@@ -52,22 +54,24 @@ struct CheckCommand: Command {
         switch (arguments.has("wait"), try arguments.duration("timeout")) {
         case (false, nil): patience = .once
         case (false, .some): throw Failure(.usage, "--timeout goes with --wait: a single check does not wait")
-        case (true, nil): patience = .forever
-        case (true, .some(let timeout)): patience = .until(.now + timeout)
+        case (true, let limit): patience = .waiting(limit: limit)
         }
     }
 
+    /// A single check ends before a signal would be looked at.
+    func prepare() {
+        if case .waiting = patience { Signals.block() }
+    }
+
     func run() async throws(Failure) -> ExitCode {
-        var progress = Progress()
-        while true {
-            let answer = CheckAnswer(await client.outcome().flatMap(refusingDemo), about: gates)
-            guard answer.isWorthWaiting, let pause else {
-                progress.clear()
-                return try answer.finish()
-            }
-            progress.show(answer.lines.joined(separator: " | "), change: answer.change)
-            do { try await Task.sleep(for: pause, clock: .continuous) } catch { return try answer.finish() }
+        switch patience {
+        case .once: return try await ask().finish()
+        case .waiting(let limit): return try await CheckWait(limit: limit, ask: ask).run()
         }
+    }
+
+    @Sendable private func ask() async -> CheckAnswer {
+        CheckAnswer(await client.outcome().flatMap(refusingDemo), about: gates)
     }
 
     /// A demo listens where a service would, and its gates open within two minutes.
@@ -78,17 +82,5 @@ struct CheckCommand: Command {
                 .usage,
                 "what answers there is a demo, and its verdict is on clusters of its own; ask the service "
                     + "that watches yours, or add --demo if a demo is meant"))
-    }
-
-    /// How long to wait before asking again; nil when the time is over.
-    private var pause: Duration? {
-        let between = Duration.seconds(5)
-        switch patience {
-        case .once: return nil
-        case .forever: return between
-        case .until(let end):
-            let left = end - .now
-            return left > .zero ? min(between, left) : nil
-        }
     }
 }
