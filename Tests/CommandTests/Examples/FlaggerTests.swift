@@ -2,7 +2,7 @@ import Foundation
 import TestHTTP
 import Testing
 
-/// examples/flagger, read as Flagger (1.43) reads it: it POSTs, and looks at the status alone.
+/// examples/flagger, read as Flagger (1.44) reads it: it POSTs, and looks at the status alone.
 @Suite struct FlaggerTests {
     private struct Hook {
         let type: String
