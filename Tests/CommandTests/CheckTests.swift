@@ -139,6 +139,30 @@ import Testing
         }
     }
 
+    @Test(
+        "A safe on another cluster than the one that is meant is refused, and one on a cluster that was not read"
+    )
+    func anotherCluster() async throws {
+        try await serving { _ in
+            .verdict([.safe, .safe, .safe], old: "this")
+        } ask: { url in
+            try await expect(0, ["check", url, "--old-cluster-id", "this"])
+            try await expect(64, ["check", url, "--old-cluster-id", "that"])
+            try await expect(64, ["check", url, "--old-cluster-id", "that", "--wait"])
+            try await expect(64, ["check", url, "--old-cluster-id="])
+        }
+        try await serving { _ in
+            .verdict([.safe, .safe, .safe])
+        } ask: { url in
+            try await expect(64, ["check", url, "--old-cluster-id", "this"])
+        }
+        try await serving { _ in
+            .verdict([.unknown, .unknown, .unknown])
+        } ask: { url in
+            try await expect(2, ["check", url, "--old-cluster-id", "this"])
+        }
+    }
+
     private func expect(_ code: Int32, _ arguments: [String]) async throws {
         let outcome = try await Program.run(arguments)
         #expect(outcome.code == code, "\(outcome)")

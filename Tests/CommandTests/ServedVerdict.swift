@@ -26,12 +26,13 @@ extension HTTPResponse {
     /// - Parameters:
     ///   - age: Of the survey, when it was served.
     ///   - made: When it was served.
+    ///   - id: OLD's.
     static func verdict(
-        _ states: [GateState], age: Duration = .seconds(1), made: WallTime = .now
+        _ states: [GateState], age: Duration = .seconds(1), made: WallTime = .now, old id: String? = nil
     ) -> HTTPResponse {
         let moment = Moment(at: made.advanced(by: .zero - age))
         let document = GatesDocument(
-            .with(states, at: moment), of: .nothingRead(at: moment), under: .small, age: age)
+            .with(states, at: moment), of: .nothingRead(at: moment, but: id), under: .small, age: age)
         do {
             return HTTPResponse(status: 200, body: try JSON.bytes(document))
         } catch {
@@ -58,10 +59,13 @@ extension Plan {
 }
 
 extension Survey {
-    static func nothingRead(at moment: Moment) -> Survey {
+    /// - Parameter id: OLD's.
+    static func nothingRead(at moment: Moment, but id: String? = nil) -> Survey {
         let cause = Cause(.notAsked, "a test asks nobody")
+        var old = ClusterSurvey(alias: "OLD", nothingReadable: cause)
+        if let id { old.identity = .known(ClusterID(rawValue: id)) }
         return Survey(
-            began: moment, ended: moment, old: ClusterSurvey(alias: "OLD", nothingReadable: cause),
+            began: moment, ended: moment, old: old,
             new: ClusterSurvey(alias: "NEW", nothingReadable: cause),
             mirror: MirrorSurvey(nothingReadable: cause))
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DecommissionGate
 
-private struct StoppedClock: Clocks {
+struct StoppedClock: Clocks {
     var moment: Moment
     func now() -> Moment { moment }
 }
@@ -136,34 +136,6 @@ private struct StoppedClock: Clocks {
                 response.body.count { $0 == UInt8(ascii: "\n") } == 1
                     && response.body.last == UInt8(ascii: "\n"))
         }
-    }
-
-    /// Tools that look at the status alone read no mark.
-    @Test(
-        "The safe of a demo has no status that means safe, unless a demo was asked for",
-        arguments: Gate.allCases)
-    func checkOfADemo(gate: Gate) throws {
-        let edition = try Fixture.edition(Fixture.safeAssessment, Fixture.survey, Fixture.demoSettings)
-        let router = Router(
-            published: Published(edition), clocks: StoppedClock(moment: Fixture.later(12)))
-        func answer(_ method: String, _ query: (String, String)...) -> HTTPResponse {
-            router.respond(
-                to: HTTPRequest(
-                    method: method, path: "/api/v1/gates/\(gate.rawValue)/check",
-                    query: query.map { QueryItem(name: $0.0, value: $0.1) }))
-        }
-        for method in ["GET", "HEAD", "POST"] {
-            #expect(answer(method).status == 503)
-            #expect(answer(method, ("condition", "source_quiet")).status == 503)
-            #expect(answer(method, ("demo", "true")).status == 200)
-            #expect(answer(method, ("demo", "false")).status == 400)
-        }
-        #expect(String(decoding: answer("GET").body, as: UTF8.self).hasPrefix("demo: \(gate.rawValue): safe"))
-        #expect(
-            try get(
-                "/api/v1/gates/\(gate.rawValue)/check", query: [QueryItem(name: "demo", value: "true")],
-                of: Fixture.assessment
-            ).status != 200)
     }
 
     @Test func checkBeforeTheFirstSurveyIsUnknown() throws {

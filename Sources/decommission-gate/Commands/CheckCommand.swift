@@ -5,7 +5,7 @@ import Quiescence
 struct CheckCommand: Command {
     static let manual = Manual(
         name: "check", summary: "asks a running service whether gates are safe; with --wait, until they are",
-        usage: ["check URL [--gate GATE] [--wait [--timeout DURATION]] [--demo]"],
+        usage: ["check URL [--gate GATE] [--old-cluster-id ID] [--wait [--timeout DURATION]] [--demo]"],
         description: [
             "Exits 0 only if the gate is safe now; without --gate, only if all three are. A demo, whose clusters "
                 + "are nobody's, is refused with 64. An answer that was not made just now by this machine's clock, "
@@ -18,6 +18,9 @@ struct CheckCommand: Command {
         options: [
             Option(
                 "gate", .value("GATE"), "mirror_maker, mirror_topics or old_brokers; all of them by default."),
+            Option(
+                "old-cluster-id", .value("ID"),
+                "Refuses the verdict of a service that watches another migration, with 64."),
             Option("wait", .plain, "Asks again until it is safe."),
             Option(
                 "timeout", .value("DURATION"), "How long --wait waits: 90m, 26h, 2d; for ever by default."),
@@ -38,6 +41,8 @@ struct CheckCommand: Command {
     private let gates: [Gate]
     private let patience: Patience
     private let takesDemo: Bool
+    /// Of the cluster that is meant; nil where nobody says.
+    private let oldClusterID: String?
 
     /// For how long a gate that is not safe is asked again.
     private enum Patience {
@@ -51,6 +56,10 @@ struct CheckCommand: Command {
         client = try GatesClient(arguments.operands[0])
         gates = arguments.has("gate") ? [try arguments.choice("gate", or: .mirrorMaker)] : Gate.allCases
         takesDemo = arguments.has("demo")
+        oldClusterID = arguments["old-cluster-id"]
+        guard oldClusterID != "" else {
+            throw Failure(.usage, "--old-cluster-id: is empty; kafka-cluster.sh cluster-id prints it")
+        }
         switch (arguments.has("wait"), try arguments.duration("timeout")) {
         case (false, nil): patience = .once
         case (false, .some): throw Failure(.usage, "--timeout goes with --wait: a single check does not wait")
@@ -71,7 +80,7 @@ struct CheckCommand: Command {
     }
 
     @Sendable private func ask() async -> CheckAnswer {
-        CheckAnswer(await client.outcome().flatMap(refusingDemo), about: gates)
+        CheckAnswer(await client.outcome().flatMap(refusingDemo).flatMap(refusingOthers), about: gates)
     }
 
     /// A demo listens where a service would, and its gates open within two minutes.
@@ -82,5 +91,13 @@ struct CheckCommand: Command {
                 .usage,
                 "what answers there is a demo, and its verdict is on clusters of its own; ask the service "
                     + "that watches yours, or add --demo if a demo is meant"))
+    }
+
+    /// A wrong address may lead to the service of another migration, which may well be safe.
+    private func refusingOthers(_ document: GatesDocument) -> Result<GatesDocument, Failure> {
+        guard let oldClusterID, let objection = document.objection(toOldCluster: oldClusterID) else {
+            return .success(document)
+        }
+        return .failure(Failure(.usage, "\(objection); ask the service that watches that one"))
     }
 }

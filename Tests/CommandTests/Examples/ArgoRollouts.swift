@@ -26,8 +26,8 @@ struct ArgoTemplate {
         let spec = try file["spec"].with("args", "metrics")
         var values = arguments
         for argument in try spec["args"].items {
-            let name = try argument.with("name", "value")["name"].string
-            values[name] = try values[name] ?? argument["value"].string
+            let name = try argument.with("name", "value?")["name"].string
+            values[name] = try values[name] ?? argument.optional("value")?.string
         }
         let metrics = try spec["metrics"].items
         guard metrics.count == 1, let metric = metrics.first else {

@@ -8,7 +8,10 @@ import Testing
     private func template(_ url: String, gate: String? = nil) throws -> ArgoTemplate {
         let file = try ExampleNode(file: "examples/argo-rollouts/analysis-template.yaml")
         return try ArgoTemplate(
-            file, arguments: ["service": url].merging(gate.map { ["gate": $0] } ?? [:]) { $1 })
+            file,
+            arguments: ["service": url, "old-cluster-id": Scene.oldClusterID].merging(
+                gate.map { ["gate": $0] } ?? [:]
+            ) { $1 })
     }
 
     @Test(
@@ -19,6 +22,7 @@ import Testing
         #expect((phase == .successful) == (scene == .safe), "\(phase)")
         switch scene {
         case .blocked, .observing, .unknown, .othersSafe, .demo, .cachedSafe, .anotherGatesAnswer, .stale,
+            .anotherMigration,
             .beforeTheFirstSurvey, .foreignJSON:
             #expect(phase == .failed)
         case .gone, .badGateway, .errorPage, .login, .emptyPage, .noObject: #expect(phase == .error)

@@ -8,6 +8,9 @@ import Testing
         let type: String
         let url: URL
 
+        /// Path and query.
+        var target: String { url.path + (url.query().map { "?\($0)" } ?? "") }
+
         init(_ node: ExampleNode) throws {
             try node.with("name", "type", "url", "timeout")
             type = try node["type"].string
@@ -63,7 +66,7 @@ import Testing
     func scene(scene: Scene) async throws {
         try await scene.play { url in
             for hook in try hooks() {
-                let goesOn = try await goesOn(hook.url.path, at: url)
+                let goesOn = try await goesOn(hook.target, at: url)
                 guard scene.showsInStatus || scene == .safe else {
                     #expect(goesOn, "Flagger believes any 200: the example must ask the service itself")
                     continue
@@ -78,7 +81,9 @@ import Testing
         for hook in try hooks() {
             #expect(hook.url.scheme == "http" && hook.url.port == 19308)
             #expect(hook.url.host()?.hasSuffix(".svc") == true)
-            #expect(hook.url.path == "/api/v1/gates/mirror_topics/check" && hook.url.query() == nil)
+            #expect(
+                hook.url.path == "/api/v1/gates/mirror_topics/check"
+                    && hook.url.query() == "old_cluster_id=\(Scene.oldClusterID)")
         }
     }
 
@@ -94,7 +99,7 @@ import Testing
             #"{"name":"billing","canaryWeight":30,"gate":"mirror_maker","safe":true}"#, "", "not JSON",
         ])
     func payloads(payload: String) async throws {
-        let path = try #require(try hooks().first).url.path
+        let path = try #require(try hooks().first).target
         for scene in [Scene.safe, .othersSafe] {
             try await scene.play { url in
                 let goesOn = try await goesOn(path, at: url, payload: payload)
@@ -105,7 +110,7 @@ import Testing
 
     @Test("A payload that is too large, and a misspelt gate, halt")
     func halts() async throws {
-        let path = try #require(try hooks().first).url.path
+        let path = try #require(try hooks().first).target
         try await Scene.safe.play { url in
             let huge = try await goesOn(path, at: url, payload: String(repeating: "x", count: 2 << 20))
             let typo = try await goesOn(path.replacing("topics", with: "topic"), at: url)

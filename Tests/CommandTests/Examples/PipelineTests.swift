@@ -9,6 +9,7 @@ import Testing
         "jq is not installed: apt-get install jq"))
 struct PipelineTests {
     private static let script = "examples/ci/check-gate.sh"
+    private static let old = "OLD_CLUSTER_ID=\(Scene.oldClusterID)"
 
     private struct Step {
         let run: String
@@ -25,7 +26,7 @@ struct PipelineTests {
         let steps = try job["steps"].items.map { try $0.with("name", "shell", "run") }
         let check = try #require(steps.first)
         try check["shell"].must(be: "bash")
-        let environment = try job["env"].with("GATE_URL", "GATE").entries.map { entry in
+        let environment = try job["env"].with("GATE_URL", "GATE", "OLD_CLUSTER_ID").entries.map { entry in
             "\(entry.key)=\(try job["env"][entry.key].string)"
         }
         return Step(run: try check["run"].string, environment: environment)
@@ -39,7 +40,9 @@ struct PipelineTests {
         async throws -> Program.Outcome
     {
         try await Program(
-            ["-u", "GATE", "-u", "GATE_URL"] + environment + ["bash"] + flags + ["{}/step.sh"],
+            ["-u", "GATE", "-u", "GATE_URL", "-u", "OLD_CLUSTER_ID"] + environment + ["bash"] + flags + [
+                "{}/step.sh"
+            ],
             files: ["step.sh": text], executable: URL(filePath: "/usr/bin/env")
         ).outcome()
     }
@@ -58,7 +61,7 @@ struct PipelineTests {
     func plainShell(scene: Scene) async throws {
         let script = try ExampleNode.text(of: Self.script)
         try await scene.play { url in
-            let outcome = try await run(script, ["GATE_URL=\(url)", "GATE=mirror_topics"], [])
+            let outcome = try await run(script, ["GATE_URL=\(url)", "GATE=mirror_topics", Self.old], [])
             #expect((outcome.code == 0) == (scene == .safe), "\(outcome)")
         }
     }
@@ -72,7 +75,7 @@ struct PipelineTests {
                 ("GATE=mirror_maker", true), ("GATE=mirror_topics", false), ("GATE=mirror_topic", false),
                 ("GATE=", false), ("OTHER=", false),
             ] {
-                let outcome = try await run(script, ["GATE_URL=\(url)", gate])
+                let outcome = try await run(script, ["GATE_URL=\(url)", gate, Self.old])
                 #expect((outcome.code == 0) == isSafe, "\(gate) \(outcome)")
             }
         }

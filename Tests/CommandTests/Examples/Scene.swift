@@ -14,6 +14,8 @@ enum Scene: CaseIterable, Sendable {
     /// Of the three gates every other one.
     case othersSafe
     case demo
+    /// The service of another migration, which is over.
+    case anotherMigration
     case gone
     case badGateway
     case cachedSafe
@@ -22,11 +24,13 @@ enum Scene: CaseIterable, Sendable {
     /// A proxy that mixes two answers up.
     case anotherGatesAnswer
 
+    static let oldClusterID = "OLD-CLUSTER-ID"
+
     /// Whether it can be told from "safe" by a status that is neither 2xx nor a redirect, or by no answer at all.
     var showsInStatus: Bool {
         switch self {
         case .blocked, .observing, .unknown, .stale, .beforeTheFirstSurvey, .othersSafe, .demo, .gone,
-            .badGateway:
+            .badGateway, .anotherMigration:
             true
         case .safe, .cachedSafe, .errorPage, .login, .emptyPage, .foreignJSON, .noObject, .anotherGatesAnswer:
             false
@@ -55,6 +59,7 @@ enum Scene: CaseIterable, Sendable {
         case .othersSafe: return Self.served([.safe, .observing(remaining: .seconds(60)), .safe], request)
         case .stale: return Self.served([.safe, .safe, .safe], request, age: 3600)
         case .beforeTheFirstSurvey: return Self.served(nil, request)
+        case .anotherMigration: return Self.served([.safe, .safe, .safe], request, old: "another")
         case .demo: return Self.served([.safe, .safe, .safe], request, isDemo: true)
         case .cachedSafe: return Self.served([.safe, .safe, .safe], request, made: -7200)
         case .badGateway: return HTTPResponse(status: 502, headers: html, body: Array("<html>".utf8))
@@ -82,8 +87,10 @@ enum Scene: CaseIterable, Sendable {
     ///   - states: nil before the first survey.
     ///   - age: Of the survey, in seconds.
     ///   - made: When it answered, in seconds from now.
+    ///   - old: The id of the cluster that it watches.
     static func served(
-        _ states: [GateState]?, _ request: HTTPRequest, age: Int64 = 1, isDemo: Bool = false, made: Int64 = 0
+        _ states: [GateState]?, _ request: HTTPRequest, age: Int64 = 1, isDemo: Bool = false, made: Int64 = 0,
+        old: String = oldClusterID
     ) -> HTTPResponse {
         let now = WallTime.now.advanced(by: .seconds(made))
         let surveyed = Moment(at: now.advanced(by: .seconds(-age)))
@@ -97,7 +104,8 @@ enum Scene: CaseIterable, Sendable {
         let edition =
             states.map {
                 press.edition(
-                    of: .nothingRead(at: surveyed), .with($0, at: surveyed), requests: RequestCounts(),
+                    of: .nothingRead(at: surveyed, but: old), .with($0, at: surveyed),
+                    requests: RequestCounts(),
                     process: ProcessFigures())
             } ?? press.firstEdition(process: ProcessFigures())
         let clock = Moment(monotonic: .seconds(age), boottime: .seconds(age), wall: now, boot: "boot")
