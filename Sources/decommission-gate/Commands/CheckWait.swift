@@ -28,7 +28,7 @@ struct CheckWait: Sendable {
     }
 
     func run() async throws(Failure) -> ExitCode {
-        let signals = try Signals.events(patience: .seconds(5), endingWith: .unknown)
+        let signals = try Signals.events(patience: .seconds(20), endingWith: .unknown)
         let waiting = Task { await wait() }
         // Whichever it is: a terminal that was closed has nobody left to wait either.
         let stopping = Task { for await _ in signals { waiting.cancel() } }
