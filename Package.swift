@@ -117,6 +117,7 @@ let package = Package(
                 "Quiescence", "DecommissionGate", "Compression", "Digest", "HTTPServer", "HTTPClient",
                 "TestHTTP",
                 "TestKafka",
+                "YAML",
                 "decommission-gate",
             ],
             swiftSettings: house),

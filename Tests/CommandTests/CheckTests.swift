@@ -1,8 +1,6 @@
 import DecommissionGate
-import HTTPServer
 import Quiescence
 import Synchronization
-import TestHTTP
 import Testing
 
 @Suite struct CheckTests {
@@ -74,45 +72,16 @@ import Testing
         }
     }
 
-    @Test("--wait asks on through a restart of the service, and prints a line per change only")
-    func waits() async throws {
-        let answers = Mutex([
-            HTTPResponse.verdict([.blocked, .blocked, .blocked]), HTTPResponse(status: 502),
-            HTTPResponse.verdict([.safe, .blocked, .blocked]),
-        ])
-        let next: @Sendable () -> HTTPResponse = {
-            answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
-        }
-        try await serving { _ in
-            next()
-        } ask: { url in
-            let outcome = try await Program.run(["check", url, "--gate", "mirror_maker", "--wait"])
-            #expect(outcome.code == 0)
-            #expect(outcome.output.hasPrefix("mirror_maker: safe"))
-            let lines = outcome.errors.split(separator: "\n")
-            #expect(lines.count == 2)
-            #expect(lines.first?.contains("blocked") == true)
-            #expect(lines.last?.contains("502") == true)
-        }
-    }
-
-    @Test("--wait gives up when its time is over, with the code of the last answer")
-    func givesUp() async throws {
-        try await serving { _ in
-            HTTPResponse.verdict([.blocked, .blocked, .blocked])
-        } ask: { url in
-            let outcome = try await Program.run(["check", url, "--wait", "--timeout", "1s"])
-            #expect(outcome.code == 1)
-        }
-    }
-
     @Test("status --output json gives the document on as it is served")
     func json() async throws {
+        let served = Mutex<[UInt8]>([])
         try await serving { _ in
-            HTTPResponse.verdict([.safe, .safe, .safe])
+            let answer = HTTPResponse.verdict([.safe, .safe, .safe])
+            served.withLock { $0 = answer.body }
+            return answer
         } ask: { url in
             let outcome = try await Program.run(["status", url, "--output", "json"])
-            #expect(Array(outcome.output.utf8) == HTTPResponse.verdict([.safe, .safe, .safe]).body)
+            #expect(Array(outcome.output.utf8) == served.withLock { $0 })
         }
     }
 
@@ -124,61 +93,78 @@ import Testing
             let plain = try await Program.run(["status", url])
             let outcome = try await Program.run(["status", url, "--suggest"])
             #expect(outcome.code == 1 && outcome.errors.isEmpty)
-            #expect(outcome.output.hasPrefix(plain.output + "\n# "))
+            let parts = outcome.output.split(separator: "\n\n# ", maxSplits: 1)
+            // The same lines, some seconds later.
+            #expect(
+                parts.count == 2 && parts[0].count { $0 == "\n" } == plain.output.count { $0 == "\n" } - 1)
+        }
+    }
+
+    @Test(
+        "A safe that a cache repeats is stale, whatever age it gives itself; and so is one from the future",
+        arguments: [-7200, -120, 120, 7200])
+    func repeated(seconds: Int64) async throws {
+        let served = HTTPResponse.verdict(
+            [.safe, .safe, .safe], made: .now.advanced(by: .seconds(seconds)))
+        try await serving { _ in
+            served
+        } ask: { url in
+            let check = try await Program.run(["check", url])
+            #expect(check.code == 2, "\(check)")
+            #expect(check.output.contains("ask the service itself, past every cache and proxy"))
+            let status = try await Program.run(["status", url])
+            #expect(status.code == 2)
+            #expect(status.output.contains("STALE: by this machine's clock the answer"))
+        }
+    }
+
+    @Test(
+        "Seconds by which two clocks differ, or an answer was under way, change no verdict",
+        arguments: [-30, 30])
+    func clocksApart(seconds: Int64) async throws {
+        try await serving { _ in
+            .verdict([.safe, .safe, .safe], made: .now.advanced(by: .seconds(seconds)))
+        } ask: { url in
+            try await expect(0, ["check", url])
+        }
+    }
+
+    @Test("No cache is asked for an answer of its own")
+    func pastCaches() async throws {
+        try await serving { request in
+            let asksThrough = request.headers["cache-control"] == "no-cache"
+            return asksThrough ? .verdict([.safe, .safe, .safe]) : HTTPResponse(status: 500)
+        } ask: { url in
+            try await expect(0, ["check", url])
+        }
+    }
+
+    @Test(
+        "A safe on another cluster than the one that is meant is refused, and one on a cluster that was not read"
+    )
+    func anotherCluster() async throws {
+        try await serving { _ in
+            .verdict([.safe, .safe, .safe], old: "this")
+        } ask: { url in
+            try await expect(0, ["check", url, "--old-cluster-id", "this"])
+            try await expect(64, ["check", url, "--old-cluster-id", "that"])
+            try await expect(64, ["check", url, "--old-cluster-id", "that", "--wait"])
+            try await expect(64, ["check", url, "--old-cluster-id="])
+        }
+        try await serving { _ in
+            .verdict([.safe, .safe, .safe])
+        } ask: { url in
+            try await expect(64, ["check", url, "--old-cluster-id", "this"])
+        }
+        try await serving { _ in
+            .verdict([.unknown, .unknown, .unknown])
+        } ask: { url in
+            try await expect(2, ["check", url, "--old-cluster-id", "this"])
         }
     }
 
     private func expect(_ code: Int32, _ arguments: [String]) async throws {
         let outcome = try await Program.run(arguments)
         #expect(outcome.code == code, "\(outcome)")
-    }
-
-    private func serving(
-        _ answer: @escaping @Sendable (HTTPRequest) -> HTTPResponse, ask: (String) async throws -> Void
-    ) async throws {
-        try await withServer(answering: answer) { server in
-            try await ask("http://127.0.0.1:\(server.address.port)")
-        }
-    }
-}
-
-extension HTTPResponse {
-    /// The same from a demo.
-    fileprivate var ofDemo: HTTPResponse {
-        let text = String(decoding: body, as: UTF8.self)
-        return HTTPResponse(
-            status: status, body: Array(text.replacing(#""demo":false"#, with: #""demo":true"#).utf8))
-    }
-
-    /// What a service serves whose gates are in these states, in the order of ``Gate/allCases``.
-    fileprivate static func verdict(_ states: [GateState], age: Duration = .seconds(1)) -> HTTPResponse {
-        let moment = Moment(
-            monotonic: .zero, boottime: .zero, wall: WallTime(millisecondsSince1970: 1_700_000_000_000),
-            boot: "boot")
-        let servers = [ServerAddress(host: "a", port: 1)]
-        let plan = Plan(
-            old: ClusterPlan(alias: "OLD", bootstrapServers: servers),
-            new: ClusterPlan(alias: "NEW", bootstrapServers: servers))
-        let gates = zip(Gate.allCases, states).map { gate, state in
-            GateVerdict(
-                gate: gate, state: state, window: .seconds(86_400), observed: .zero, safeSince: nil,
-                failing: state == .blocked ? [.sourceQuiet] : [],
-                unknown: state == .unknown ? [.visibility] : [])
-        }
-        let cause = Cause(.notAsked, "a test asks nobody")
-        let survey = Survey(
-            began: moment, ended: moment, old: ClusterSurvey(alias: "OLD", nothingReadable: cause),
-            new: ClusterSurvey(alias: "NEW", nothingReadable: cause),
-            mirror: MirrorSurvey(nothingReadable: cause))
-        let assessment = Assessment(
-            verdict: Verdict(surveyed: moment, conditions: [], gates: gates), events: [], topics: [],
-            groups: [],
-            producers: [])
-        let document = GatesDocument(assessment, of: survey, under: plan, age: age)
-        do {
-            return HTTPResponse(status: 200, body: try JSON.bytes(document))
-        } catch {
-            return HTTPResponse(status: 500)
-        }
     }
 }

@@ -17,7 +17,14 @@ final class Program: Sendable {
     private let ended: AsyncStream<(code: Int32, at: ContinuousClock.Instant)>
 
     /// Starts it; `{}` in an argument stands for its directory, into which `files` are written before.
-    init(_ arguments: [String], files: [String: String] = [:], executable: URL = Program.path) throws {
+    ///
+    /// - Parameters:
+    ///   - output: Where standard output goes; to a file where nothing is said.
+    ///   - errors: Where standard error goes; likewise.
+    init(
+        _ arguments: [String], files: [String: String] = [:], executable: URL = Program.path,
+        output: FileHandle? = nil, errors: FileHandle? = nil
+    ) throws {
         directory = FileManager.default.temporaryDirectory.appending(path: "gate-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         for (name, text) in files {
@@ -27,8 +34,8 @@ final class Program: Sendable {
         process.executableURL = executable
         process.arguments = arguments.map { [directory] in $0.replacing("{}", with: directory.path) }
         process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try Self.file(directory.appending(path: "output"))
-        process.standardError = try Self.file(directory.appending(path: "errors"))
+        process.standardOutput = try output ?? Self.file(directory.appending(path: "output"))
+        process.standardError = try errors ?? Self.file(directory.appending(path: "errors"))
         let (ended, end) = AsyncStream<(code: Int32, at: ContinuousClock.Instant)>.makeStream()
         self.ended = ended
         try process.run()
@@ -146,7 +153,7 @@ final class Program: Sendable {
     }
 
     /// It lies beside the running tests.
-    private static let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    static let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appending(path: "decommission-gate")
 }
 

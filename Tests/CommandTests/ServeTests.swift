@@ -55,7 +55,7 @@ import Testing
         let port = try PortReservation()
         let service = try Program.start(
             shell: """
-                exec unshare --user --map-root-user --pid --fork --kill-child \
+                exec unshare --user --map-root-user --pid --fork --mount-proc --kill-child \
                 "$1" --old 127.0.0.1:1 --new 127.0.0.1:2 --web.listen-address 127.0.0.1:\(port.port)
                 """)
         #expect(await service.logs("service started"))
@@ -142,10 +142,11 @@ import Testing
 }
 
 /// Whether a process may be made the first one of a namespace here; many containers forbid it.
-private let canUnshare: Bool = {
+/// With a /proc of its own, as a container has: libdispatch ends a process whose threads are others' there.
+let canUnshare: Bool = {
     let trial = Process()
     trial.executableURL = URL(filePath: "/usr/bin/unshare")
-    trial.arguments = ["--user", "--map-root-user", "--pid", "--fork", "true"]
+    trial.arguments = ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "true"]
     trial.standardError = FileHandle.nullDevice
     do { try trial.run() } catch { return false }
     trial.waitUntilExit()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import DecommissionGate
 
-private struct StoppedClock: Clocks {
+struct StoppedClock: Clocks {
     var moment: Moment
     func now() -> Moment { moment }
 }

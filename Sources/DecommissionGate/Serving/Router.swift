@@ -51,17 +51,10 @@ public struct Router: HTTPHandler {
 
     private func check(_ request: HTTPRequest, _ target: Target, _ issue: Issue) -> HTTPResponse {
         guard let gate = Gate(rawValue: target.gate) else { return .noGate(for: request) }
-        let conditions = request.query.filter { $0.name == "condition" }
-            .compactMap { Condition(rawValue: $0.value) }.filter(gate.conditions.contains)
-        // What is not understood is refused: nobody must take the answer for one to another question.
-        guard conditions.count == request.query.count else {
-            let known = gate.conditions.map(\.rawValue).joined(separator: ", ")
-            return .failure(400, "\(gate.rawValue) takes ?condition= of \(known)", for: request)
+        guard let query = CheckQuery(request.query, on: gate) else {
+            return .failure(400, CheckQuery.words(on: gate), for: request)
         }
-        let document = issue.pages.document
-        let check =
-            conditions.isEmpty
-            ? GateCheck(gate, in: document) : GateCheck(gate, narrowedTo: conditions, in: document)
+        let check = query.answer(on: gate, in: issue.pages.document)
         return .text(check.answer.rawValue, check.line)
     }
 

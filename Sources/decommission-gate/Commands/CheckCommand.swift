@@ -5,17 +5,22 @@ import Quiescence
 struct CheckCommand: Command {
     static let manual = Manual(
         name: "check", summary: "asks a running service whether gates are safe; with --wait, until they are",
-        usage: ["check URL [--gate GATE] [--wait [--timeout DURATION]] [--demo]"],
+        usage: ["check URL [--gate GATE] [--old-cluster-id ID] [--wait [--timeout DURATION]] [--demo]"],
         description: [
             "Exits 0 only if the gate is safe now; without --gate, only if all three are. A demo, whose clusters "
-                + "are nobody's, is refused with 64.",
+                + "are nobody's, is refused with 64. An answer that was not made just now by this machine's clock, "
+                + "such as one out of a cache, is unknown.",
             "With --wait it asks on, through restarts of the service, until the gate is safe or the timeout is "
-                + "over; it then exits as a single check at that moment would. A terminal shows one line that "
+                + "over; it then exits as a single check at that moment would. SIGINT, SIGTERM and SIGHUP end it "
+                + "with the code of the last answer, never with 0. A terminal shows one line that "
                 + "changes; elsewhere one line per change is printed on standard error.",
         ],
         options: [
             Option(
                 "gate", .value("GATE"), "mirror_maker, mirror_topics or old_brokers; all of them by default."),
+            Option(
+                "old-cluster-id", .value("ID"),
+                "Refuses the verdict of a service that watches another migration, with 64."),
             Option("wait", .plain, "Asks again until it is safe."),
             Option(
                 "timeout", .value("DURATION"), "How long --wait waits: 90m, 26h, 2d; for ever by default."),
@@ -36,12 +41,14 @@ struct CheckCommand: Command {
     private let gates: [Gate]
     private let patience: Patience
     private let takesDemo: Bool
+    /// Of the cluster that is meant; nil where nobody says.
+    private let oldClusterID: String?
 
     /// For how long a gate that is not safe is asked again.
-    enum Patience: Sendable {
+    private enum Patience {
         case once
-        case until(ContinuousClock.Instant)
-        case forever
+        /// For ever without a limit.
+        case waiting(limit: Duration?)
     }
 
     init(_ arguments: Arguments) throws(Failure) {
@@ -49,25 +56,31 @@ struct CheckCommand: Command {
         client = try GatesClient(arguments.operands[0])
         gates = arguments.has("gate") ? [try arguments.choice("gate", or: .mirrorMaker)] : Gate.allCases
         takesDemo = arguments.has("demo")
+        oldClusterID = arguments["old-cluster-id"]
+        guard oldClusterID != "" else {
+            throw Failure(.usage, "--old-cluster-id: is empty; kafka-cluster.sh cluster-id prints it")
+        }
         switch (arguments.has("wait"), try arguments.duration("timeout")) {
         case (false, nil): patience = .once
         case (false, .some): throw Failure(.usage, "--timeout goes with --wait: a single check does not wait")
-        case (true, nil): patience = .forever
-        case (true, .some(let timeout)): patience = .until(.now + timeout)
+        case (true, let limit): patience = .waiting(limit: limit)
         }
     }
 
+    /// A single check ends before a signal would be looked at.
+    func prepare() {
+        if case .waiting = patience { Signals.block() }
+    }
+
     func run() async throws(Failure) -> ExitCode {
-        var progress = Progress()
-        while true {
-            let answer = CheckAnswer(await client.outcome().flatMap(refusingDemo), about: gates)
-            guard answer.isWorthWaiting, let pause else {
-                progress.clear()
-                return try answer.finish()
-            }
-            progress.show(answer.lines.joined(separator: " | "), change: answer.change)
-            do { try await Task.sleep(for: pause, clock: .continuous) } catch { return try answer.finish() }
+        switch patience {
+        case .once: return try await ask().finish()
+        case .waiting(let limit): return try await CheckWait(limit: limit, ask: ask).run()
         }
+    }
+
+    @Sendable private func ask() async -> CheckAnswer {
+        CheckAnswer(await client.outcome().flatMap(refusingDemo).flatMap(refusingOthers), about: gates)
     }
 
     /// A demo listens where a service would, and its gates open within two minutes.
@@ -80,15 +93,11 @@ struct CheckCommand: Command {
                     + "that watches yours, or add --demo if a demo is meant"))
     }
 
-    /// How long to wait before asking again; nil when the time is over.
-    private var pause: Duration? {
-        let between = Duration.seconds(5)
-        switch patience {
-        case .once: return nil
-        case .forever: return between
-        case .until(let end):
-            let left = end - .now
-            return left > .zero ? min(between, left) : nil
+    /// A wrong address may lead to the service of another migration, which may well be safe.
+    private func refusingOthers(_ document: GatesDocument) -> Result<GatesDocument, Failure> {
+        guard let oldClusterID, let objection = document.objection(toOldCluster: oldClusterID) else {
+            return .success(document)
         }
+        return .failure(Failure(.usage, "\(objection); ask the service that watches that one"))
     }
 }

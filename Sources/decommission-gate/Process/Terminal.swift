@@ -17,6 +17,28 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// `text` and, where it leaves room for as much again, `end`: on one line of `columns`, the last of which stays
+    /// empty, for a terminal may go on to the next line once it is full.
+    static func fitted(_ text: String, end: String = "", to columns: Int) -> String {
+        let room = columns - 1
+        let tail = width(of: end) * 2 <= room ? end : ""
+        let body = room - width(of: tail)
+        guard width(of: text) > body else { return text + tail }
+        var cut = ""
+        var used = 1
+        for character in text {
+            used += width(of: String(character))
+            guard used <= body else { break }
+            cut.append(character)
+        }
+        return body > 0 ? cut + "…" + tail : ""
+    }
+
+    /// Columns that it may take: a character of other scripts takes up to two.
+    private static func width(of text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 2) }
+    }
+
     private static func variable(_ name: String) -> String {
         getenv(name).map { String(cString: $0) } ?? ""
     }
@@ -25,13 +47,17 @@ enum Terminal {
 /// What is going on, for the person who waits: one line that changes on a terminal, one line per change
 /// elsewhere.
 struct Progress {
-    private let rewrites = Terminal.rewritesLines
+    /// Whether there is a terminal.
+    let rewrites = Terminal.rewritesLines
     private var last = ""
 
     /// Shows `text`; elsewhere than on a terminal only if `change` is another one than before.
-    mutating func show(_ text: String, change: String) {
+    ///
+    /// - Parameter end: What stands behind it on a terminal that is wide enough, and changes all the time.
+    mutating func show(_ text: String, end: String = "", change: String = "") {
         if rewrites {
-            StandardError.write("\r\u{1B}[K" + text.prefix(Terminal.columns - 1))
+            // Asked each time: somebody may have made the window narrower.
+            StandardError.write("\r\u{1B}[K" + Terminal.fitted(text, end: end, to: Terminal.columns))
         } else if change != last {
             StandardError.write(text + "\n")
         }

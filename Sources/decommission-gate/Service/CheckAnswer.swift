@@ -27,6 +27,26 @@ struct CheckAnswer {
         }
     }
 
+    /// Whether a service judged.
+    var isVerdict: Bool {
+        switch outcome {
+        case .success: true
+        case .failure: false
+        }
+    }
+
+    /// All gates on one line, for a terminal.
+    ///
+    /// - Parameters:
+    ///   - later: Time since this came.
+    ///   - silence: Time since a service judged last.
+    func progress(later: Duration, silentFor silence: Duration) -> String {
+        switch outcome {
+        case .success(let document): WaitText.line(of: document, for: gates, later: later)
+        case .failure(let failure): WaitText.line(withoutAnswer: failure.message, for: silence)
+        }
+    }
+
     /// One line for each gate: time left, what blocks.
     var lines: [String] {
         switch outcome {

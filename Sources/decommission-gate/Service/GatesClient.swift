@@ -5,6 +5,7 @@ import Quiescence
 /// Asks a running service for its verdict.
 struct GatesClient: Sendable {
     private let api: String
+    private let clocks = SystemClocks()
 
     /// `base` is the service's address, as in a browser.
     init(_ base: String) throws(Failure) {
@@ -14,9 +15,11 @@ struct GatesClient: Sendable {
         api = base + (base.hasSuffix("/") ? "" : "/") + "api/v1/"
     }
 
-    /// The whole verdict. What does not read as one of ours is no answer: a 200 of some other server must
-    /// not pass for "safe".
-    func fetch() async throws(Failure) -> GatesDocument { try await read(GatesDocument.self, from: "gates") }
+    /// The whole verdict. What does not read as one of ours is no answer, and what was made long ago none for
+    /// today: neither a 200 of some other server nor a cached one may pass for "safe".
+    func fetch() async throws(Failure) -> GatesDocument {
+        try await read(GatesDocument.self, from: "gates").received(at: clocks.now().wall)
+    }
 
     /// Every record that is known to be lost, by name.
     func fetchLost() async throws(Failure) -> [LostRow] {
@@ -57,7 +60,8 @@ struct GatesClient: Sendable {
     private func body(of path: String, atMost limit: Int = 16 << 20) async throws(Failure) -> [UInt8] {
         let response: HTTPResponse
         do throws(HTTPClientError) {
-            response = try await HTTPClient(bodyLimit: limit).get(api + path, timeout: .seconds(10))
+            response = try await HTTPClient(bodyLimit: limit).get(
+                api + path, timeout: .seconds(10), headers: [HTTPHeader("Cache-Control", "no-cache")])
         } catch {
             throw Failure(error.reason.exitCode, error.description)
         }

@@ -34,7 +34,7 @@ public struct GateCheck: Sendable, Equatable {
         self.init(worst.answer, "\(document.mark)\(gate.rawValue): \(worst.line)")
     }
 
-    fileprivate init(_ answer: Answer, _ line: String) {
+    init(_ answer: Answer, _ line: String) {
         self.answer = answer
         self.line = line
     }
