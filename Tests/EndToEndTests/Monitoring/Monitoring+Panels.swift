@@ -1,0 +1,81 @@
+import Testing
+import TestKafka
+
+extension Monitoring {
+    /// Rules that match many to many, or twice, are only found out when there is data.
+    func everyRuleIsEvaluated() async throws {
+        try await eventually("every rule was evaluated") {
+            try await prometheus.rules().allSatisfy { $0.health != "unknown" }
+        }
+        for rule in try await prometheus.rules() {
+            #expect(rule.health == "ok", "\(rule.name): \(rule.lastError ?? "")")
+        }
+    }
+
+    /// All expressions of all panels, with the values of the variables in them.
+    private func expressions() async throws -> [PanelExpression] {
+        var all: [PanelExpression] = []
+        for dashboard in try Dashboard.all() {
+            let variables = try await DashboardVariables(of: dashboard, on: prometheus)
+            for expression in dashboard.expressions {
+                let text = variables.filled(expression.text)
+                #expect(!DashboardVariables.isLeft(in: text), "\(expression.place): \(text)")
+                all.append(PanelExpression(place: expression.place, text: text))
+            }
+        }
+        return all
+    }
+
+    /// Waits until every expression has data, save those that ``MayBeEmpty`` names for this phase.
+    func everyPanelHasData(in phase: MigrationPhase) async throws {
+        var open = try await expressions().filter { expression in
+            MayBeEmpty.all.first { $0.place == expression.place }?.hasData.contains(phase) != false
+        }
+        do {
+            try await eventually("every panel has data", within: .seconds(12)) {
+                var empty: [PanelExpression] = []
+                for expression in open where try await !hasData(expression) { empty.append(expression) }
+                open = empty
+                return empty.isEmpty
+            }
+        } catch {
+            for expression in open {
+                Issue.record("\(phase): no data in \(expression.place): \(expression.text)")
+            }
+        }
+    }
+
+    private func hasData(_ expression: PanelExpression) async throws -> Bool {
+        // What is no number is not shown.
+        try await prometheus.query(expression.text).contains { !$0.value.isNaN }
+    }
+
+    /// Panels that say, now, that a gate is safe.
+    func claims() async throws -> [PanelPlace] {
+        var claims: [PanelPlace] = []
+        for expression in try await expressions() {
+            guard let panel = StatePanel.all.first(where: { $0.place == expression.place }) else { continue }
+            if try await prometheus.query(expression.text).contains(where: panel.saysSafe) {
+                claims.append(expression.place)
+            }
+        }
+        return claims
+    }
+
+    /// Or the panels that must not claim it anywhere else could not.
+    func everyStatePanelClaims() async throws {
+        try await eventually("every panel that shows the state says safe", within: .seconds(10)) {
+            try await Set(claims()) == Set(StatePanel.all.map(\.place))
+        }
+    }
+
+    /// Waits until neither the alert nor a panel says that anything is safe.
+    func claimsNothing(_ when: String) async throws {
+        try await eventually("nothing claims safe \(when)", within: .seconds(30)) {
+            let claims = try await claims()
+            let gates = try await gates(firing: "KafkaDecommissionSafe")
+            guard claims.isEmpty, gates.isEmpty else { throw TestKafkaError("\(claims) \(gates)") }
+            return true
+        }
+    }
+}
