@@ -8,9 +8,9 @@ struct DashboardVariables: Sendable {
     ///
     /// A variable without any value is an error: its dashboard would be empty.
     init(of dashboard: Dashboard, on prometheus: PrometheusProcess) async throws {
-        // Scraped twice a second, four scrapes; and the time that a picture of the last minutes shows.
+        // Two surveys, as with the usual intervals; and the time that a picture of the last minutes shows.
         values = [
-            "__rate_interval": "2s", "__interval": "1s", "__range": "2m", "__range_s": "120",
+            "__rate_interval": "4s", "__interval": "1s", "__range": "2m", "__range_s": "120",
             "datasource": "prometheus",
         ]
         for variable in dashboard.templating.list where variable.type == "query" {
@@ -21,8 +21,7 @@ struct DashboardVariables: Sendable {
                 throw TestKafkaError("\(dashboard.title): $\(variable.name) asks what is not known: \(query)")
             }
             let series = filled(String(parts.series ?? "{\(parts.label)!=\"\"}"))
-            let found = try await prometheus.query("group by (\(parts.label)) (\(series))")
-                .compactMap { $0.labels[String(parts.label)] }.sorted()
+            let found = try await prometheus.values(ofLabel: String(parts.label), on: series)
             guard let first = found.first else {
                 throw TestKafkaError("\(dashboard.title): $\(variable.name) has no value: \(query)")
             }

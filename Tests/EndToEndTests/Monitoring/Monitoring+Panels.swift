@@ -2,8 +2,14 @@ import Testing
 import TestKafka
 
 extension Monitoring {
+    /// Every rule can be evaluated, and every panel shows what it is for.
+    func isWhole(in phase: MigrationPhase) async throws {
+        try await everyRuleIsEvaluated()
+        try await everyPanelHasData(in: phase)
+    }
+
     /// Rules that match many to many, or twice, are only found out when there is data.
-    func everyRuleIsEvaluated() async throws {
+    private func everyRuleIsEvaluated() async throws {
         try await eventually("every rule was evaluated") {
             try await prometheus.rules().allSatisfy { $0.health != "unknown" }
         }
@@ -26,11 +32,12 @@ extension Monitoring {
         return all
     }
 
-    /// Waits until every expression has data, save those that ``MayBeEmpty`` names for this phase.
-    func everyPanelHasData(in phase: MigrationPhase) async throws {
-        var open = try await expressions().filter { expression in
-            MayBeEmpty.all.first { $0.place == expression.place }?.hasData.contains(phase) != false
+    /// Waits until every expression has data, save those that ``MayBeEmpty`` does not ask for in this phase.
+    private func everyPanelHasData(in phase: MigrationPhase) async throws {
+        let wanted = try await expressions().filter { expression in
+            MayBeEmpty.all.first { $0.covers(expression.place) }?.hasData.contains(phase) ?? phase.isReadable
         }
+        var open = wanted
         do {
             try await eventually("every panel has data", within: .seconds(12)) {
                 var empty: [PanelExpression] = []
@@ -50,23 +57,16 @@ extension Monitoring {
         try await prometheus.query(expression.text).contains { !$0.value.isNaN }
     }
 
-    /// Panels that say, now, that a gate is safe.
-    func claims() async throws -> [PanelPlace] {
-        var claims: [PanelPlace] = []
+    /// Panels that say, now, that something is safe.
+    func claims() async throws -> Set<PanelPlace> {
+        var claims: Set<PanelPlace> = []
         for expression in try await expressions() {
             guard let panel = StatePanel.all.first(where: { $0.place == expression.place }) else { continue }
             if try await prometheus.query(expression.text).contains(where: panel.saysSafe) {
-                claims.append(expression.place)
+                claims.insert(expression.place)
             }
         }
         return claims
-    }
-
-    /// Or the panels that must not claim it anywhere else could not.
-    func everyStatePanelClaims() async throws {
-        try await eventually("every panel that shows the state says safe", within: .seconds(10)) {
-            try await Set(claims()) == Set(StatePanel.all.map(\.place))
-        }
     }
 
     /// Waits until neither the alert nor a panel says that anything is safe.
@@ -76,6 +76,19 @@ extension Monitoring {
             let gates = try await gates(firing: "KafkaDecommissionSafe")
             guard claims.isEmpty, gates.isEmpty else { throw TestKafkaError("\(claims) \(gates)") }
             return true
+        }
+    }
+
+    /// Waits until a page that says safe has been scraped for longer than the alert waits; nothing may claim it.
+    ///
+    /// - Parameter mark: a series that this page has.
+    func isNeverFooled(byPageWith mark: String) async throws {
+        let isScraped = "decommission_safe == 1 and count_over_time(\(mark)[14s]) > 25"
+        try await eventually("a page with \(mark) is scraped for a while", within: .seconds(60)) {
+            let claims = try await claims()
+            let gates = try await gates(firing: "KafkaDecommissionSafe")
+            #expect(claims.isEmpty && gates.isEmpty, "\(claims) \(gates)")
+            return try await !prometheus.query(isScraped).isEmpty
         }
     }
 }

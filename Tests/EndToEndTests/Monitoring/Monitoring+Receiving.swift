@@ -5,9 +5,7 @@ extension Monitoring {
     /// Waits until the receiver's last word of an alert is `status` for each of these gates; it must be complete.
     func receives(_ name: String, _ status: String, of gates: [String]) async throws {
         try await eventually("the receiver gets \(name) \(status)", within: .seconds(60)) {
-            let last = gates.map { gate in
-                receiver.alerts.last { $0.name == name && $0.labels["gate"] == gate }?.status
-            }
+            let last = lastWords(name, of: gates)
             guard last.allSatisfy({ $0 == status }) else { throw TestKafkaError("so far \(last)") }
             return true
         }
@@ -19,5 +17,10 @@ extension Monitoring {
             }
             #expect(alert.labels["severity"] != nil)
         }
+    }
+
+    /// What the receiver heard last of an alert, for each of these gates.
+    func lastWords(_ name: String, of gates: [String]) -> [String?] {
+        gates.map { gate in receiver.alerts.last { $0.name == name && $0.labels["gate"] == gate }?.status }
     }
 }

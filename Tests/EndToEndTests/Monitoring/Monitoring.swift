@@ -3,13 +3,13 @@ import TestKafka
 
 /// The real Prometheus with the repository's rules, the real Alertmanager with its route, and a receiver behind it.
 ///
-/// Time passes sixty times as fast for them: see ``QuickTime``.
+/// Time passes ninety times as fast for them: see ``QuickTime``.
 struct Monitoring: Sendable {
     let prometheus: PrometheusProcess
     let receiver: WebhookReceiver
     static let job = "decommission-gate"
     /// A range of the shortest kind reaches over four scrapes.
-    private static let time = QuickTime(factor: 60, shortestRange: 2000, shortestPause: 500)
+    private static let time = QuickTime(factor: 90, shortestRange: 2000, shortestPause: 500)
 
     /// Runs `body` while `target` is scraped; ends all three whatever comes of it.
     static func of<Answer>(
@@ -23,7 +23,10 @@ struct Monitoring: Sendable {
                 let prometheus = try await PrometheusProcess(
                     scraping: [job: target], rules: try rules(), alertmanager: alertmanager.address)
                 return try await ending(prometheus.stop) {
-                    try await body(Monitoring(prometheus: prometheus, receiver: receiver))
+                    try await eventually("\(target) is scraped") {
+                        try await !prometheus.query("up == 1").isEmpty
+                    }
+                    return try await body(Monitoring(prometheus: prometheus, receiver: receiver))
                 }
             }
         }
@@ -36,13 +39,22 @@ struct Monitoring: Sendable {
             uniqueKeysWithValues: names.map { ($0, time.quickened(try Repository.text("alerts/\($0)"))) })
     }
 
+    /// The example of a route, with our receiver behind every one of its receivers.
     private static func route(to url: String) throws -> String {
-        try Repository.text("alerts/alertmanager.yml").replacing(/(?<key>url: *)\S+/) { $0.key + url }
+        try Repository.text("alerts/alertmanager.example.yml")
+            .replacing(/url: http:\/\/[^\/]+\//) { _ in "url: \(url)" }
     }
 
     /// The gates for which an alert fires, in alphabetical order.
     func gates(firing name: String) async throws -> [String] {
         try await prometheus.alerts().filter { $0.name == name && $0.state == "firing" }
             .compactMap { $0.labels["gate"] }.sorted()
+    }
+
+    /// Waits until an alert fires, of whatever.
+    func fires(_ name: String) async throws {
+        try await eventually("Prometheus fires \(name)", within: .seconds(30)) {
+            try await prometheus.alerts().contains { $0.name == name && $0.state == "firing" }
+        }
     }
 }
