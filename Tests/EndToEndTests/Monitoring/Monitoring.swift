@@ -34,7 +34,8 @@ struct Monitoring: Sendable {
 
     /// The rule files as they are loaded into a Prometheus, in quick time.
     private static func rules() throws -> [String: String] {
-        let names = ["decommission-gate.rules.yml"]
+        let names = try FileManager.default.contentsOfDirectory(atPath: Repository.path("alerts"))
+            .filter { $0.hasSuffix(".rules.yml") }
         return try Dictionary(
             uniqueKeysWithValues: names.map { ($0, time.quickened(try Repository.text("alerts/\($0)"))) })
     }

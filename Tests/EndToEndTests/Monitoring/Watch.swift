@@ -34,9 +34,7 @@ struct Watch {
         try await service.wait(for: "two of three are safe", within: .seconds(90)) {
             $0.states == ["safe", "safe", "observing"]
         }
-        try await eventually("the panels of single gates say safe", within: .seconds(10)) {
-            try await monitoring.claims() == Set(StatePanel.all.filter(\.isOfOneGate).map(\.place))
-        }
+        try await monitoring.claimSafe(StatePanel.all.filter(\.isOfOneGate))
         try await eventually("Prometheus fires Safe for two gates") {
             try await monitoring.gates(firing: "KafkaDecommissionSafe") == ["mirror_maker", "mirror_topics"]
         }
@@ -59,9 +57,7 @@ struct Watch {
     /// Every gate is, every panel shows it, and the alert has reached the receiver.
     private func isSafe(_ what: String) async throws {
         try await service.wait(for: what, within: .seconds(120)) { $0.states == ["safe", "safe", "safe"] }
-        try await eventually("every panel that shows the state says safe", within: .seconds(10)) {
-            try await monitoring.claims() == Set(StatePanel.all.map(\.place))
-        }
+        try await monitoring.claimSafe(StatePanel.all)
         try await eventually("Prometheus fires Safe for every gate") {
             try await monitoring.gates(firing: "KafkaDecommissionSafe") == Self.gates
         }
