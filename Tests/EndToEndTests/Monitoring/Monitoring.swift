@@ -7,7 +7,6 @@ import TestKafka
 struct Monitoring: Sendable {
     let prometheus: PrometheusProcess
     let receiver: WebhookReceiver
-    static let job = "decommission-gate"
     /// A range of the shortest kind reaches over four scrapes.
     private static let time = QuickTime(factor: 90, shortestRange: 2000, shortestPause: 500)
 
@@ -21,7 +20,7 @@ struct Monitoring: Sendable {
             let alertmanager = try await AlertmanagerProcess(configuration: route)
             return try await ending(alertmanager.stop) {
                 let prometheus = try await PrometheusProcess(
-                    scraping: [job: target], rules: try rules(), alertmanager: alertmanager.address)
+                    scraping: [target], rules: try rules(), alertmanager: alertmanager.address)
                 return try await ending(prometheus.stop) {
                     try await eventually("\(target) is scraped") {
                         try await !prometheus.query("up == 1").isEmpty

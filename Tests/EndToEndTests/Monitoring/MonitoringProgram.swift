@@ -37,6 +37,9 @@ final class MonitoringProgram: Sendable {
         }
     }
 
+    /// Writes a file to its folder anew; one that it watches.
+    func write(_ text: String, to file: String) throws { try workshop.write(text, to: file) }
+
     /// The end of what it has written.
     func log() -> String { workshop.logTail(name, lines: 100) }
 

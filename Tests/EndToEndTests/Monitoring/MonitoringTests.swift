@@ -5,7 +5,7 @@ import Testing
 @Suite("EndToEnd: monitoring", .serialized, .realKafka, .prometheusAndAlertmanager)
 struct MonitoringTests {
     @Test(
-        "Panels have data in every phase, Safe and SafeRevoked arrive, and nothing calls safe what is half, stale, gone or a demo",
+        "Panels have data in every phase, Safe and SafeRevoked arrive, and nothing calls safe what is half, doubted, stale, gone or a demo",
         .timeLimit(.minutes(8)))
     func wholeWay() async throws {
         try await withKafkaPair { pair in
@@ -22,6 +22,7 @@ struct MonitoringTests {
                         try await watch.twoOfThree()
                         try await watch.safe()
                         try await watch.unreadable()
+                        try await watch.joined()
                         let page = try await watch.frozen()
                         try await watch.staleAfterAKill(page)
                         try await watch.demo(page)

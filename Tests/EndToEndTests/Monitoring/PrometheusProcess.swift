@@ -6,28 +6,20 @@ final class PrometheusProcess: Sendable {
     private let program: MonitoringProgram
 
     /// - Parameters:
-    ///   - targets: addresses to scrape, by the name of their job.
+    ///   - targets: addresses that it scrapes as instances of one job.
     ///   - rules: texts of rule files, by name.
     ///   - alertmanager: the address that alerts are sent to.
-    init(
-        scraping targets: [String: String], rules: [String: String], alertmanager: String
-    ) async throws {
-        let jobs = targets.sorted { $0.key < $1.key }.map { job, target in
-            """
-              - job_name: \(job)
-                static_configs: [{targets: ["\(target)"]}]
-
-            """
-        }
+    init(scraping targets: [String], rules: [String: String], alertmanager: String) async throws {
         let configuration = """
             global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
             rule_files: [\(rules.keys.sorted().joined(separator: ", "))]
             alerting: {alertmanagers: [{static_configs: [{targets: ["\(alertmanager)"]}]}]}
             scrape_configs:
-            \(jobs.joined())
+              - {job_name: decommission-gate, file_sd_configs: [{files: [targets.json]}]}
             """
+        let files = ["prometheus.yml": configuration, Self.targets: try Self.list(targets)]
         program = try await MonitoringProgram(
-            MonitoringProgram.prometheus, files: rules.merging(["prometheus.yml": configuration]) { $1 }
+            MonitoringProgram.prometheus, files: rules.merging(files) { $1 }
         ) { folder, address in
             [
                 "--config.file=\(folder)/prometheus.yml", "--storage.tsdb.path=\(folder)/data",
@@ -35,6 +27,15 @@ final class PrometheusProcess: Sendable {
                 "--log.level=warn",
             ]
         }
+    }
+
+    /// Scrapes these from now on, and nothing else.
+    func scrape(_ targets: [String]) throws { try program.write(Self.list(targets), to: Self.targets) }
+
+    private static let targets = "targets.json"
+
+    private static func list(_ targets: [String]) throws -> String {
+        String(decoding: try JSONEncoder().encode([["targets": targets]]), as: UTF8.self)
     }
 
     func stop() async { await program.stop() }

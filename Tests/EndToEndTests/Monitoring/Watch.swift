@@ -75,6 +75,18 @@ struct Watch {
         try await isSafe("safe once it answers")
     }
 
+    /// A second process that watches the same clusters, and has not watched them for long enough.
+    func joined() async throws {
+        try await withGateService(configuration: migration.configuration) { other in
+            try monitoring.prometheus.scrape([service.address, other.address])
+            try await monitoring.claimsNothing("while another process says otherwise")
+            #expect(try await monitoring.prometheus.query("decommission_gate_safe").count == 6)
+            #expect(try await service.gates().states == ["safe", "safe", "safe"])
+            try monitoring.prometheus.scrape([service.address])
+        }
+        try await isSafe("safe once it is gone")
+    }
+
     /// A service that answers no more: what was read last is not what is so now.
     ///
     /// - Returns: the page that it served last.
