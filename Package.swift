@@ -148,6 +148,8 @@ let package = Package(
         .executableTarget(
             name: "SurveyingProcess", dependencies: ["Quiescence", "DecommissionGate", "EvidenceJournal"],
             path: "Tests/SurveyingProcess", swiftSettings: program),
+        .testTarget(
+            name: "MonitoringFilesTests", dependencies: ["DecommissionGate", "YAML"], swiftSettings: house),
         .testTarget(name: "TidyTests", swiftSettings: house),
         .target(name: "FaultyDisk", dependencies: ["CSQLite"], path: "Tests/FaultyDisk"),
         .target(
