@@ -70,15 +70,19 @@ final class MonitoredMigration: Sendable {
         try await client.deleteRecords(below: 5, of: topic)
     }
 
-    /// The shortest windows and interval that real clusters keep up with; the old brokers wait for longer.
-    var configuration: String {
+    /// The shortest interval that real clusters keep up with.
+    ///
+    /// - Parameter gate: the shortest windows too, unless said otherwise; the old brokers wait for longer.
+    func configuration(
+        gate: String = "{window: 20s, confirmation: 1s, gates: {old_brokers: {window: 35s}}}"
+    ) -> String {
         let producers = ["shop", "forgotten"].map { name in
             let path = files.path("\(name).properties")
             return "{name: \(name), file: {path: \"\(path)\", key: bootstrap.servers}}"
         }
         return EndToEndTests.configuration(
             pair, producers: "[\(producers.joined(separator: ", "))]",
-            gate: "{window: 20s, confirmation: 1s, gates: {old_brokers: {window: 35s}}}",
+            gate: gate,
             extra: """
                 waivers:
                   - condition: producers_retargeted

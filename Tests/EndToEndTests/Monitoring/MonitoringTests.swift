@@ -12,7 +12,7 @@ struct MonitoringTests {
             let migration = try await MonitoredMigration(pair)
             try await ending(migration.end) {
                 try await withGateService(
-                    configuration: migration.configuration, flags: ["--collector.partitions"],
+                    configuration: migration.configuration(), flags: ["--collector.partitions"],
                     keepsEvidence: true
                 ) { service in
                     try await Monitoring.of(service.address) { monitoring in

@@ -77,7 +77,7 @@ struct Watch {
 
     /// A second process that watches the same clusters, and has not watched them for long enough.
     func joined() async throws {
-        try await withGateService(configuration: migration.configuration) { other in
+        try await withGateService(configuration: migration.configuration(gate: "{window: 1h}")) { other in
             try monitoring.prometheus.scrape([service.address, other.address])
             try await monitoring.claimsNothing("while another process says otherwise")
             #expect(try await monitoring.prometheus.query("decommission_gate_safe").count == 6)
