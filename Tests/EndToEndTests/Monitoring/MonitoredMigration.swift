@@ -46,16 +46,17 @@ final class MonitoredMigration: Sendable {
         billing = try await TestGroup("billing", pair.bootstrap(.old), reading: Self.topics)
         try await billing.consume(oldProducer.sent)
         try await billing.commit()
-        for mirror in Self.topics.map(Self.mirror(of:)) {
+        let auditOnOld = try await TestGroup("audit", pair.bootstrap(.old), reading: Self.topics)
+        try await auditOnOld.consume(oldProducer.sent)
+        let mirrors = Self.topics.map(Self.mirror(of:))
+        for mirror in mirrors {
             try await eventually("\(mirror) is mirrored", within: .seconds(90)) { [newClient] in
                 try await newClient.offsets(of: mirror).upperBound > 0
             }
         }
-        audit = [
-            try await TestGroup("audit", pair.bootstrap(.old), reading: Self.topics),
-            try await TestGroup("audit", pair.bootstrap(.new), reading: Self.topics.map(Self.mirror(of:))),
-        ]
-        for member in audit { try await member.consume(oldProducer.sent) }
+        let auditOnNew = try await TestGroup("audit", pair.bootstrap(.new), reading: mirrors)
+        try await auditOnNew.consume(oldProducer.sent)
+        audit = [auditOnOld, auditOnNew]
     }
 
     private static func mirror(of topic: TopicName) -> TopicName { TopicName(rawValue: "OLD.\(topic)") }

@@ -61,8 +61,8 @@ extension Trait where Self == ConditionTrait {
             if: [MonitoringProgram.prometheus, MonitoringProgram.alertmanager]
                 .allSatisfy(FileManager.default.isExecutableFile(atPath:)),
             """
-            skipped: Prometheus or Alertmanager is not installed; \
-            apt-get install prometheus prometheus-alertmanager
+            skipped: Prometheus or Alertmanager is not installed: \
+            apt-get install prometheus prometheus-alertmanager, or scripts/install-packages --tests
             """)
     }
 }
