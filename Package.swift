@@ -129,7 +129,8 @@ let package = Package(
             name: "CompressionTests", dependencies: ["DecommissionGate", "Compression", "CZlib"],
             swiftSettings: house),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["TestKafka", "decommission-gate"],
+            name: "EndToEndTests",
+            dependencies: ["DecommissionGate", "HTTPServer", "TestHTTP", "TestKafka", "decommission-gate"],
             swiftSettings: house),
         .testTarget(
             name: "ComparingTests",

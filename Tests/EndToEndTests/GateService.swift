@@ -1,5 +1,4 @@
 import Foundation
-import FoundationNetworking
 import Glibc
 import Synchronization
 import TestKafka
@@ -38,13 +37,29 @@ final class GateService: Sendable {
 
     /// SIGKILL, and the same again; its log goes on.
     func killAndStartAgain() async throws {
+        try await kill()
+        try await startAgain()
+    }
+
+    /// SIGKILL, and nothing on its port.
+    func kill() async throws {
         let killed = process.withLock(\.self)
         killed.send(SIGKILL)
         guard await killed.end(within: .seconds(15)) else { throw TestKafkaError("it outlives SIGKILL") }
+    }
+
+    /// The same again after ``kill()``.
+    func startAgain() async throws {
         let next = try workshop.start("gate", command)
         process.withLock { $0 = next }
         try await awaitAnswer()
     }
+
+    /// Stops it in its tracks (SIGSTOP): whoever asks is connected and never answered.
+    func freeze() { process.withLock { $0.send(SIGSTOP) } }
+
+    /// Lets it go on after ``freeze()``.
+    func thaw() { process.withLock { $0.send(SIGCONT) } }
 
     private func awaitAnswer() async throws {
         do {
@@ -64,14 +79,7 @@ final class GateService: Sendable {
     func log() -> String { workshop.logTail("gate", lines: 400) }
 
     func get(_ path: String, headers: [String: String] = [:]) async throws -> (status: Int, body: String) {
-        guard let url = URL(string: "http://\(address)\(path)") else {
-            throw TestKafkaError("no URL: \(path)")
-        }
-        var request = URLRequest(url: url, timeoutInterval: 5)
-        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
-        let (data, response) = try await URLSession.shared.data(for: request)
-        guard let answer = response as? HTTPURLResponse else { throw TestKafkaError("no HTTP answer") }
-        return (answer.statusCode, String(decoding: data, as: UTF8.self))
+        try await fetch(path, from: address, headers: headers)
     }
 
     /// What `/api/v1/gates` says now.
@@ -137,12 +145,5 @@ func withGateService<Answer>(
 ) async throws -> Answer {
     let service = try await GateService(
         configuration: configuration, flags: flags, keepsEvidence: keepsEvidence)
-    do {
-        let answer = try await body(service)
-        await service.stop()
-        return answer
-    } catch {
-        await service.stop()
-        throw error
-    }
+    return try await ending(service.stop) { try await body(service) }
 }

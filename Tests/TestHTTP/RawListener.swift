@@ -27,17 +27,36 @@ public struct RawListener: Sendable {
     }
 
     /// Waits for a client and for its request, sends `text` and closes the connection. Blocks.
-    public func answer(_ text: String) throws(RawConnectionError) {
+    public func answer(_ text: String) throws(RawConnectionError) { _ = try request(answering: text) }
+
+    /// The same; gives the request as it came, with its body where its `Content-Length` tells of one.
+    public func request(answering text: String) throws(RawConnectionError) -> [UInt8] {
         let client = accept(listener.descriptor, nil, nil)
         guard client >= 0 else { throw RawConnectionError(call: "accept", code: errno) }
         defer { close(client) }
-        var request = [UInt8](repeating: 0, count: 4096)
-        guard recv(client, &request, request.count, 0) > 0 else {
-            throw RawConnectionError(call: "recv", code: errno)
+        var patience = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var request: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 4096)
+        while !Self.isWhole(request) {
+            let count = recv(client, &chunk, chunk.count, 0)
+            guard count > 0 else { throw RawConnectionError(call: "recv", code: errno) }
+            request += chunk[..<count]
         }
         guard send(client, text, text.utf8.count, Int32(MSG_NOSIGNAL)) == text.utf8.count else {
             throw RawConnectionError(call: "send", code: errno)
         }
+        return request
+    }
+
+    private static func isWhole(_ request: [UInt8]) -> Bool {
+        let parts = String(decoding: request, as: UTF8.self)
+            .split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return false }
+        let lengths = parts[0].lowercased().split(separator: "\r\n").compactMap { line in
+            line.hasPrefix("content-length:") ? Int(line.dropFirst(15).drop { $0 == " " }) : nil
+        }
+        return parts[1].utf8.count >= lengths.first ?? 0
     }
 
     private final class Listener: Sendable {

@@ -16,8 +16,8 @@ public func withKafka<Answer: Sendable>(
     return try await ending(kafka.stopAll) { try await body(kafka) }
 }
 
-private func ending<Answer: Sendable>(_ end: () async -> Void, _ body: () async throws -> Answer)
-    async throws -> Answer
+/// Runs `body`, then `end` whatever came of it.
+package func ending<Answer>(_ end: () async -> Void, _ body: () async throws -> Answer) async throws -> Answer
 {
     do {
         let answer = try await body()
