@@ -15,12 +15,13 @@ set -euo pipefail
 answer=$(curl --silent --show-error --fail --max-time 10 --header 'Cache-Control: no-cache' \
   "$GATE_URL/api/v1/gates/$GATE")
 verdict=$(jq --raw-output --arg gate "$GATE" --arg old "$OLD_CLUSTER_ID" '
-  if .gate != $gate then "the answer is about another gate"
-  elif .old_cluster_id != $old then "the answer is about another cluster, \(.old_cluster_id)"
-  elif .demo != false then "the answer is a demo"
-  elif .stale != false then "unknown, the last survey is too old"
+  if .gate != $gate then "unknown, the answer is about another gate"
+  elif .demo != false then "unknown, the answer is a demo"
+  elif .stale != false then "unknown, no survey counts"
+  elif .old_cluster_id != $old then "unknown, the answer is about another cluster, \(.old_cluster_id)"
   elif (now - (.surveyed_at | fromdate) | fabs) > 300 then "unknown, the answer was not made just now: a cache, or a clock"
   elif .state == "safe" and .safe == true then "safe"
+  elif .state == "observing" then "observing, safe at \(.earliest_safe_at) at the earliest"
   else "\(.state), not safe: \([.conditions[] | select(.state != "holds") | "\(.condition) \(.state)"] | join(", "))"
   end' <<< "$answer")
 echo "$GATE is ${verdict:-unknown, the answer is empty}"
