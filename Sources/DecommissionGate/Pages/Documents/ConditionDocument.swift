@@ -79,7 +79,7 @@ extension WaiverDocument {
     }
 
     /// In one line, for people.
-    var line: String {
+    public var line: String {
         "\(counted(findingsTotal, "finding")) waived: \(subject), until \("\(until)".prefix(10)), by \(owner): \(reason)"
     }
 }
