@@ -18,6 +18,12 @@ enum JournalFiles {
         }
         guard access(directory, W_OK | X_OK) == 0 else {
             let why = String(cString: strerror(errno))
+            if status.st_uid == geteuid() {
+                throw JournalProblem(
+                    .unusable, directory, "\(why), and it is user id \(geteuid())'s own already",
+                    mend: "make it writable (its mode, and how it is mounted), or name another --storage.path"
+                )
+            }
             throw JournalProblem(
                 .unusable, directory,
                 "\(why): it belongs to user id \(status.st_uid), and this process runs as \(geteuid())",
@@ -39,7 +45,7 @@ enum JournalFiles {
                 guard stat(path, &status) == 0 else {
                     throw JournalProblem(
                         .disk, path, "is not the file that was opened: \(String(cString: strerror(errno)))",
-                        mend: "put it back, or start the service again")
+                        mend: "put it back; a service that is started without it begins anew")
                 }
                 (device, number) = (status.st_dev, status.st_ino)
             }
@@ -55,7 +61,7 @@ enum JournalFiles {
             guard try Identity(of: path) == self else {
                 throw JournalProblem(
                     .disk, path, "is not the file that was opened: another one stands in its place",
-                    mend: "put it back, or start the service again")
+                    mend: "put it back; a service that is started without it begins anew")
             }
         }
     }

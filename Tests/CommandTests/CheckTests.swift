@@ -32,6 +32,22 @@ import Testing
         }
     }
 
+    @Test("What was waived was lost all the same: `lost` never exits 0 beside a waiver")
+    func waivedAndLost() async throws {
+        for (waived, code) in [(true, 1), (false, 0)] as [(Bool, Int32)] {
+            try await serving { request in
+                request.path.hasSuffix("/lost")
+                    ? HTTPResponse(
+                        status: 200, body: Array(#"{"demo":false,"items":[],"stale":false,"total":0}"#.utf8))
+                    : HTTPResponse.verdict([.safe, .safe, .safe]).withGapless(waived: waived)
+            } ask: { url in
+                let outcome = try await Program.run(["lost", url])
+                #expect(outcome.code == code, "\(outcome)")
+                #expect(outcome.errors.contains("by data platform: sampled") == waived)
+            }
+        }
+    }
+
     @Test("A safe verdict that is stale is unknown")
     func stale() async throws {
         try await serving { _ in
@@ -166,5 +182,22 @@ import Testing
     private func expect(_ code: Int32, _ arguments: [String]) async throws {
         let outcome = try await Program.run(arguments)
         #expect(outcome.code == code, "\(outcome)")
+    }
+}
+
+extension HTTPResponse {
+    /// The same with `mirror_gapless`, which holds.
+    fileprivate func withGapless(waived: Bool) -> HTTPResponse {
+        let waiver =
+            #"{"findings":["a-0: 2 records"],"findings_total":1,"owner":"data platform","reason":"sampled","#
+            + #""subject":"a-0","until":"2026-12-01T00:00:00Z"}"#
+        let condition =
+            #"{"cause":null,"condition":"mirror_gapless","doubts":[],"doubts_total":0,"last_violation":null,"#
+            + #""notes":[],"notes_total":0,"observed_seconds":1,"offenders":[],"offenders_total":0,"#
+            + #""since":null,"state":"holds","summary":"1 partition","waivers":[\#(waived ? waiver : "")]}"#
+        let text = String(decoding: body, as: UTF8.self)
+        return HTTPResponse(
+            status: status,
+            body: Array(text.replacing(#""conditions":[]"#, with: #""conditions":[\#(condition)]"#).utf8))
     }
 }

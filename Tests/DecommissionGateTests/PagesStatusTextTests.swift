@@ -87,6 +87,16 @@ import Testing
         #expect(text.contains("UNKNOWN: no survey has ended yet") && !text.contains("STALE"))
     }
 
+    @Test("A fresh survey that cannot be kept opens nothing, and the glance says why and what to do")
+    func nothingIsKept() {
+        let cause = Cause(.refused, "journal.sqlite: the disk is full", remedy: "make room on its disk")
+        let document = GatesDocument(
+            Fixture.assessment, of: Fixture.survey, under: Fixture.plan, age: .seconds(12))
+        let text = StatusText.render(document.withoutVerdict(because: cause), colour: false)
+        #expect(text.contains("UNKNOWN: journal.sqlite: the disk is full; make room on its disk"))
+        #expect(!text.contains("STALE"))
+    }
+
     @Test func staleIsLoudAndNeverSafe() {
         let text = text(Fixture.safeAssessment, age: 91)
         #expect(text.contains("STALE") && !text.contains("SAFE ") && text.contains("UNKNOWN"))

@@ -9,7 +9,7 @@ import Testing
     @Test("A step of a gate that is safe guards, and deletes these very names: a dot is no other letter")
     func deletes() throws {
         let world = try ToolWorld()
-        let ran = try world.run("mirror_topics")
+        let ran = try world.run("mirror_topics", "MIRRORS_THERE=1")
         #expect(ran.status == 0, "\(ran.output)")
         #expect(
             world.calls.contains(
@@ -32,6 +32,49 @@ import Testing
             let acts = world.calls.filter { $0.contains("delete") || $0.hasPrefix("STOPPED") }
             #expect(acts == [], "\(ran.output)")
         }
+    }
+
+    @Test("A mirror that was left out of scope since the plan was printed was judged by nobody, and stays")
+    func leftOutSince() throws {
+        for form in RemovalPlan.Form.allCases {
+            for fault in ["LEFT_OUT=excluded", "LEFT_OUT=orphan"] {
+                let world = try ToolWorld(form)
+                let ran = try world.run("mirror_topics", "MIRRORS_THERE=1", fault)
+                #expect(ran.status == 1 && ran.output.contains("OLD.orders is not judged any more"))
+                #expect(!world.calls.contains { $0.contains("delete") }, "\(ran.output)")
+            }
+        }
+    }
+
+    @Test("A step that was skipped is asked for: MirrorMaker ends before its mirrors go, they before offsets")
+    func orders() throws {
+        let early = try ToolWorld()
+        let left = try early.run("leftovers", "MIRRORS_THERE=1")
+        #expect(left.status == 1 && left.output.contains("delete the mirrors first"))
+        #expect(!early.calls.contains { $0.contains("delete") }, "\(left.output)")
+        let running = try ToolWorld()
+        let waited = try running.run("mirror_topics", "MIRRORS_THERE=1", "WORKERS_RUN=1")
+        #expect(waited.output.contains("waiting for OLD-mm2 to be without members"))
+        let (asked, deleted) = (
+            running.calls.lastIndex { $0.contains("match=OLD-mm2") },
+            running.calls.firstIndex { $0.contains("--delete") }
+        )
+        #expect(try #require(asked) < #require(deleted))
+    }
+
+    @Test("What cannot be done says what is missing, and never that a gate is shut")
+    func saysWhatIsMissing() throws {
+        let tool = try ToolWorld().run("mirror_maker", "KAFKA_BIN=/nowhere")
+        #expect(tool.status == 1 && tool.output.contains("there is no /nowhere/kafka-cluster.sh: KAFKA_BIN"))
+        let failed = try ToolWorld().run("mirror_maker", "STOP_MIRROR_MAKER=exit 7")
+        #expect(failed.status == 1 && failed.output.contains("STOP_MIRROR_MAKER ended with 7"))
+        let broker = try ToolWorld().run("old_brokers", "STOP_BROKER=exit 7")
+        #expect(broker.status == 1 && broker.output.contains("STOP_BROKER ended with 7 for broker 1"))
+        let lonely = try ToolWorld()
+        try lonely.remove("decommission-gate")
+        let program = try lonely.run("mirror_maker")
+        #expect(program.status == 1 && program.output.contains("decommission-gate is not on the PATH"))
+        #expect(!program.output.contains("is not safe"))
     }
 
     @Test("A mirror that comes back within MirrorMaker's interval ends the step with an error")
@@ -121,18 +164,23 @@ private final class ToolWorld {
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// - Parameter fault: What is wrong in the world, as a variable.
-    func run(_ step: String, _ fault: String = "NONE=1") throws -> (status: Int32, output: String) {
+    func remove(_ tool: String) throws {
+        try FileManager.default.removeItem(at: folder.appending(path: tool))
+    }
+
+    /// - Parameter faults: What is wrong in the world, as variables.
+    func run(_ step: String, _ faults: String...) throws -> (status: Int32, output: String) {
         let calls = "\(folder.path)/calls"
         let variables = [
             "PATH=\(folder.path):/usr/bin:/bin", "PAUSE=0.01", "REFRESH=0", "HERE=\(folder.path)",
             "STOP_MIRROR_MAKER=echo STOPPED MirrorMaker >> '\(calls)'",
             "STOP_BROKER=echo STOPPED \"$1\" \"$2\" >> '\(calls)'", "NAMESPACE=kafka", "OLD_KAFKA=old",
-            "NEW_KAFKA=new", "MIRROR_MAKER=mirror", "OLD_POD=old-0", "NEW_POD=new-0", fault,
+            "NEW_KAFKA=new", "MIRROR_MAKER=mirror", "OLD_POD=old-0", "NEW_POD=new-0",
         ]
         return try Tool.run(
             "/usr/bin/env",
-            ["-i"] + variables + ["bash", "\(folder.path)/removal.sh"] + (step.isEmpty ? [] : [step]),
+            ["-i"] + variables + faults + ["bash", "\(folder.path)/removal.sh"]
+                + (step.isEmpty ? [] : [step]),
             input: [])
     }
 
@@ -147,6 +195,18 @@ private final class ToolWorld {
         id=newNewNewNewNewNewNew0
         [ -z "${OTHER_SERVICE-}" ] || id=other
         date +%N > "$HERE/now"
+        if [[ $* == */report* ]]; then
+            role=mirror kind=mirrored
+            case ${LEFT_OUT-} in excluded) role=excluded ;; orphan) kind=orphan ;; esac
+            told='{"mirroring":"mirrored","reason":"a \\"quoted\\", reason","role":"mirror","side":"new","topic":"OLD.a.b"}'
+            echo "{\\"topics\\":[$told,{\\"mirroring\\":\\"$kind\\",\\"reason\\":null,\\"role\\":\\"$role\\",\\"side\\":\\"new\\",\\"topic\\":\\"OLD.orders\\"}]}"
+            exit
+        fi
+        if [ -n "${WORKERS_RUN-}" ] && [[ $* == *match=* ]] && [ ! -f "$HERE/asked" ]; then
+            touch "$HERE/asked"
+            echo '{"total":1,"group":"OLD-mm2","kafka_cluster":"NEW","members":1,'
+            exit
+        fi
         echo "{\\"cluster_id\\":\\"oldOldOldOldOldOldOld0\\",\\"cluster_id\\":\\"$id\\",\\"surveyed_at\\":\\"$(cat "$HERE/now")\\",\\"total\\":0}"
         """,
         "kafka-cluster.sh": """
@@ -156,9 +216,14 @@ private final class ToolWorld {
         else echo 'Cluster ID: newNewNewNewNewNewNew0'; fi
         """,
         "kafka-topics.sh": """
+        if [[ $* == *--delete* ]]; then touch "$HERE/deleted"; fi
         [[ $* == *--list* ]] || exit 0
-        if [ -n "${MIRROR_RETURNS-}" ] && [ -f "$HERE/listed" ]; then echo OLD.orders; fi
-        touch "$HERE/listed"
+        if [ -f "$HERE/deleted" ]; then
+            if [ -n "${MIRROR_RETURNS-}" ] && [ -f "$HERE/listed" ]; then echo OLD.orders; fi
+            touch "$HERE/listed"
+        elif [ -n "${MIRRORS_THERE-}" ]; then
+            printf 'OLD.a.b\\nOLD.orders\\n'
+        fi
         echo OLDxorders
         """,
         "kafka-consumer-groups.sh": """

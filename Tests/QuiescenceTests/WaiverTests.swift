@@ -63,7 +63,10 @@ struct WaiverTests {
     func others(waiver: Waiver) throws {
         var play = try Self.losing()
         _ = try play.adopt(Self.plan(waiver))
-        #expect(play.next().state(.mirrorDrained) == .fails)
+        let after = play.next()
+        #expect(after.state(.mirrorDrained) == .fails)
+        let notes = after.verdict[waiver.condition]?.finding.notes ?? []
+        #expect(notes.contains { $0.hasPrefix("the waiver for \(waiver.subject) covers nothing: ") })
     }
 
     @Test("A new loss of the same partition fails anew, and so does one that grew")
@@ -113,6 +116,8 @@ struct WaiverTests {
             states[play.world.now.wall < until, default: []].insert(state)
         }
         #expect(states == [true: [.holds], false: [.fails]])
+        let notes = play.next().verdict[.mirrorDrained]?.finding.notes ?? []
+        #expect(notes.contains("the waiver for orders-0 covers nothing any more: its day has come"))
         play.world.wall -= .seconds(10_000)
         #expect(play.next().state(.mirrorDrained) == .fails)
         try play.restart()

@@ -38,9 +38,10 @@ public struct StatusText {
             lines.append("")
             lines += GatesDocument.demoNotice.wrapped(to: Self.columns).map { painted("  \($0)", .yellow) }
         }
-        if document.stale {
-            let cause = document.staleness.map { ": \($0.detail); \($0.whatToDo)" } ?? ""
-            let word = document.surveyedAt == nil ? "UNKNOWN" : "STALE"
+        let obstacle = document.obstacleToAll
+        if document.stale || obstacle != nil {
+            let cause = obstacle.map { ": \($0.detail); \($0.whatToDo)" } ?? ""
+            let word = document.stale && document.surveyedAt != nil ? "STALE" : "UNKNOWN"
             lines.append("")
             lines += "\(word)\(cause.onOneLine)".wrapped(to: Self.columns).map { painted("  \($0)", .red) }
         }
@@ -176,9 +177,6 @@ extension GatesDocument {
         guard let surveyAgeSeconds else { return "" }
         return "surveyed \(Words.duration(seconds: surveyAgeSeconds)) ago"
     }
-
-    /// Why no state counts; nil while they do.
-    fileprivate var staleness: DoubtDocument? { stale ? conditions.first?.cause : nil }
 
     /// When the last gate opens; nil while all are open, and where it cannot be told of one.
     fileprivate var outlook: String? {

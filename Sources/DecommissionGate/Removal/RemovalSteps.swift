@@ -11,7 +11,9 @@ extension RemovalPlan {
                 shift
                 local program=$1
                 shift
-                "${KAFKA_BIN:+$KAFKA_BIN/}$program" "$@"
+                program=${KAFKA_BIN:+$KAFKA_BIN/}$program
+                command -v "$program" > /dev/null || stop "there is no $program: KAFKA_BIN must be its directory"
+                "$program" "$@"
             }
 
 
@@ -39,7 +41,8 @@ extension RemovalPlan {
     private var stopProcess: ShellText {
         """
             # SIGTERM, and time to end: it writes its last positions then. A SIGKILL would leave the ones before.
-            bash -c "${STOP_MIRROR_MAKER:?what ends it, on all its hosts: 'ssh HOST systemctl stop mirror-maker'}"
+            : "${STOP_MIRROR_MAKER:?is not set: what ends it, on all its hosts: 'ssh HOST systemctl stop mirror-maker'}"
+            bash -c "$STOP_MIRROR_MAKER" || stop "STOP_MIRROR_MAKER ended with $?: look whether MirrorMaker still runs"
             await_workers_gone
 
         """
@@ -56,12 +59,17 @@ extension RemovalPlan {
             """
     }
 
+    /// Nothing on a Connect cluster, which goes on with what else it runs.
+    private var workersGone: ShellText { isDedicated ? "    await_workers_gone\n" : "" }
+
+    /// Much may have moved while the end of the workers was awaited.
+    private var stillSafe: ShellText { isDedicated ? workersGone + "    may mirror_topics\n" : "" }
+
     var recheck: RemovalStep {
-        let gone: ShellText = isDedicated ? "    await_workers_gone\n" : ""
-        return RemovalStep(
+        RemovalStep(
             "recheck", "look again: was everything mirrored when it stopped?",
             """
-            \(piece: gone)    two_surveys
+            \(piece: workersGone)    two_surveys
                 may mirror_maker
 
             """)
@@ -83,7 +91,8 @@ extension RemovalPlan {
                 )
                 may mirror_topics
                 guard new
-                if [ ${#mirrors[@]} -eq 0 ]; then stop 'the report names no mirror'; fi
+            \(piece: stillSafe)    if [ ${#mirrors[@]} -eq 0 ]; then stop 'the report names no mirror'; fi
+                judged "${mirrors[@]}"
             \(piece: resources)    delete new "${mirrors[@]}"
                 await_absent new "${mirrors[@]}"
                 # A MirrorMaker that still runs somewhere brings them back, empty.
@@ -111,10 +120,16 @@ extension RemovalPlan {
                 may mirror_topics
                 guard old
                 guard new
-                # "heartbeats" is left alone: it may belong to another mirror as well. From now on nobody can learn from
+            \(piece: mirrorsGone)    # "heartbeats" is left alone: it may belong to another mirror as well. From now on nobody can learn from
                 # MirrorMaker how mirrors are called: a service without --storage.path has to be told.
             \(piece: offsets.joined())\(piece: topics.joined())
             """)
+    }
+
+    /// The offsets of a mirror that is still read must not go before it.
+    private var mirrorsGone: ShellText {
+        mirrors.isEmpty
+            ? "" : "    absent new\(words: mirrors) || stop 'delete the mirrors first: step mirror_topics'\n"
     }
 
     func stopBrokers(_ form: Form) -> RemovalStep {
@@ -146,8 +161,10 @@ extension RemovalPlan {
                 # Once nobody leads a partition any more, or the last one is off, no gate can be open: nothing is left to ask.
                 # For example STOP_BROKER='ssh "${2%:*}" systemctl stop kafka'. Keep the disks for a while: what is
                 # off can be switched on again.
-                : "${STOP_BROKER:?what ends one of them, of which \\$1 is the id and \\$2 the address}"
-                stop_broker() { bash -c "$STOP_BROKER" stop_broker "$1" "$2"; }
+                : "${STOP_BROKER:?is not set: what ends one of them, of which \\$1 is the id and \\$2 the address}"
+                stop_broker() {
+                    bash -c "$STOP_BROKER" stop_broker "$1" "$2" || stop "STOP_BROKER ended with $? for broker $1"
+                }
             \(piece: stops.joined())
             """
     }

@@ -21,11 +21,20 @@ struct WaiverBook: Equatable {
             covered[waiver] = nil
             events.append(.waiverEnded(waiver))
         }
+        for waiver in waivers where waiver.until <= latest {
+            findings[waiver.condition]?.notes.append(
+                "the waiver for \(waiver.subject) covers nothing any more: its day has come")
+        }
         endOver(findings, reach)
         for waiver in inForce where covered[waiver] == nil {
             let found = keys(of: waiver, in: findings, reach)
             // One that names its finding waits for it.
-            if waiver.finding != nil, found.isEmpty { continue }
+            if waiver.finding != nil, found.isEmpty {
+                findings[waiver.condition]?.notes.append(
+                    "the waiver for \(waiver.subject) covers nothing: nothing is found that its finding names, "
+                        + "word by word")
+                continue
+            }
             covered[waiver] = found
             grown.formUnion(found.map(\.condition))
             events.append(.waiverBegan(waiver, covers: found.map(\.words).sorted()))

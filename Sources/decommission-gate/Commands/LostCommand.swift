@@ -25,7 +25,7 @@ struct LostCommand: Command {
         exitCodes: [.safe, .notSafe, .unknown, .usage, .unreachable, .ourFault],
         meanings: [
             .safe: "nothing was lost, as far as MirrorMaker's pairs go back",
-            .notSafe: "records were lost, or expired before that could be told",
+            .notSafe: "records were lost, or expired before that could be told; also where that is waived",
             .unknown: "not known yet, or the service has not looked lately",
         ])
 
@@ -58,6 +58,8 @@ struct LostCommand: Command {
         guard let condition = verdict[.mirrorGapless] else { return .unknown }
         if form == .table { say(condition, rows.count) }
         switch condition.state {
+        // What was waived was lost all the same.
+        case .holds where !rows.isEmpty || !condition.waivers.isEmpty: return .notSafe
         case .holds: return verdict.demo ? .unknown : .safe
         case .fails: return .notSafe
         case .unknown: return rows.isEmpty ? .unknown : .notSafe
@@ -67,10 +69,11 @@ struct LostCommand: Command {
     /// What the list leaves out, on standard error.
     private func say(_ condition: ConditionDocument, _ count: Int) {
         let named = count == 0 ? "no record is known to be lost" : "\(counted(count, "record")) by name"
+        let waived = condition.waivers.map { "; waived: \($0.line)" }.joined()
         let first =
             condition.offenders.first.map { "\($0.subject): \($0.detail)" }
             ?? condition.doubts.first.map { "\($0.subject): \($0.detail); \($0.whatToDo)" }
         StandardError.write(
-            "\(named); mirror_gapless \(condition.state.rawValue): \(first ?? condition.summary)\n")
+            "\(named); mirror_gapless \(condition.state.rawValue): \(first ?? condition.summary)\(waived)\n")
     }
 }

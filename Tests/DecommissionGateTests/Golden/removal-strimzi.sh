@@ -45,7 +45,24 @@ may() {
     for id in "$OLD_ID" "$NEW_ID"; do
         grep -qF -e "\"cluster_id\":\"$id\"" <<< "$told" || stop "$GATE does not watch the cluster $id"
     done
+    command -v decommission-gate > /dev/null || stop 'decommission-gate is not on the PATH'
     decommission-gate check "$GATE" --gate "$1" || stop "$1 is not safe now"
+}
+
+# judged MIRROR...: does the service still judge each that is there? What a configuration leaves out since the
+# plan was printed keeps no gate shut.
+judged() {
+    local report judged listed topic
+    report=$(curl -fsS "${GATE%/}/api/v1/gates/mirror_topics/report?format=json") || stop "$GATE gives no report"
+    judged='"mirroring":("[^"]*"|null),"reason":("([^"\\]|\\.)*"|null),"role":"mirror","side":"new","topic":"[^"]*"'
+    judged=$(grep -oE -e "$judged" <<< "$report" | grep -v '^"mirroring":"orphan"' \
+        | sed 's/.*"topic":"\([^"]*\)"$/\1/' || true)
+    listed=$(kafka new kafka-topics.sh --list) || stop 'the new cluster does not list its topics'
+    for topic; do
+        if grep -qxF -e "$topic" <<< "$listed" && ! grep -qxF -e "$topic" <<< "$judged"; then
+            stop "$topic is not judged any more: the configuration left it out since; print the plan anew"
+        fi
+    done
 }
 
 # kafka old|new TOOL ARGUMENT...
@@ -227,7 +244,10 @@ step_mirror_topics() {
     )
     may mirror_topics
     guard new
+    await_workers_gone
+    may mirror_topics
     if [ ${#mirrors[@]} -eq 0 ]; then stop 'the report names no mirror'; fi
+    judged "${mirrors[@]}"
     resource new
     delete_resources "${mirrors[@]}"
     delete new "${mirrors[@]}"
@@ -243,6 +263,9 @@ step_leftovers() {
     may mirror_topics
     guard old
     guard new
+    absent new \
+        'OLD.a.b' \
+        'OLD.orders' || stop 'delete the mirrors first: step mirror_topics'
     # "heartbeats" is left alone: it may belong to another mirror as well. From now on nobody can learn from
     # MirrorMaker how mirrors are called: a service without --storage.path has to be told.
     forget 'billing' 'OLD.orders'

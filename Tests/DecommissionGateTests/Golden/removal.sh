@@ -45,7 +45,24 @@ may() {
     for id in "$OLD_ID" "$NEW_ID"; do
         grep -qF -e "\"cluster_id\":\"$id\"" <<< "$told" || stop "$GATE does not watch the cluster $id"
     done
+    command -v decommission-gate > /dev/null || stop 'decommission-gate is not on the PATH'
     decommission-gate check "$GATE" --gate "$1" || stop "$1 is not safe now"
+}
+
+# judged MIRROR...: does the service still judge each that is there? What a configuration leaves out since the
+# plan was printed keeps no gate shut.
+judged() {
+    local report judged listed topic
+    report=$(curl -fsS "${GATE%/}/api/v1/gates/mirror_topics/report?format=json") || stop "$GATE gives no report"
+    judged='"mirroring":("[^"]*"|null),"reason":("([^"\\]|\\.)*"|null),"role":"mirror","side":"new","topic":"[^"]*"'
+    judged=$(grep -oE -e "$judged" <<< "$report" | grep -v '^"mirroring":"orphan"' \
+        | sed 's/.*"topic":"\([^"]*\)"$/\1/' || true)
+    listed=$(kafka new kafka-topics.sh --list) || stop 'the new cluster does not list its topics'
+    for topic; do
+        if grep -qxF -e "$topic" <<< "$listed" && ! grep -qxF -e "$topic" <<< "$judged"; then
+            stop "$topic is not judged any more: the configuration left it out since; print the plan anew"
+        fi
+    done
 }
 
 # kafka old|new TOOL ARGUMENT...
@@ -144,7 +161,9 @@ run() {
     shift
     local program=$1
     shift
-    "${KAFKA_BIN:+$KAFKA_BIN/}$program" "$@"
+    program=${KAFKA_BIN:+$KAFKA_BIN/}$program
+    command -v "$program" > /dev/null || stop "there is no $program: KAFKA_BIN must be its directory"
+    "$program" "$@"
 }
 
 # await_workers_gone: until the group of MirrorMaker's workers has no member, or is gone altogether.
@@ -178,7 +197,8 @@ step_mirror_maker() {
     guard old
     guard new
     # SIGTERM, and time to end: it writes its last positions then. A SIGKILL would leave the ones before.
-    bash -c "${STOP_MIRROR_MAKER:?what ends it, on all its hosts: 'ssh HOST systemctl stop mirror-maker'}"
+    : "${STOP_MIRROR_MAKER:?is not set: what ends it, on all its hosts: 'ssh HOST systemctl stop mirror-maker'}"
+    bash -c "$STOP_MIRROR_MAKER" || stop "STOP_MIRROR_MAKER ended with $?: look whether MirrorMaker still runs"
     await_workers_gone
 }
 
@@ -199,7 +219,10 @@ step_mirror_topics() {
     )
     may mirror_topics
     guard new
+    await_workers_gone
+    may mirror_topics
     if [ ${#mirrors[@]} -eq 0 ]; then stop 'the report names no mirror'; fi
+    judged "${mirrors[@]}"
     delete new "${mirrors[@]}"
     await_absent new "${mirrors[@]}"
     # A MirrorMaker that still runs somewhere brings them back, empty.
@@ -213,6 +236,9 @@ step_leftovers() {
     may mirror_topics
     guard old
     guard new
+    absent new \
+        'OLD.a.b' \
+        'OLD.orders' || stop 'delete the mirrors first: step mirror_topics'
     # "heartbeats" is left alone: it may belong to another mirror as well. From now on nobody can learn from
     # MirrorMaker how mirrors are called: a service without --storage.path has to be told.
     forget 'billing' 'OLD.orders'
@@ -242,8 +268,10 @@ step_old_brokers() {
     # Once nobody leads a partition any more, or the last one is off, no gate can be open: nothing is left to ask.
     # For example STOP_BROKER='ssh "${2%:*}" systemctl stop kafka'. Keep the disks for a while: what is
     # off can be switched on again.
-    : "${STOP_BROKER:?what ends one of them, of which \$1 is the id and \$2 the address}"
-    stop_broker() { bash -c "$STOP_BROKER" stop_broker "$1" "$2"; }
+    : "${STOP_BROKER:?is not set: what ends one of them, of which \$1 is the id and \$2 the address}"
+    stop_broker() {
+        bash -c "$STOP_BROKER" stop_broker "$1" "$2" || stop "STOP_BROKER ended with $? for broker $1"
+    }
     stop_broker '1' 'old-1:9092'
     stop_broker '2' 'old-2:9092'
     stop_broker '3' 'old-3:9092'

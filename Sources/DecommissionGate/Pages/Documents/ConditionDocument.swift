@@ -79,7 +79,7 @@ extension WaiverDocument {
     }
 
     /// In one line, for people.
-    var line: String {
+    public var line: String {
         "\(counted(findingsTotal, "finding")) waived: \(subject), until \("\(until)".prefix(10)), by \(owner): \(reason)"
     }
 }
@@ -110,11 +110,15 @@ extension ConditionDocument {
             waivers: WaiverDocument.all(in: finding.waived, listing: most))
     }
 
+    /// Whose obstacle it is where nothing can be judged: no topic, no group, no cluster.
+    static let service = "survey"
+
     /// A condition of which nothing is known, for a reason that lies with this service.
     init(_ condition: Condition, unknownBecause cause: Cause) {
         self.init(
             condition: condition, state: .unknown, since: nil, observedSeconds: 0, lastViolation: nil,
-            summary: "", cause: DoubtDocument("survey", cause, since: nil), offenders: [], offendersTotal: 0,
+            summary: "", cause: DoubtDocument(Self.service, cause, since: nil), offenders: [],
+            offendersTotal: 0,
             doubts: [], doubtsTotal: 0, notes: [], notesTotal: 0, waivers: [])
     }
 
@@ -123,7 +127,7 @@ extension ConditionDocument {
         var copy = self
         copy.state = .unknown
         copy.since = nil
-        copy.cause = DoubtDocument("survey", cause, since: nil)
+        copy.cause = DoubtDocument(Self.service, cause, since: nil)
         return copy
     }
 }

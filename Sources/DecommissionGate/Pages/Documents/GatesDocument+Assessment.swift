@@ -53,6 +53,14 @@ extension GatesDocument {
         return copy
     }
 
+    /// Why nothing of it counts, neither gate nor condition; nil where it does.
+    var obstacleToAll: DoubtDocument? {
+        guard let cause = conditions.first?.cause, cause.subject == ConditionDocument.service else {
+            return nil
+        }
+        return conditions.allSatisfy { $0.cause == cause } ? cause : nil
+    }
+
     /// What was seen, and of every gate and condition that it cannot be told.
     func withoutVerdict(because cause: Cause) -> GatesDocument {
         var copy = self
