@@ -125,6 +125,13 @@ let package = Package(
             dependencies: ["DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP"],
             swiftSettings: house),
         .testTarget(
+            name: "BrowserTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "Compression", "TestHTTP",
+                "TestKafka",
+            ],
+            swiftSettings: house),
+        .testTarget(
             name: "CompressionTests", dependencies: ["DecommissionGate", "Compression", "CZlib"],
             swiftSettings: house),
         .testTarget(
