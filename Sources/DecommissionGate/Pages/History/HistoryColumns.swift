@@ -23,6 +23,8 @@ struct HistoryColumns: Equatable {
     let width: Duration
     /// Where the first column begins.
     let start: WallTime
+    /// When the last survey ended, in the last column.
+    let end: WallTime
     /// The latest first.
     private(set) var gaps: [Gap] = []
 
@@ -31,6 +33,7 @@ struct HistoryColumns: Equatable {
         guard let last = history.entries.last else { return nil }
         let width = timing.pictureColumn
         self.width = width
+        end = last.at
         let count = max(1, Int(timing.pictureSpan.milliseconds / max(1, width.milliseconds)))
         let first = last.at.place(in: width) - Int64(count - 1)
         start = WallTime(millisecondsSince1970: first &* width.milliseconds)
@@ -71,6 +74,6 @@ struct HistoryColumns: Equatable {
         Int(time.place(in: width) - start.place(in: width))
     }
 
-    /// When column `place` begins.
-    func time(of place: Int) -> WallTime { start.advanced(by: width * place) }
+    /// When column `place` begins, or the picture ends.
+    func time(of place: Int) -> WallTime { min(start.advanced(by: width * place), end) }
 }

@@ -1,7 +1,7 @@
 /// What the status page alone looks like. Every state has a shape or a word of its own beside its colour.
 enum LandingStyle {
     /// SHA-256 of ``text`` in base64; a test reckons it anew.
-    static let hash: StaticString = "hIAmTj5qJYB0y/AAcOTz7TcdZ8W5YKIqVR2Rn3c9YAw="
+    static let hash: StaticString = "ZNck76FZKd8XVxThF1CHh005gEkfRdXDdFT7qmRlsoM="
 
     static let text: StaticString = #"""
         h1{font-size:clamp(1.5rem,5vw,2.3rem);line-height:1.2;font-weight:700;margin:1.2rem 0 .3rem}
@@ -117,6 +117,9 @@ enum LandingStyle {
         .row .label{font-size:.75rem}
         .band{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1rem}
         .state{font-size:1.4rem}
+        .left{font-size:1.2rem}
+        .word{width:auto}
+        .holds .word{border:0;padding:0}
         .state svg{width:1.5rem;height:1.5rem}
         .axis .label{display:none}
         dl{grid-template-columns:1fr}
