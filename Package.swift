@@ -127,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "BrowserTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "HTTPServer", "HTTPClient", "Compression", "TestHTTP",
-                "TestKafka",
+                "Quiescence", "DecommissionGate", "EvidenceJournal", "HTTPServer", "HTTPClient", "Compression",
+                "TestHTTP", "TestKafka", "decommission-gate",
             ],
             swiftSettings: house),
         .testTarget(

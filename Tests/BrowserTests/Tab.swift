@@ -1,4 +1,5 @@
 import Foundation
+import TestKafka
 
 /// One tab of a browser, and what a person would see in it.
 struct Tab {
@@ -44,14 +45,7 @@ struct Tab {
 
     /// Waits until an expression is true.
     func wait(_ expression: String) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while try !isTrue(expression) {
-            guard ContinuousClock.now < deadline else {
-                throw Chromium.Refused(
-                    "never true: \(expression); the page says \(try text("document.title"))")
-            }
-            try await Task.sleep(for: .milliseconds(20))
-        }
+        try await eventually(expression, every: .milliseconds(20)) { try isTrue(expression) }
     }
 
     /// Writes the whole page to a file.

@@ -24,8 +24,12 @@ struct HistoryFigure {
             page.element("h2", Attribute("id", "history"), text: "The last \(Words.duration(span))")
             page.element("p", class: "faint", text: introduction)
             page.element("div", class: "rows") { page in
-                chart("Sources", "appended on \(old)", \.source, &page)
-                chart("Mirrors", "appended on \(new)", \.mirror, &page)
+                chart(
+                    "Sources", "appended on \(old)", \.source, history.words(for: \.source, unseen: \.source),
+                    &page)
+                chart(
+                    "Mirrors", "appended on \(new)", \.mirror, history.words(for: \.mirror, unseen: \.mirror),
+                    &page)
                 for subject in PackedStates.Subject.allCases { strip(subject, &page) }
                 axis(&page)
             }
@@ -81,15 +85,14 @@ struct HistoryFigure {
 
     private func chart(
         _ name: String, _ note: String, _ advance: KeyPath<HistoryColumns.Column, Advance>,
-        _ page: inout HTML
+        _ words: String, _ page: inout HTML
     ) {
         let columns = history.columns
         let most = columns.map { $0[keyPath: advance].count }.max() ?? 0
         let decades = BarScale.decades(most) + 1
         let height = BarScale.least + decades * BarScale.decade
         let peak = most > 0 ? ", peak \(grouped(Int(most))) in \(Words.duration(history.width))" : ""
-        let summary = "\(note): \(history.words(for: advance))"
-        row(name, note + peak, "row chart", &page, height: height, summary: summary) { page in
+        row(name, note + peak, "row chart", &page, height: height, summary: "\(note): \(words)") { page in
             var (bars, still, unread, grid) = (StripPath(), StripPath(), StripPath(), StripPath())
             for decade in 0..<decades {
                 let above = BarScale.least + decade * BarScale.decade
@@ -151,7 +154,7 @@ struct HistoryFigure {
                     mark.add(0, width: 2, top: 0, height: 3)
                     path("unread", mark.data, &page)
                 }
-                page.text("not all ends were read")
+                page.text("not all of it is known")
             }
             page.element("li", text: "Bars grow with each power of ten.")
         }
@@ -171,9 +174,9 @@ struct HistoryFigure {
             page.element("summary", text: "The same in words")
             page.element("dl") { page in
                 page.element("dt", text: "Sources")
-                page.element("dd", text: history.words(for: \.source))
+                page.element("dd", text: history.words(for: \.source, unseen: \.source))
                 page.element("dt", text: "Mirrors")
-                page.element("dd", text: history.words(for: \.mirror))
+                page.element("dd", text: history.words(for: \.mirror, unseen: \.mirror))
                 for subject in PackedStates.Subject.allCases {
                     page.element("dt", text: subject.name)
                     page.element("dd", text: history.words(for: subject))

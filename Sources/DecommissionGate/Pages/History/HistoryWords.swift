@@ -26,20 +26,29 @@ extension HistoryColumns {
     }
 
     /// `4,120 offsets appended, at most 412 in 5 m, last 03:10 to 03:15`.
-    func words(for advance: KeyPath<Column, Advance>) -> String {
+    func words(for advance: KeyPath<Column, Advance>, unseen: KeyPath<Gap, Advance>) -> String {
         let counts = columns.map { $0.isSeen ? $0[keyPath: advance].count : 0 }
-        guard let last = counts.lastIndex(where: { $0 > 0 }), let most = counts.max() else {
-            return "nothing was seen to be appended"
+        let total = counts.reduce(0, &+)
+        var parts = ["nothing was seen to be appended"]
+        if let last = counts.lastIndex(where: { $0 > 0 }), let most = counts.max() {
+            parts = [
+                "\(counted(Int(total), "offset")) appended, at most \(grouped(Int(most))) in "
+                    + "\(Words.duration(width)), last \(clock(time(of: last))) to \(clock(time(of: last + 1)))"
+            ]
         }
-        let total = counts.reduce(0) { $0 &+ $1 }
-        return "\(counted(Int(total), "offset")) appended, at most \(grouped(Int(most))) in "
-            + "\(Words.duration(width)), last \(clock(time(of: last))) to \(clock(time(of: last + 1)))"
+        let more = gaps.reduce(0) { $0 &+ $1[keyPath: unseen].count }
+        if more > 0 { parts.append("\(grouped(Int(more))) more while no survey ended") }
+        return parts.joined(separator: "; ")
     }
 
     /// What was appended while nobody looked.
     func words(for gap: Gap) -> String {
-        "No survey ended between \(Timestamp(gap.from).clock) and \(Timestamp(gap.to).clock). Appended since the "
-            + "one before: to the sources \(words(for: gap.source)), to the mirrors \(words(for: gap.mirror))."
+        "No survey ended between \(moment(gap.from)) and \(moment(gap.to)). Appended since the one before: to the "
+            + "sources \(words(for: gap.source)), to the mirrors \(words(for: gap.mirror))."
+    }
+
+    private func moment(_ time: WallTime) -> String {
+        needsSeconds ? "\(clock(time)) UTC" : Timestamp(time).clock
     }
 
     private func words(for advance: Advance) -> String {
