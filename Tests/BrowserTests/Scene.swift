@@ -19,10 +19,10 @@ enum Scene: String, CaseIterable {
         topics: TopicRules(exclude: [NameRule(names: .pattern("tmp-.*"), reason: "scratch, thrown away")]),
         producers: .declared(["shop", "billing", "audit"]))
 
-    /// The same with a survey every second: stale after three.
+    /// The same with a survey every other second: stale after six.
     static var hastyPlan: Plan {
         var plan = plan
-        plan.timing.interval = .seconds(1)
+        plan.timing.interval = .seconds(2)
         return plan
     }
 

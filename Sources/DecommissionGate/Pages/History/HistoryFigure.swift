@@ -7,12 +7,15 @@ import Quiescence
 struct HistoryFigure {
     private let history: HistoryColumns
     private let span: Duration
+    /// What each strip shows, in words.
+    private let stories: [(subject: PackedStates.Subject, words: String)]
 
     /// Nil before the first survey.
     init?(_ history: History, _ timing: Timing) {
         guard let columns = HistoryColumns(history, timing) else { return nil }
         self.history = columns
         span = columns.width * columns.columns.count
+        stories = PackedStates.Subject.allCases.map { ($0, columns.words(for: $0)) }
     }
 
     /// The whole figure, finished once for every survey.
@@ -30,7 +33,7 @@ struct HistoryFigure {
                 chart(
                     "Mirrors", "appended on \(new)", \.mirror, history.words(for: \.mirror, unseen: \.mirror),
                     &page)
-                for subject in PackedStates.Subject.allCases { strip(subject, &page) }
+                for story in stories { strip(story.subject, story.words, &page) }
                 axis(&page)
             }
             legend(&page)
@@ -68,14 +71,13 @@ struct HistoryFigure {
         }
     }
 
-    private func strip(_ subject: PackedStates.Subject, _ page: inout HTML) {
-        let summary = history.words(for: subject)
+    private func strip(_ subject: PackedStates.Subject, _ words: String, _ page: inout HTML) {
         let shape: StaticString =
             switch subject {
             case .gate: "row strip of-gate"
             case .condition: "row strip"
             }
-        row(subject.name, nil, shape, &page, height: StripPath.height, summary: summary) { page in
+        row(subject.name, nil, shape, &page, height: StripPath.height, summary: words) { page in
             let states = history.columns.map { $0.states[subject] }
             for state in StripState.allCases {
                 path(state.style, StripPath(of: state, in: states).data, &page)
@@ -177,9 +179,9 @@ struct HistoryFigure {
                 page.element("dd", text: history.words(for: \.source, unseen: \.source))
                 page.element("dt", text: "Mirrors")
                 page.element("dd", text: history.words(for: \.mirror, unseen: \.mirror))
-                for subject in PackedStates.Subject.allCases {
-                    page.element("dt", text: subject.name)
-                    page.element("dd", text: history.words(for: subject))
+                for story in stories {
+                    page.element("dt", text: story.subject.name)
+                    page.element("dd", text: story.words)
                 }
             }
         }

@@ -58,8 +58,11 @@ struct PackedStates: Sendable, Equatable {
 
     /// Of each subject the worse of both.
     func worse(of other: PackedStates) -> PackedStates {
-        var worse = self
-        for subject in Subject.allCases { worse[subject] = max(self[subject], other[subject]) }
+        var worse = PackedStates()
+        for place in stride(from: 0, to: UInt64.bitWidth, by: 4) {
+            let mask: UInt64 = 0xF << place
+            worse.bits |= max(bits & mask, other.bits & mask)
+        }
         return worse
     }
 }

@@ -56,7 +56,9 @@ private struct GroupLine {
                 lines[lines.count - 1].new = row
             }
         }
-        return lines.sorted { ($0.rank, -$0.lag, $0.name) < ($1.rank, -$1.lag, $1.name) }
+        // Reckoned once for each, for there may be thousands.
+        return lines.map { (line: $0, rank: $0.rank, lag: $0.lag) }
+            .sorted { ($0.rank, $1.lag, $0.line.name) < ($1.rank, $0.lag, $1.line.name) }.map(\.line)
     }
 
     /// Where somebody has to do something comes first.

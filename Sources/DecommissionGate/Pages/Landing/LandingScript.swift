@@ -6,7 +6,7 @@
 /// earlier survey is taken: else a cache that hands out an old page would keep it young.
 enum LandingScript {
     /// SHA-256 of ``text`` in base64; a test reckons it anew.
-    static let hash: StaticString = "JIqThS99Qz9ZPJqz30XiRb9fSraW7HunCQjYVZ2i8yU="
+    static let hash: StaticString = "7dZd/HIOU0+2uTWMs1DXx5JmZm4Yrs6TEJBYDAdsM+Y="
 
     static let text: StaticString = #"""
         (() => {
@@ -111,7 +111,7 @@ enum LandingScript {
 
         const pace = () => {
           const d = el("age").dataset;
-          return Math.max(1, Math.min(Number(d.pace), Number(d.limit || d.pace)) / 2);
+          return Math.max(.9, Math.min(Number(d.pace) / 2, Number(d.limit || d.pace) / 4));
         };
         const wake = () => {
           look();
