@@ -120,6 +120,43 @@ struct RenewalTests {
         }
     }
 
+    @Test("Whoever marks text keeps it while the answer stays, and loses it once there is another answer")
+    func marked() async throws {
+        let stage = Stage()
+        stage.show(.blocked)
+        try await withBrowser(showing: stage) { tab, url in
+            try tab.look(width: 1280, dark: false)
+            try await tab.open(url)
+            try tab.evaluate("getSelection().selectAllChildren(document.querySelector('h2'))")
+            stage.show(.blocked)
+            let asked = stage.pages
+            try await eventually("it was renewed") {
+                try tab.evaluate("dispatchEvent(new Event('focus'))")
+                return stage.pages > asked + 1
+            }
+            #expect(try tab.text("getSelection().type") == "Range")
+            stage.show(.observing)
+            try await tab.wait("dispatchEvent(new Event('focus')), document.title.startsWith('observing')")
+        }
+    }
+
+    @Test("An alarm that stands is said once, not with every renewal")
+    func alarmOnce() async throws {
+        let stage = Stage()
+        stage.show(.safe)
+        stage.age.withLock { $0 = .seconds(7200) }
+        try await withBrowser(showing: stage) { tab, url in
+            try tab.look(width: 1280, dark: false)
+            try await tab.open(url)
+            #expect(try tab.isTrue("!!document.querySelector('main [role=alert]')"))
+            try tab.evaluate("main.isFirst = true")
+            try await tab.wait("dispatchEvent(new Event('focus')), !main.isFirst")
+            #expect(try tab.isTrue("!document.querySelector('main [role=alert]')"))
+            #expect(
+                try tab.isTrue("main.querySelector('.alarm:not(.expired)').textContent.startsWith('STALE')"))
+        }
+    }
+
     @Test("Without scripts the page asks for itself anew")
     func withoutScripts() async throws {
         let stage = Stage()

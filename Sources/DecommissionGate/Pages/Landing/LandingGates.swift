@@ -44,10 +44,9 @@ extension LandingPage {
         switch gate.state {
         case .safe:
             page.element("p", class: "left", text: "since \(gate.safeSince?.clock ?? "this survey")")
-            page.element(
-                "p",
-                text:
-                    "All its conditions have held for the whole window of \(window)\(gate.afterShortWindow).")
+            let span =
+                gate.afterShortWindow.isEmpty ? " for the whole window of \(window)" : gate.afterShortWindow
+            page.element("p", text: "All its conditions have held\(span).")
         case .observing:
             let left = gate.remainingSeconds.map { "\(Words.duration(seconds: $0)) left" } ?? "time not known"
             page.element("p", class: "left", text: left)

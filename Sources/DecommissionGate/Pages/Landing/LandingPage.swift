@@ -43,7 +43,7 @@ struct LandingPage {
         page.element("p", class: "spoken", Attribute("id", "said"), Attribute("role", "status"))
         page.element("p", class: "alarm", Attribute("id", "lost"), Attribute("role", "alert"))
         page.literal("<main id=\"main\" tabindex=\"-1\" class=\"", expiry, "\"")
-        page.literal(" data-form=\"", LandingScript.hash, "\"")
+        page.literal(" data-form=\"", LandingScript.hash, LandingStyle.hash, "\"")
         if document.stale { page.literal(" data-stale") }
         page.literal(">")
         if document.demo { page.element("p", class: "alarm", text: GatesDocument.demoNotice) }

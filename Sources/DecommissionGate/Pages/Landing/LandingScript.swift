@@ -6,7 +6,7 @@
 /// earlier survey is taken: else a cache that hands out an old page would keep it young.
 enum LandingScript {
     /// SHA-256 of ``text`` in base64; a test reckons it anew.
-    static let hash: StaticString = "7dZd/HIOU0+2uTWMs1DXx5JmZm4Yrs6TEJBYDAdsM+Y="
+    static let hash: StaticString = "fyJGWpPEcTbDhLiThEfQXHkKtvqu8rFvvZfz0gYopcU="
 
     static let text: StaticString = #"""
         (() => {
@@ -71,6 +71,9 @@ enum LandingScript {
             const n = find(d.id);
             if (n && d.open !== "open" in d.dataset) n.open = d.open;
           }
+          // What was said loudly before is not said again.
+          const told = new Set([...old.querySelectorAll(".alarm")].map(a => a.textContent));
+          for (const a of main.querySelectorAll("[role=alert]")) if (told.has(a.textContent)) a.removeAttribute("role");
           const boxes = [...old.querySelectorAll(".box")].map(b => [b.id, b.scrollLeft]);
           old.replaceWith(document.adoptNode(main));
           for (const [id, left] of boxes) if (left && find(id)) find(id).scrollLeft = left;
