@@ -127,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "BrowserTests",
             dependencies: [
-                "Quiescence", "DecommissionGate", "EvidenceJournal", "HTTPServer", "HTTPClient", "Compression",
+                "Quiescence", "DecommissionGate", "EvidenceJournal", "HTTPServer", "HTTPClient",
+                "Compression",
                 "TestHTTP", "TestKafka", "decommission-gate",
             ],
             swiftSettings: house),
