@@ -126,6 +126,14 @@ let package = Package(
             dependencies: ["DecommissionGate", "HTTPServer", "HTTPClient", "TestHTTP"],
             swiftSettings: house),
         .testTarget(
+            name: "BrowserTests",
+            dependencies: [
+                "Quiescence", "DecommissionGate", "EvidenceJournal", "HTTPServer", "HTTPClient",
+                "Compression",
+                "TestHTTP", "TestKafka", "decommission-gate",
+            ],
+            swiftSettings: house),
+        .testTarget(
             name: "CompressionTests", dependencies: ["DecommissionGate", "Compression", "CZlib"],
             swiftSettings: house),
         .testTarget(

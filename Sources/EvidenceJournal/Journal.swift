@@ -134,6 +134,33 @@ struct Journal: ~Copyable {
         }
     }
 
+    /// Surveys that were kept since then, the oldest first, `most` of the last; what cannot be read any more is left out.
+    func past(since: WallTime, most: Int64) throws(JournalProblem) -> [HistoryPoint] {
+        try Self.asking(path) { () throws(SQLiteError) in
+            let plans = try database.prepare("SELECT at_ms FROM event WHERE kind = ?1 AND at_ms >= ?2")
+            try plans.bind([.text(KeptEvent.plan), .integer(since.millisecondsSince1970)])
+            var changes: Set<Int64> = []
+            while try plans.step() { changes.insert(plans.integer(0)) }
+            let rows = try database.prepare(
+                "SELECT at_ms, body FROM survey WHERE at_ms >= ?1 ORDER BY number DESC LIMIT ?2")
+            try rows.bind([.integer(since.millisecondsSince1970), .integer(most)])
+            var points: [HistoryPoint] = []
+            while try rows.step() {
+                let at = WallTime(millisecondsSince1970: rows.integer(0))
+                do {
+                    points.append(
+                        try HistoryPoint(
+                            KeptSurvey(body: rows.text(1)), at: at,
+                            isUnderNewPlan: changes.contains(rows.integer(0))))
+                } catch {
+                    // A survey that nobody can read leaves a gap in the picture, and nothing else rests on it.
+                    continue
+                }
+            }
+            return points.reversed()
+        }
+    }
+
     /// What the file takes, in bytes; without what waits to be taken up into it.
     func size() throws(JournalProblem) -> Int64 {
         try Self.asking(path) { () throws(SQLiteError) in

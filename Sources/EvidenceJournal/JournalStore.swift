@@ -18,6 +18,8 @@ public final class JournalStore: EvidenceStore {
 
     /// What an earlier process left behind; nil where there is nothing to go on from.
     public let kept: KeptMemory?
+    /// The surveys of the last day.
+    public let history: History
     private let path: String
     private let journal: Mutex<Journal>
     private let waiting: Mutex<Waiting>
@@ -39,6 +41,9 @@ public final class JournalStore: EvidenceStore {
             opening = Opening(quarantined: .init(path: aside, why: error.detail))
         }
         kept = opened.kept
+        let past = try opened.journal.past(
+            since: now.advanced(by: .zero - History.longest), most: Self.mostPast)
+        history = History(past, under: kept?.plan)
         let figures = EvidenceFigures(
             sequence: opened.journal.chain.sequence, head: opened.journal.chain.headInLetters,
             bytes: try opened.journal.size(), lastWrite: nil, failures: 0,
@@ -46,6 +51,9 @@ public final class JournalStore: EvidenceStore {
         waiting = Mutex(Waiting(figures: figures))
         journal = Mutex(opened.journal)
     }
+
+    /// A survey every five seconds for a day.
+    private static let mostPast: Int64 = 17_280
 
     public func append(_ entry: EvidenceEntry, until deadline: Deadline) async -> EvidenceState {
         let isFree = waiting.withLock { waiting in

@@ -56,7 +56,7 @@ import Testing
 
     @Test func whatIsNotJudgedIsSaidOfEveryGate() throws {
         #expect(document.notice == Verdict.caveat)
-        let read = String(decoding: LandingPage.render(document).filled(with: ""), as: UTF8.self)
+        let read = String(decoding: LandingPage(document).render().filled(with: ""), as: UTF8.self)
         #expect(read.contains(Verdict.caveat))
         let text = StatusText.render(document, colour: false)
         #expect(text.replacing(/\s+/, with: " ").contains(Verdict.caveat))
@@ -67,7 +67,7 @@ import Testing
         let words = "Readers that commit nothing to Kafka"
         let safe = GatesDocument(
             Fixture.safeAssessment, of: Fixture.survey, under: Fixture.plan, age: .zero)
-        let page = String(decoding: LandingPage.render(safe).filled(with: ""), as: UTF8.self)
+        let page = String(decoding: LandingPage(safe).render().filled(with: ""), as: UTF8.self)
         let text = StatusText.render(safe, colour: false).replacing(/\s+/, with: " ")
         for said in [safe.notice, page, text] { #expect(said.contains(words), "\(said)") }
     }

@@ -16,6 +16,8 @@ public struct Press: Sendable {
         public var compressor: any Compressor
         /// Makes the digests that reports carry.
         public var digest: Report.Digest
+        /// The surveys of an earlier process, for the page's picture.
+        public var history = History()
 
         public init(
             build: BuildInfo, partitions: Bool = false, maxSeries: Int? = nil, isDemo: Bool = false,
@@ -53,9 +55,11 @@ public struct Press: Sendable {
     /// How keeping the evidence went last.
     public var evidence = EvidenceState.notWanted
     private var tally = Tally()
+    private var history: History
 
     public init(_ settings: Settings, plan: Plan, reload: Reload) {
         self.settings = settings
+        history = settings.history
         self.plan = plan
         self.reload = reload
     }
@@ -65,10 +69,10 @@ public struct Press: Sendable {
         let page = MetricsPage(
             gateBlocks(nil, counts: false) + sharedBlocks(nil, RequestCounts(), process)
                 + DetailBudget([], room: nil).blocks, settings.compressor)
-        let pages = pages(marked(GatesDocument(unsurveyed: plan)), page)
+        let pages = pages(marked(GatesDocument(unsurveyed: plan)), page, Lists(), figure)
         return Edition(
             surveyed: nil, staleAfter: plan.timing.staleAfter, fresh: pages, stale: pages, lists: Lists(),
-            report: ReportSource(plan, settings, evidence))
+            figure: figure, report: ReportSource(plan, settings, evidence))
     }
 
     /// Counts `survey` and renders it.
@@ -76,14 +80,16 @@ public struct Press: Sendable {
         of survey: Survey, _ assessment: Assessment, requests: RequestCounts, process: ProcessFigures
     ) -> Edition {
         tally.count(survey, assessment)
+        history.add(assessment, under: plan, evidenceCounts: evidence.obstacle == nil)
         let seen = marked(GatesDocument(fresh: assessment, of: survey, under: plan, listing: Self.listed))
         let document = evidence.obstacle.map { seen.withoutVerdict(because: $0) } ?? seen
         let (page, stalePage) = metrics(of: survey, assessment, requests, process)
+        let (lists, figure) = (Lists(assessment, survey), figure)
         return Edition(
             surveyed: assessment.verdict.surveyed, staleAfter: plan.timing.staleAfter,
-            fresh: pages(document, page),
-            stale: pages(document.onceStale(under: plan.timing), stalePage),
-            lists: Lists(assessment, survey),
+            fresh: pages(document, page, lists, figure),
+            stale: pages(document.onceStale(under: plan.timing), stalePage, lists, figure),
+            lists: lists, figure: figure,
             report: ReportSource(plan, settings, evidence, assessment, survey))
     }
 
@@ -109,8 +115,17 @@ public struct Press: Sendable {
         return document
     }
 
-    private func pages(_ document: GatesDocument, _ metrics: MetricsPage) -> Edition.Pages {
-        Edition.Pages(document: document, metrics: metrics, landing: LandingPage.render(document))
+    private func pages(
+        _ document: GatesDocument, _ metrics: MetricsPage, _ lists: Lists, _ figure: HTML
+    ) -> Edition.Pages {
+        let landing = LandingPage(document, lists: lists, figure: figure).render()
+        return Edition.Pages(document: document, metrics: metrics, landing: landing)
+    }
+
+    /// The last hours; nothing before the first survey of all.
+    private var figure: HTML {
+        HistoryFigure(history, plan.timing)?
+            .render(old: plan.old.alias.rawValue, new: plan.new.alias.rawValue) ?? HTML()
     }
 
     private func gateBlocks(_ verdict: Verdict?, counts: Bool) -> [MetricBlock] {

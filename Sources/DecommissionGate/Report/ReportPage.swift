@@ -1,11 +1,19 @@
 /// A report as a page that stands alone: no script, nothing is loaded, and its own policy says so.
 enum ReportPage {
+    /// Nothing is loaded, sent or run; the one style sheet is known by its hash.
+    private static let policy =
+        "default-src 'none'; style-src 'sha256-\(Stylesheet.hash)'; img-src data:; base-uri 'none'; "
+        + "form-action 'none'"
+
+    /// The same for a server to say, which may say more.
+    static let contentSecurityPolicy = "\(policy); frame-ancestors 'none'"
+
     static func render(_ prose: Prose, title: String) -> [UInt8] {
         var page = HTML()
         page.literal("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         page.void(
             "meta", Attribute("http-equiv", "Content-Security-Policy"),
-            Attribute("content", LandingPage.policyInPage))
+            Attribute("content", policy))
         page.void(
             "meta", Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")
         )
@@ -22,11 +30,11 @@ extension HTML {
     mutating func prose(_ prose: Prose) {
         for block in prose.blocks {
             switch block {
-            case .heading(1, let text): element("h1", text: text.onOneLine)
-            case .heading(2, let text): element("h2", text: text.onOneLine)
-            case .heading(_, let text): element("h3", text: text.onOneLine)
+            case .heading(1, let text): element("h1", text: text)
+            case .heading(2, let text): element("h2", text: text)
+            case .heading(_, let text): element("h3", text: text)
             case .paragraph(let spans): element("p") { $0.spans(spans) }
-            case .alarm(let text): element("p", class: "alarm", text: text.onOneLine)
+            case .alarm(let text): element("p", class: "alarm", text: text)
             case .list(let items):
                 element("ul") { page in
                     for item in items { page.element("li") { $0.spans(item) } }
@@ -57,9 +65,9 @@ extension HTML {
     private mutating func spans(_ spans: [Prose.Span]) {
         for span in spans {
             switch span {
-            case .text(let text): self.text(text.onOneLine)
-            case .name(let name): element("code", text: name.onOneLine)
-            case .strong(let text): element("strong", text: text.onOneLine)
+            case .text(let text): self.text(text)
+            case .name(let name): element("code", text: name)
+            case .strong(let text): element("strong", text: text)
             }
         }
     }

@@ -10,6 +10,8 @@ public struct Edition: Sendable {
     let fresh: Pages
     let stale: Pages
     let lists: Lists
+    /// The picture of the last hours.
+    let figure: HTML
     let report: ReportSource
 
     /// What is served at one of both ages.
@@ -31,10 +33,13 @@ public struct Edition: Sendable {
 
     /// Which pages count at `now`. An age below zero is a contradiction, and counts as stale.
     func issue(at now: Moment, isWithdrawn: Bool) -> Issue {
-        guard let surveyed else { return Issue(pages: stale, age: nil, lists: lists, report: report) }
+        guard let surveyed else {
+            return Issue(pages: stale, age: nil, lists: lists, figure: figure, report: report)
+        }
         let age = now.boottime - surveyed.boottime
         let counts = !isWithdrawn && age >= .zero && age <= staleAfter
-        return Issue(pages: counts ? fresh : stale, age: age, lists: lists, report: report)
+        return Issue(
+            pages: counts ? fresh : stale, age: age, lists: lists, figure: figure, report: report)
     }
 }
 
@@ -44,7 +49,19 @@ struct Issue: Sendable {
     /// Since the survey ended; nil before the first.
     var age: Duration?
     var lists: Lists
+    fileprivate let figure: HTML
     fileprivate let report: ReportSource
+
+    /// The status page as it is now.
+    ///
+    /// - Parameter match: What names must hold to be listed; empty for all.
+    func landing(match: String) -> [UInt8] {
+        let page =
+            match.isEmpty
+            ? pages.landing
+            : LandingPage(pages.document, lists: lists, figure: figure, match: match).render()
+        return page.filled(with: LandingPage.age(age, of: pages.document))
+    }
 
     /// The report on `gate` as it is now; nil where there is no such gate.
     func report(on gate: Gate) throws -> SealedReport? { try report.report(on: gate, pages.document) }
@@ -66,5 +83,6 @@ struct AgedBytes: Sendable, Equatable {
         after = [UInt8(ascii: ",")] + object.dropFirst()
     }
 
-    func filled(with age: String) -> [UInt8] { before + Array(age.utf8) + after }
+    func filled(with age: String) -> [UInt8] { filled(with: Array(age.utf8)) }
+    func filled(with age: [UInt8]) -> [UInt8] { before + age + after }
 }

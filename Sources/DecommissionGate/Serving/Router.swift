@@ -28,7 +28,9 @@ public struct Router: HTTPHandler {
         }
         let issue = published.current(at: clocks.now())
         switch route {
-        case .landing: return .page(issue)
+        case .landing:
+            // Whatever else a proxy or a person hangs on shows the page as it is.
+            return .page(issue.landing(match: request.query.first { $0.name == "match" }?.value ?? ""))
         case .metrics: return metrics(issue.pages.metrics, request)
         case .gates: return json(for: request) { try issue.pages.gates.filled(with: issue.ageInJSON) }
         case .gate: return gate(request, target, issue)

@@ -20,25 +20,22 @@ extension HTTPResponse {
         HTTPResponse(status, "application/json", body)
     }
 
-    static func page(_ issue: Issue) -> HTTPResponse {
-        let age = issue.age.map { "\(Words.duration($0)) ago" } ?? "never"
-        return html(issue.pages.landing.filled(with: age))
-    }
+    static func page(_ body: [UInt8]) -> HTTPResponse { html(body, LandingPage.contentSecurityPolicy) }
 
     static func report(_ format: ReportFormat, _ report: SealedReport) -> HTTPResponse {
         let body = format.bytes(of: report)
         return switch format {
         case .json: json(body)
-        case .html: html(body)
+        case .html: html(body, ReportPage.contentSecurityPolicy)
         case .markdown: HTTPResponse(200, "text/markdown; charset=utf-8", body)
         }
     }
 
-    private static func html(_ body: [UInt8]) -> HTTPResponse {
+    private static func html(_ body: [UInt8], _ policy: String) -> HTTPResponse {
         HTTPResponse(
             200, "text/html; charset=utf-8", body,
             [
-                HTTPHeader("Content-Security-Policy", LandingPage.contentSecurityPolicy),
+                HTTPHeader("Content-Security-Policy", policy),
                 HTTPHeader("Referrer-Policy", "no-referrer"),
             ])
     }

@@ -79,6 +79,8 @@ struct ServeCommand: Command {
     func run() async throws(Failure) -> ExitCode {
         let signals = try Signals.events(patience: .seconds(9))
         let evidence = try storage.map(journal)
+        var press = press
+        if let evidence { press.history = evidence.history }
         var service = try Service(
             source: source, evidence: evidence, resuming: evidence?.kept, address: address, press: press,
             clocks: clocks, log: log)

@@ -22,6 +22,11 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
         return "\(day) \(time.prefix(5)) UTC"
     }
 
+    /// The time of day in UTC: `09:14`, or `09:14:05`.
+    func time(withSeconds: Bool = false) -> Substring {
+        description.drop { $0 != "T" }.dropFirst().prefix(withSeconds ? 8 : 5)
+    }
+
     public static func < (left: Self, right: Self) -> Bool {
         left.secondsSince1970 < right.secondsSince1970
     }

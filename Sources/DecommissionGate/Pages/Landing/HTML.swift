@@ -1,6 +1,6 @@
 /// A page under construction. Markup is written in literals only, and all other text is escaped: no
-/// name of a topic or group can become markup.
-struct HTML {
+/// name of a topic or group can become markup, break a line or reorder the text around it.
+struct HTML: Sendable {
     private(set) var bytes: [UInt8] = []
 
     /// An element with what `content` writes into it.
@@ -35,6 +35,9 @@ struct HTML {
         for part in parts { bytes.append(contentsOf: part.description.utf8) }
     }
 
+    /// What another one holds.
+    mutating func append(_ other: HTML) { bytes += other.bytes }
+
     /// The page is cut here: what was written so far, and a builder for the rest.
     mutating func cut() -> [UInt8] {
         defer { bytes = [] }
@@ -53,7 +56,7 @@ struct HTML {
     }
 
     private mutating func escape(_ text: String) {
-        for byte in text.utf8 {
+        for byte in text.onOneLine.utf8 {
             switch byte {
             case UInt8(ascii: "&"): literal("&amp;")
             case UInt8(ascii: "<"): literal("&lt;")
