@@ -5,7 +5,7 @@ import Testing
 @testable import decommission_gate
 
 /// examples/kubernetes: the container's own command, and what Kubernetes makes of its exit code.
-@Suite struct JobTests {
+@Suite(.serialized) struct JobTests {
     /// What the Job comes to once a pod has ended.
     private enum Fate {
         case complete, failed

@@ -4,6 +4,7 @@ import Testing
 
 /// examples/ci: the shell of both files, run for real.
 @Suite(
+    .serialized,
     .enabled(
         if: FileManager.default.isExecutableFile(atPath: "/usr/bin/jq"),
         "jq is not installed: apt-get install jq"))
