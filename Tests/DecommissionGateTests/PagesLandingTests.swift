@@ -83,6 +83,19 @@ import Testing
         #expect(self.page(Fixture.safeAssessment).contains("<span>safe</span>"))
     }
 
+    @Test("A fresh survey that cannot be kept opens nothing, and the page says why first")
+    func nothingIsKept() {
+        let cause = Cause(.refused, "journal.sqlite: the disk is full", remedy: "make room on its disk")
+        let document = GatesDocument(
+            Fixture.safeAssessment, of: Fixture.survey, under: Fixture.plan, age: .seconds(12)
+        ).withoutVerdict(because: cause)
+        let page = String(decoding: LandingPage(document).render().filled(with: ""), as: UTF8.self)
+        #expect(
+            page.contains(
+                "Nothing counts: journal.sqlite: the disk is full. What to do: make room on its disk"))
+        #expect(!page.contains("<span>safe</span>"))
+    }
+
     @Test("The gates are numbered in the order of removal, and a safe one names its window")
     func orderAndWindow() {
         let page = page(Fixture.safeAssessment)

@@ -96,6 +96,10 @@ struct LandingPage {
     private func rest(_ page: inout HTML) {
         if document.stale {
             page.element("p", class: "alarm", Attribute("role", "alert"), text: document.alarm)
+        } else if let obstacle = document.obstacleToAll {
+            page.element(
+                "p", class: "alarm", Attribute("role", "alert"),
+                text: "Nothing counts: \(obstacle.detail). What to do: \(obstacle.whatToDo)")
         }
         for cluster in document.clusters {
             guard let (what, whatToDo) = cluster.obstacleInWords else { continue }
@@ -178,7 +182,7 @@ extension GatesDocument {
 
     fileprivate var alarm: String {
         guard let surveyedAt else { return "No survey has ended yet: nothing is known." }
-        let mend = conditions.first?.cause.map { " Look here: \($0.whatToDo)." } ?? ""
+        let mend = obstacleToAll.map { " Look here: \($0.whatToDo)." } ?? ""
         return "STALE: the last survey ended at \(surveyedAt.clock). No gate may be acted on.\(mend)"
     }
 }
