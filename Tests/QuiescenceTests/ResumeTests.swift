@@ -35,10 +35,11 @@ struct ResumeTests {
     func membersAreKept() {
         #expect(
             names(Memory()) == [
-                "clusterIDs", "topics", "wereTopicsListed", "groups", "positions", "positionsAreFrozen",
-                "recreated", "remadeLogs", "otherLogSince", "unmirrored", "described", "risks", "tails",
-                "ledger", "losses",
-                "waivers", "waivable", "unexplainedCommits", "surveysWeighed", "lastSurvey",
+                "clusterIDs", "topics", "wereTopicsListed", "brokers", "groups", "positions",
+                "positionsAreFrozen", "recreated", "remadeLogs", "otherLogSince", "unmirrored", "described",
+                "risks", "tails",
+                "ledger", "losses", "waivers", "waivable", "unexplainedCommits", "surveysWeighed",
+                "lastSurvey",
             ])
         // Turns and records seen are asked for anew.
         #expect(names(TailMemory()) == ["empty", "records", "lastTried"])
