@@ -19,13 +19,6 @@ enum Scene: String, CaseIterable {
         topics: TopicRules(exclude: [NameRule(names: .pattern("tmp-.*"), reason: "scratch, thrown away")]),
         producers: .declared(["shop", "billing", "audit"]))
 
-    /// The same with a survey every other second: stale after six.
-    static var hastyPlan: Plan {
-        var plan = plan
-        plan.timing.interval = .seconds(2)
-        return plan
-    }
-
     /// Names that a cluster may hold and that no page may believe.
     static let hostileNames = [
         "<script>window.owned=1;document.title='owned'</script>", "\"><img src=x onerror=window.owned=1>",

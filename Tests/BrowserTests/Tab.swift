@@ -12,7 +12,17 @@ struct Tab {
             "Target.attachToTarget", ["targetId": target["targetId"] ?? "", "flatten": true])
         browser.session = attached["sessionId"] as? String
         for domain in ["Page", "Runtime", "Log", "Network"] { try browser.send("\(domain).enable") }
+        try browser.send("Page.addScriptToEvaluateOnNewDocument", ["source": Self.stoppedClocks])
     }
+
+    /// Time passes for a page when a test says so, however busy this machine is: with `pass` on both of its clocks, with
+    /// `sleep` on the wall's alone.
+    private static let stoppedClocks = """
+        { const origin = performance.timeOrigin; let steady = 0, wall = 0;
+        performance.now = () => steady; Date.now = () => origin + wall;
+        window.sleep = seconds => { wall += seconds * 1000; };
+        window.pass = seconds => { steady += seconds * 1000; sleep(seconds); dispatchEvent(new Event("focus")); }; }
+        """
 
     func look(width: Int, dark: Bool) throws {
         let scheme = ["name": "prefers-color-scheme", "value": dark ? "dark" : "light"]
@@ -28,6 +38,7 @@ struct Tab {
         try evaluate("window.isOld = true")
         try browser.send("Page.navigate", ["url": url])
         try await wait("!window.isOld && document.readyState === 'complete'")
+        try evaluate("document.getAnimations().forEach(a => a.pause())")
     }
 
     /// The value of an expression of JavaScript.
