@@ -136,6 +136,16 @@ import Testing
         }
     }
 
+    @Test("A safe beside the word that the survey is stale is none")
+    func contradictsItself() async throws {
+        try await serving { _ in
+            .verdict([.safe, .safe, .safe]).saying(#""stale":true"#, insteadOf: #""stale":false"#)
+        } ask: { url in
+            try await expect(2, ["check", url])
+            try await expect(2, ["status", url])
+        }
+    }
+
     @Test(
         "Seconds by which two clocks differ, or an answer was under way, change no verdict",
         arguments: [-30, 30])

@@ -15,10 +15,11 @@ func serving(
 
 extension HTTPResponse {
     /// The same from a demo.
-    var ofDemo: HTTPResponse {
+    var ofDemo: HTTPResponse { saying(#""demo":true"#, insteadOf: #""demo":false"#) }
+
+    func saying(_ words: String, insteadOf others: String) -> HTTPResponse {
         let text = String(decoding: body, as: UTF8.self)
-        return HTTPResponse(
-            status: status, body: Array(text.replacing(#""demo":false"#, with: #""demo":true"#).utf8))
+        return HTTPResponse(status: status, body: Array(text.replacing(others, with: words).utf8))
     }
 
     /// What a service serves whose gates are in these states, in the order of ``Gate/allCases``.

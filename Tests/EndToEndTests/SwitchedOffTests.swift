@@ -26,7 +26,8 @@ struct SwitchedOffTests {
                 try await told(service, "msg=\"configuration reloaded\"")
                 try await service.wait(for: "safe under it", within: .seconds(10)) { gates in
                     gates.isSafe
-                        && gates["visibility"]?.notes.contains("broker 3 may be switched off") ?? false
+                        && gates["visibility"]?.notes
+                            .contains("broker 3 may be switched off while old_brokers is safe") ?? false
                 }
 
                 try await pair.old.stop(broker: 3)

@@ -27,13 +27,24 @@ struct AlertmanagerTests {
             let expected =
                 switch (alert.name, alert.labels["severity"]) {
                 case ("KafkaDecommissionSafe", _): ["decommission-signal"]
-                case ("KafkaDecommissionSafeRevoked", _): ["decommission-signal", "decommission-pager"]
+                case ("KafkaDecommissionSafeRevoked", _): ["decommission-revoked"]
                 case (_, "critical"): ["decommission-pager"]
                 case (_, "info"): ["decommission-log"]
                 default: ["decommission-tickets"]
                 }
             #expect(try receivers(labels) == expected, "\(alert.name)")
         }
+    }
+
+    @Test("The end of a revocation is told to nobody: it would be read as safe again")
+    func endOfRevocation() throws {
+        let root = try YAMLParser().parse(Array(try Repository.text(Self.path).utf8))
+        let receivers = root["receivers"]?.items ?? []
+        let revoked = receivers.first { $0["name"]?.text == "decommission-revoked" }
+        let told = revoked?["webhook_configs"]?.items ?? []
+        let paths = told.map { $0["url"]?.text?.split(separator: "/").last ?? "" }
+        #expect(paths == ["signal", "page"])
+        #expect(told.allSatisfy { $0["send_resolved"]?.text == "false" })
     }
 
     @Test("An alert of somebody else is none of ours, however severe")

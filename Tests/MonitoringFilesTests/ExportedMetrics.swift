@@ -19,11 +19,15 @@ struct ExportedMetrics {
 
     /// What a selector asks for that no page of ours could hold.
     func complaints(_ selector: Selector) -> [String] {
+        // Prometheus writes it itself, for every target.
+        if selector.metric == "up" { return [] }
         guard let known = labels[selector.metric] else { return ["there is no \(selector.metric)"] }
         return selector.matchers.filter { !["job", "instance"].contains($0.label) }.flatMap { matcher in
             guard known.contains(matcher.label) else {
                 return ["\(selector.metric) has no label \(matcher.label)"]
             }
+            // A cluster may call itself anything.
+            if matcher.label == "cluster_id" { return [] }
             return matcher.value.split(separator: "|").map { "\(matcher.label)=\"\($0)\"" }
                 .filter { !pairs.contains($0) }.map { "\(selector.metric): no series has \($0)" }
         }

@@ -62,7 +62,11 @@ struct GatePanelTests {
             removable: 0, gate: 0, condition: 0),
         Case(
             testDescription: "safe, and nothing was ever evaluated", processes: [Process(evaluated: "_x40")],
-            removable: 0, gate: 0, condition: nil),
+            removable: 0, gate: 0, condition: 0),
+        Case(
+            testDescription: "two processes, and one never evaluated anything",
+            processes: [Process(), Process(instance: "b:1", evaluated: "_x40")], removable: 0, gate: 0,
+            condition: 0),
         Case(
             testDescription: "two processes, and one says otherwise",
             processes: [Process(), Process(instance: "b:1", safe: false)], removable: 0, gate: 1, condition: 1

@@ -29,7 +29,8 @@ struct RemovedBrokerTests {
     func stopsAsSaid() throws {
         var play = try Self.atRest()
         try play.adopt(Self.going)
-        #expect(play.next().notes(.visibility).contains("broker 2 may be switched off"))
+        #expect(
+            play.next().notes(.visibility).contains("broker 2 may be switched off while old_brokers is safe"))
         Self.stop(&play)
         let first = play.next()
         #expect(first.events.contains(.removed(Self.removed(1, of: 2))))
@@ -71,6 +72,18 @@ struct RemovedBrokerTests {
         #expect(late.notes(.visibility).contains { $0.contains("broker 2, which OLD does not list") })
     }
 
+    @Test("One that went down while nobody looked, and was declared before the next look, is not excused")
+    func wentUnseen() throws {
+        var play = try Self.atRest()
+        Self.stop(&play)
+        try play.adopt(Self.going)
+        try play.restart()
+        let back = play.next()
+        #expect(back.state(.sourceSettled) == .unknown)
+        #expect(back.gate(.oldBrokers) == .unknown)
+        #expect(back.notes(.visibility).contains { $0.contains("broker 2, which OLD does not list") })
+    }
+
     @Test("What is said before the gate is safe excuses nothing yet")
     func saidTooEarly() throws {
         var play = try Play(Self.going)
@@ -107,6 +120,38 @@ struct RemovedBrokerTests {
         let stray = play.next()
         #expect(stray.state(.sourceQuiet) == .fails)
         #expect(stray.state(.sourceSettled) == .holds)
+    }
+
+    @Test("One that still runs when the gate is found shut is no longer excused, nor said to be ready to go")
+    func shutBeforeItWent() throws {
+        var play = try Self.atRest()
+        try play.adopt(Self.going)
+        _ = play.next()
+        play.world.old["orders"].end = 101
+        #expect(play.next().gate(.oldBrokers) == .blocked)
+        play.world.old["orders"].lagging = [Self.second]
+        let later = play.next()
+        #expect(later.state(.sourceSettled) == .unknown)
+        #expect(!later.notes(.visibility).contains { $0.contains("may be switched off") })
+        #expect(later.notes(.visibility).contains { $0.contains("before old_brokers is safe") })
+        // Off, it is one that nobody was told to stop.
+        play.world.old.brokers([1])
+        #expect(play.next().state(.sourceSettled) == .unknown)
+    }
+
+    @Test("One that comes back while the gate is shut is told of, and counts from then on")
+    func comesBackToAShutGate() throws {
+        var play = try Self.atRest()
+        try play.adopt(Self.going)
+        _ = play.next()
+        Self.stop(&play)
+        _ = play.next()
+        play.world.old["orders"].end = 101
+        #expect(play.next().gate(.oldBrokers) == .blocked)
+        play.world.old.brokers([1, 2])
+        let back = play.next()
+        #expect(back.events.contains(.returned(Self.removed(0, of: 2))))
+        #expect(back.state(.sourceSettled) == .unknown)
     }
 
     @Test("Back again it is told of, and out of the configuration it counts as before")

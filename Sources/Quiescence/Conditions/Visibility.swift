@@ -32,7 +32,8 @@ enum Visibility {
         let ids = Set(listed.map(\.id))
         for removed in look.plan.removedBrokers.map(\.broker) {
             switch (look.brokersLeaving.contains(removed), ids.contains(removed)) {
-            case (true, true): judgement.note("broker \(removed) may be switched off")
+            case (true, true):
+                judgement.note("broker \(removed) may be switched off while old_brokers is safe")
             case (true, false): judgement.note("broker \(removed) was switched off, as was said before")
             case (false, true):
                 judgement.note(
@@ -41,7 +42,7 @@ enum Visibility {
             case (false, false):
                 judgement.note(
                     "clusters.old.removed names broker \(removed), which \(look.plan.old.alias) does not list: "
-                        + "not in force, for it was not said while old_brokers was safe")
+                        + "not in force, for it was not listed and old_brokers safe when that was said")
             }
         }
     }

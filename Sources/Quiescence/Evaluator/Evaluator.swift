@@ -110,6 +110,7 @@ public struct Evaluator {
     private mutating func look(at survey: Survey) -> Look {
         let identities = BothSides(old: survey.old.identity, new: survey.new.identity)
         let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
+        let shutGates = Set(gates.filter { ![nil, .unknown, .safe].contains($0.state) }.map(\.gate))
         let attributed = Attribution.attributed(survey, plan, memory)
         roles.note(attributed.mirror.heartbeat)
         let positions = MirrorPositions(
@@ -121,7 +122,7 @@ public struct Evaluator {
         }
         return Look(
             plan: plan, naming: naming, survey: attributed, identities: identities, memory: memory,
-            topics: topics, groups: groups, safeGates: safeGates)
+            topics: topics, groups: groups, safeGates: safeGates, shutGates: shutGates)
     }
 
     /// The judgement of one condition; nil for one that this version does not judge. The place for a new one.

@@ -22,12 +22,14 @@ final class Look {
     private let recordsSeen: [TailQuestion: Int64]
     /// Gates that were safe at the last survey: what they allow to be removed may be gone now.
     let safeGates: Set<Gate>
+    /// Gates that were known not to be safe at the last survey.
+    let shutGates: Set<Gate>
 
     init(
         plan: Plan, naming: MirrorNaming, survey: Survey, identities: BothSides<Reading<ClusterID>>,
         memory: Memory, topics: BothSides<NamedViews<TopicName, TopicView>>,
         groups: BothSides<NamedViews<GroupName, GroupView>>,
-        safeGates: Set<Gate>
+        safeGates: Set<Gate>, shutGates: Set<Gate>
     ) {
         self.plan = plan
         self.naming = naming
@@ -40,6 +42,7 @@ final class Look {
         self.groups = groups
         recordsSeen = [:]
         self.safeGates = safeGates
+        self.shutGates = shutGates
     }
 
     /// The same, with its tails read, which took until `ended`.
@@ -59,6 +62,7 @@ final class Look {
         groups = look.groups
         self.recordsSeen = recordsSeen
         safeGates = look.safeGates
+        shutGates = look.shutGates
         groupPairs = look.groupPairs
         sources = look.sources
         mirrors = look.mirrors
@@ -79,8 +83,7 @@ final class Look {
     private(set) lazy var mirrors = topics.new.inOrder.filter { $0.role == .mirror }
 
     /// Brokers of OLD that are being switched off: their replicas need not be in sync.
-    private(set) lazy var brokersLeaving = memory.brokers.leaving(
-        under: plan, isSafe: safeGates.contains(.oldBrokers))
+    private(set) lazy var brokersLeaving = memory.brokers.leaving(self)
 
     /// What was compared, as far as it is about these clusters.
     private(set) lazy var compared = ComparedExtents(self)

@@ -46,11 +46,11 @@ extension Evaluator {
     private func brokerEvents(_ look: Look) -> [Event] {
         guard case .known(let listed) = look.survey.old.brokers else { return [] }
         let (before, now) = (look.memory.brokers.gone, memory.brokers.gone)
-        return [(now.subtracting(before), Event.removed), (before.subtracting(now), Event.returned)]
+        // One that is not declared any more has not come back by that.
+        let back = before.subtracting(now).intersection(listed.map(\.id))
+        return [(now.subtracting(before), Event.removed), (back, Event.returned)]
             .compactMap {
                 (brokers, made) in
-                // One that is not declared any more has not come back by that.
-                let brokers = brokers.intersection(memory.brokers.leaving)
                 guard !brokers.isEmpty else { return nil }
                 return made(
                     Removed(

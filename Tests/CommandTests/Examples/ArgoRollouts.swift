@@ -109,6 +109,8 @@ struct ArgoCondition {
         case equals(String, AnyJSON)
         /// `now() - date(result.member) < duration("5m")`
         case isYoungerThan(String, Duration)
+        /// `date(result.member) - now() < duration("5m")`
+        case isNotAhead(String, Duration)
     }
 
     private let clauses: [Clause]
@@ -126,11 +128,21 @@ struct ArgoCondition {
             {
                 return .isYoungerThan(String(match.output.1), .seconds(60 * minutes))
             }
+            if let match = part.wholeMatch(of: /date\(result\.(\w+)\) - now\(\) < duration\("(\d+)m"\)/),
+                let minutes = Int64(match.output.2)
+            {
+                return .isNotAhead(String(match.output.1), .seconds(60 * minutes))
+            }
             throw ExampleNode.Problem(description: "successCondition: \(part): not read by this contract")
         }
     }
 
     private struct EvaluationError: Error {}
+
+    private func date(_ member: AnyJSON?) throws -> Date {
+        guard case .text(let text)? = member else { throw EvaluationError() }
+        return try Date(text, strategy: .iso8601)
+    }
 
     /// From left to right; what comes after the first clause that is false is not looked at.
     func holds(for result: AnyJSON) throws -> Bool {
@@ -140,9 +152,9 @@ struct ArgoCondition {
             // A member that is missing is nil, which equals nothing.
             case .equals(let name, let value): return members[name] == value
             case .isYoungerThan(let name, let limit):
-                guard case .text(let text)? = members[name] else { throw EvaluationError() }
-                let date = try Date(text, strategy: .iso8601)
-                return -date.timeIntervalSinceNow < Double(limit.components.seconds)
+                return try -date(members[name]).timeIntervalSinceNow < Double(limit.components.seconds)
+            case .isNotAhead(let name, let limit):
+                return try date(members[name]).timeIntervalSinceNow < Double(limit.components.seconds)
             }
         }
     }

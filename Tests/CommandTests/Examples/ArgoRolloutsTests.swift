@@ -30,6 +30,16 @@ import Testing
         }
     }
 
+    @Test("An answer from the future would stay young in a cache until its time has come: it is none")
+    func ahead() async throws {
+        try await serving {
+            Scene.served([.safe, .safe, .safe], $0, made: 7200)
+        } ask: { url in
+            let phase = try await template(url).run()
+            #expect(phase == .failed)
+        }
+    }
+
     @Test("A gate that shuts between the two looks stops it")
     func shuts() async throws {
         let asked = Atomic(0)

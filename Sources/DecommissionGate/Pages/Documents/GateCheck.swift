@@ -43,7 +43,7 @@ public struct GateCheck: Sendable, Equatable {
 extension GateDocument {
     fileprivate var answer: GateCheck.Answer {
         switch state {
-        case .safe: .safe
+        case .safe: safe ? .safe : .unknown
         case .blocked, .observing: .notSafe
         case .unknown: .unknown
         }

@@ -10,7 +10,10 @@ extension GatesDocument {
     /// and says "safe" for ever, so an answer that was not made just now is no verdict, and neither is one that
     /// does not say how old its survey is.
     public func received(at now: WallTime) -> GatesDocument {
-        guard let surveyedAt, !stale else { return self }
+        guard let surveyedAt, !stale else {
+            guard gates.contains(where: { $0.safe || $0.state == .safe }) else { return self }
+            return distrusted("the answer calls a gate safe by no survey that counts")
+        }
         guard let age = surveyAgeSeconds, age >= 0, age <= plan.staleAfterSeconds else {
             return distrusted("the answer calls a survey fresh and does not say that it is")
         }
