@@ -50,11 +50,31 @@ struct RenewalTests {
             #expect(try tab.isTrue(saysSafe), "it counts for three intervals")
             try tab.evaluate("pass(10)")
             try await tab.wait(isTakenBack)
+            stage.pass(.seconds(90))
             stage.show(.safe)
             stage.behave(.answers)
             try await renew(tab, stage)
             try await tab.wait("\(saysSafe) && document.getElementById('lost').textContent === ''")
             #expect(try tab.text("document.title").hasPrefix("safe / safe / safe"))
+        }
+    }
+
+    @Test("A page that a cache made old before it was opened says nothing, however often it is loaded")
+    func oldWhenOpened() async throws {
+        for hours in [-2, 2] {
+            let stage = Stage()
+            stage.pass(.seconds(3600 * hours))
+            stage.show(.safe)
+            try await withBrowser(showing: stage) { tab, url in
+                try tab.look(width: 1280, dark: false)
+                for _ in 0..<2 {
+                    try await tab.open(url)
+                    try await tab.wait(isTakenBack)
+                    #expect(
+                        try tab.text("lost.textContent").contains(
+                            hours < 0 ? "made 1 h 59 m ago" : "of the future"))
+                }
+            }
         }
     }
 

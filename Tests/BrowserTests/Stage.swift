@@ -24,12 +24,13 @@ final class Stage: HTTPHandler {
         var manner = Manner.answers
         var pages = 0
         var survey: Int64 = 0
+        var passed = Duration.zero
         var other: Stage?
     }
 
     private struct Clock: Clocks {
-        let age: Duration
-        func now() -> Moment { Stage.moment(age) }
+        let later: Duration
+        func now() -> Moment { Stage.moment(later) }
     }
 
     private let state: Mutex<State>
@@ -52,7 +53,7 @@ final class Stage: HTTPHandler {
     func show(_ scene: Scene, under plan: Plan = Scene.plan) {
         state.withLock { state in
             state.survey += 1
-            let moment = Self.moment(.zero, survey: state.survey)
+            let moment = Self.moment(state.passed, survey: state.survey)
             var press = Press(
                 settings, plan: plan, reload: Press.Reload(successful: true, lastSuccess: Scene.wall))
             state.published.publish(
@@ -61,6 +62,9 @@ final class Stage: HTTPHandler {
                     process: ProcessFigures()))
         }
     }
+
+    /// Time passes for the service as well.
+    func pass(_ duration: Duration) { state.withLock { $0.passed += duration } }
 
     /// From now on another one answers in its place.
     func `defer`(to other: Stage) { state.withLock { $0.other = other } }
@@ -75,9 +79,9 @@ final class Stage: HTTPHandler {
 
     func respond(to request: HTTPRequest) -> HTTPResponse {
         if let other = state.withLock(\.other) { return other.respond(to: request) }
-        let (published, manner) = state.withLock { state in
+        let (published, manner, passed) = state.withLock { state in
             if request.path == "/" { state.pages += 1 }
-            return (state.published, state.manner)
+            return (state.published, state.manner, state.passed)
         }
         let html = HTTPHeader("Content-Type", "text/html")
         switch manner {
@@ -86,8 +90,9 @@ final class Stage: HTTPHandler {
             return HTTPResponse(status: 200, headers: [html], body: Array("<main id=main>log in".utf8))
         case .answers, .stripsScripts: break
         }
-        var response = Router(published: published, clocks: Clock(age: age.withLock(\.self))).respond(
-            to: request)
+        var response = Router(published: published, clocks: Clock(later: passed + age.withLock(\.self)))
+            .respond(
+                to: request)
         if manner == .stripsScripts {
             let page = String(decoding: response.body, as: UTF8.self)
             response.body = Array(page.replacing(LandingScript.text.description, with: "").utf8)

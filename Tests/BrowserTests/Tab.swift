@@ -1,4 +1,5 @@
 import Foundation
+import Quiescence
 import TestKafka
 
 /// One tab of a browser, and what a person would see in it.
@@ -16,9 +17,9 @@ struct Tab {
     }
 
     /// Time passes for a page when a test says so, however busy this machine is: with `pass` on both of its clocks, with
-    /// `sleep` on the wall's alone.
+    /// `sleep` on the wall's alone. It begins when the stage's does.
     private static let stoppedClocks = """
-        { const origin = performance.timeOrigin; let steady = 0, wall = 0;
+        { const origin = \(Scene.wall.millisecondsSince1970); let steady = 0, wall = 0;
         performance.now = () => steady; Date.now = () => origin + wall;
         window.sleep = seconds => { wall += seconds * 1000; };
         window.pass = seconds => { steady += seconds * 1000; sleep(seconds); dispatchEvent(new Event("focus")); }; }

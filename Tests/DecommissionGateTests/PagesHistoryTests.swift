@@ -67,6 +67,12 @@ import Testing
         }
     }
 
+    @Test("A clock that was set back hides no failure that was seen a moment before")
+    func setBack() throws {
+        let columns = try columns([point(3600, quiet: .fails), point(60), point(90)])
+        #expect(columns.columns.last?.states[quiet] == .bad)
+    }
+
     @Test("One failing survey among two thousand is seen, and stays seen for a day")
     func oneFailure() throws {
         var points = try (0..<2000).map { try point($0 * 30) }

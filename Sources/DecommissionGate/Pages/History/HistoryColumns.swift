@@ -40,8 +40,9 @@ struct HistoryColumns: Equatable {
         columns = Array(repeating: Column(), count: count)
         var before: WallTime?
         for entry in history.entries {
-            let place = Int(entry.at.place(in: width) - first)
-            guard columns.indices.contains(place) else { continue }
+            // What lies ahead of the last survey is older than it: the wall clock was set back.
+            let place = min(Int(entry.at.place(in: width) - first), count - 1)
+            guard place >= 0 else { continue }
             add(entry, to: place, before: before)
             before = entry.at
         }

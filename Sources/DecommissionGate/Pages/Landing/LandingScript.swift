@@ -3,10 +3,11 @@
 ///
 /// The age is counted from before the page was asked for, by whichever of two clocks ran further since: one may stand
 /// still while a machine sleeps, the other may be set. The birth of one survey never moves towards now, and no
-/// earlier survey is taken: else a cache that hands out an old page would keep it young.
+/// earlier survey is taken: else a cache that hands out an old page would keep it young. One that was old when it was
+/// loaded shows by the wall's clock, which may be a minute off.
 enum LandingScript {
     /// SHA-256 of ``text`` in base64; a test reckons it anew.
-    static let hash: StaticString = "fyJGWpPEcTbDhLiThEfQXHkKtvqu8rFvvZfz0gYopcU="
+    static let hash: StaticString = "fcvk2FqQ/Fu7s2FGweA66WCNR52o0YJGHYlTWD9BEIE="
 
     static let text: StaticString = #"""
         (() => {
@@ -45,12 +46,17 @@ enum LandingScript {
           const text = (age.dataset.survey ? `Surveyed ${words(old)} ago` : "Not surveyed yet")
             + (silent ? ", and no newer answer comes" : "");
           if (age.textContent !== text) age.textContent = text;
-          const over = isSaved || !("stale" in main.dataset) && !(old <= Number(age.dataset.limit));
+          const apart = Date.now() / 1000 - Date.parse(age.dataset.survey) / 1000 - old, isYoung = old <= Number(age.dataset.limit);
+          const isRepeated = Math.abs(apart) > 60;
+          const over = isSaved || !("stale" in main.dataset) && (isRepeated || !isYoung);
           main.classList.toggle("overdue", over);
           if (over !== isOver) {
             isOver = over;
             lost.textContent = !over ? "" : isSaved
               ? "This is a copy of a page that somebody saved: what it said counts no more. No gate may be acted on."
+              : isRepeated && isYoung
+              ? `STALE: by this device's clock this page ${apart > 0 ? `was made ${words(apart)} ago` : "is of the future"}: `
+                + "a cache repeats it, or a clock is wrong. No gate may be acted on. Load it past every cache, or set the clock."
               : `STALE: this page shows a survey that ended at ${survey} and cannot be renewed: what it said `
                 + "counts no more. No gate may be acted on. See that the service runs and can be reached.";
           }
