@@ -70,6 +70,9 @@ import Testing
         #expect(failed.status == 1 && failed.output.contains("STOP_MIRROR_MAKER ended with 7"))
         let broker = try ToolWorld().run("old_brokers", "STOP_BROKER=exit 7")
         #expect(broker.status == 1 && broker.output.contains("STOP_BROKER ended with 7 for broker 1"))
+        // Nobody is in a group that does not exist: that would pass for the end of MirrorMaker.
+        let workers = try ToolWorld().run("mirror_topics", "MIRRORS_THERE=1", "WORKERS_GROUP=OLD-mm3")
+        #expect(workers.status == 1 && workers.output.contains("OLD-mm3 was no group of workers"))
         let lonely = try ToolWorld()
         try lonely.remove("decommission-gate")
         let program = try lonely.run("mirror_maker")

@@ -10,9 +10,11 @@ struct GatePanelTests {
         var safe = true
         var evaluated = "0+30x40"
         var isDemo = false
+        var isReached = true
 
         var series: [(String, String)] {
             let target = "job=\"gate\",instance=\"\(instance)\""
+            guard isReached else { return [("up{\(target)}", "0x40")] }
             let gate = "gate=\"old_brokers\",\(target)"
             let states = ["unknown", "blocked", "observing", "safe"].map { state in
                 let isNow = state == (safe ? "safe" : "blocked")
@@ -26,6 +28,7 @@ struct GatePanelTests {
                 )
             }
             return states + conditions + flags.map { ($0, safe ? "1x40" : "0x40") } + [
+                ("up{\(target)}", "1x40"),
                 ("decommission_gate_last_evaluation_timestamp_seconds{\(gate)}", evaluated),
                 ("decommission_survey_interval_seconds{\(target)}", "30x40"),
                 ("decommission_gate_safe_since_timestamp_seconds{\(gate)}", safe ? "5x40" : "_x40"),
@@ -74,6 +77,10 @@ struct GatePanelTests {
         Case(
             testDescription: "two processes, and one is frozen",
             processes: [Process(), Process(instance: "b:1", evaluated: "0x40")], removable: 0, gate: 0,
+            condition: 0),
+        Case(
+            testDescription: "two processes, and one is not reached, whatever it would say",
+            processes: [Process(), Process(instance: "b:1", isReached: false)], removable: 0, gate: 0,
             condition: 0),
         Case(
             testDescription: "a demo beside a gate that is blocked",

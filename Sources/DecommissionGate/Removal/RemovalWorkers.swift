@@ -11,6 +11,7 @@ extension RemovalPlan {
             # await_workers_gone: until the group of MirrorMaker's workers has no member, or is gone altogether.
             await_workers_gone() {
                 local group=\(piece: group) cluster=\(word: report.alias(.new)) told
+            \(piece: knownWorkers)
                 while true; do
                     told=$(curl -fsS -G --data-urlencode "match=$group" "${GATE%/}/api/v1/groups")
                     case "$told" in
@@ -34,6 +35,22 @@ extension RemovalPlan {
             }
 
 
+            """
+    }
+
+    /// A name that no group bears has no member either.
+    private var knownWorkers: ShellText {
+        let seen = report.groups.filter { $0.side == .new && $0.protocolType == "connect" }.map(\.group)
+        let names = Set(seen + [workersGroup].compactMap(\.self)).sorted().map { name -> ShellText in
+            "\(word: name)"
+        }
+        guard let first = names.first else { return "" }
+        let pattern = names.dropFirst().reduce(first) { $0 + "|" + $1 }
+        return """
+                    case "$group" in
+                        \(piece: pattern)) ;;
+                        *) stop "$group was no group of workers when this plan was printed; is WORKERS_GROUP right?" ;;
+                    esac
             """
     }
 }

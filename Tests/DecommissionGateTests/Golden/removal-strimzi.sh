@@ -192,6 +192,10 @@ delete_resources() {
 # await_workers_gone: until the group of MirrorMaker's workers has no member, or is gone altogether.
 await_workers_gone() {
     local group=${WORKERS_GROUP:-'OLD-mm2'} cluster='NEW' told
+        case "$group" in
+            'OLD-mm2') ;;
+            *) stop "$group was no group of workers when this plan was printed; is WORKERS_GROUP right?" ;;
+        esac
     while true; do
         told=$(curl -fsS -G --data-urlencode "match=$group" "${GATE%/}/api/v1/groups")
         case "$told" in
