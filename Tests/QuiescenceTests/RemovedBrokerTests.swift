@@ -16,6 +16,22 @@ struct RemovedBrokerTests {
         return play
     }
 
+    /// Broker 2 was declared while every gate was open, and a survey has found it so.
+    private static func declared() throws -> Play {
+        var play = try atRest()
+        try play.adopt(going)
+        #expect(
+            play.next().notes(.visibility).contains("broker 2 may be switched off while old_brokers is safe"))
+        return play
+    }
+
+    /// And then it was switched off.
+    private static func stopped() throws -> Play {
+        var play = try declared()
+        stop(&play)
+        return play
+    }
+
     private static func stop(_ play: inout Play) {
         play.world.old.brokers([1])
         play.world.old["orders"].lagging = [second]
@@ -27,11 +43,7 @@ struct RemovedBrokerTests {
 
     @Test("One that was said to go while the gate was safe stops, and every gate stays open over a restart")
     func stopsAsSaid() throws {
-        var play = try Self.atRest()
-        try play.adopt(Self.going)
-        #expect(
-            play.next().notes(.visibility).contains("broker 2 may be switched off while old_brokers is safe"))
-        Self.stop(&play)
+        var play = try Self.stopped()
         let first = play.next()
         #expect(first.events.contains(.removed(Self.removed(1, of: 2))))
         for gate in Gate.allCases { #expect(first.gate(gate) == .safe) }
@@ -45,16 +57,29 @@ struct RemovedBrokerTests {
         "A look that could read nothing in between does not take the excuse away: it could never be had again"
     )
     func unknownInBetween() throws {
-        var play = try Self.atRest()
-        try play.adopt(Self.going)
-        _ = play.next()
-        Self.stop(&play)
+        var play = try Self.stopped()
         play.world.old["orders"].unreadable = World.cause
         #expect(play.next().gate(.oldBrokers) == .unknown)
         play.world.old["orders"].unreadable = nil
         let again = play.next()
         #expect(again.state(.sourceSettled) == .holds)
         #expect(again.gate(.oldBrokers) == .observing(remaining: World.plan.timing.confirmation))
+        #expect(play.run(for: .seconds(60)).gate(.oldBrokers) == .safe)
+    }
+
+    @Test(
+        "One that takes its time to stop stays excused: leaders that move are unread for a moment, and no more"
+    )
+    func slowShutdown() throws {
+        var play = try Self.declared()
+        play.world.old["orders"].lagging = [Self.second]
+        play.world.old["orders"].unreadable = World.cause
+        #expect(play.next().gate(.oldBrokers) == .unknown)
+        play.world.old["orders"].unreadable = nil
+        #expect(play.next().gate(.oldBrokers) == .observing(remaining: World.plan.timing.confirmation))
+        let stopping = play.next()
+        #expect(stopping.state(.sourceSettled) == .holds)
+        Self.stop(&play)
         #expect(play.run(for: .seconds(60)).gate(.oldBrokers) == .safe)
     }
 
@@ -95,10 +120,7 @@ struct RemovedBrokerTests {
 
     @Test("It excuses that broker alone, and nothing that nobody can read")
     func othersCount() throws {
-        var play = try Self.atRest()
-        try play.adopt(Self.going)
-        _ = play.next()
-        Self.stop(&play)
+        var play = try Self.stopped()
         play.world.old["orders"].lagging = [Self.second, BrokerID(rawValue: 3)]
         let third = play.next()
         #expect(
@@ -111,10 +133,7 @@ struct RemovedBrokerTests {
 
     @Test("A record that is still written on OLD shuts the gate, and the broker stays excused")
     func strayRecord() throws {
-        var play = try Self.atRest()
-        try play.adopt(Self.going)
-        _ = play.next()
-        Self.stop(&play)
+        var play = try Self.stopped()
         _ = play.next()
         play.world.old["orders"].end = 101
         let stray = play.next()
@@ -124,9 +143,7 @@ struct RemovedBrokerTests {
 
     @Test("One that still runs when the gate is found shut is no longer excused, nor said to be ready to go")
     func shutBeforeItWent() throws {
-        var play = try Self.atRest()
-        try play.adopt(Self.going)
-        _ = play.next()
+        var play = try Self.declared()
         play.world.old["orders"].end = 101
         #expect(play.next().gate(.oldBrokers) == .blocked)
         play.world.old["orders"].lagging = [Self.second]
@@ -141,10 +158,7 @@ struct RemovedBrokerTests {
 
     @Test("One that comes back while the gate is shut is told of, and counts from then on")
     func comesBackToAShutGate() throws {
-        var play = try Self.atRest()
-        try play.adopt(Self.going)
-        _ = play.next()
-        Self.stop(&play)
+        var play = try Self.stopped()
         _ = play.next()
         play.world.old["orders"].end = 101
         #expect(play.next().gate(.oldBrokers) == .blocked)
@@ -156,10 +170,7 @@ struct RemovedBrokerTests {
 
     @Test("Back again it is told of, and out of the configuration it counts as before")
     func comesBack() throws {
-        var play = try Self.atRest()
-        try play.adopt(Self.going)
-        _ = play.next()
-        Self.stop(&play)
+        var play = try Self.stopped()
         _ = play.next()
         play.world.old.brokers([1, 2])
         play.world.old["orders"].lagging = []

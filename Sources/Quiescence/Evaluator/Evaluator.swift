@@ -110,7 +110,8 @@ public struct Evaluator {
     private mutating func look(at survey: Survey) -> Look {
         let identities = BothSides(old: survey.old.identity, new: survey.new.identity)
         let safeGates = Set(gates.filter { $0.state == .safe }.map(\.gate))
-        let shutGates = Set(gates.filter { ![nil, .unknown, .safe].contains($0.state) }.map(\.gate))
+        let shutGates = Set(
+            gates.filter { $0.state?.hasMoreToShow(than: plan.timing.confirmation) ?? false }.map(\.gate))
         let attributed = Attribution.attributed(survey, plan, memory)
         roles.note(attributed.mirror.heartbeat)
         let positions = MirrorPositions(
@@ -214,6 +215,18 @@ extension Finding {
         case .holds: summary
         case .fails: offenders.first.map { "\($0.subject): \($0.detail)" } ?? summary
         case .unknown: doubts.first.map { "\($0.subject): \($0.cause.detail)" } ?? summary
+        }
+    }
+}
+
+extension GateState {
+    /// Whether a condition has failed, or its window runs anew: more is to be shown than that nothing moved while it
+    /// could not be told.
+    fileprivate func hasMoreToShow(than confirmation: Duration) -> Bool {
+        switch self {
+        case .blocked: true
+        case .observing(let remaining): remaining > confirmation
+        case .unknown, .safe: false
         }
     }
 }

@@ -22,7 +22,7 @@ final class Look {
     private let recordsSeen: [TailQuestion: Int64]
     /// Gates that were safe at the last survey: what they allow to be removed may be gone now.
     let safeGates: Set<Gate>
-    /// Gates that were known not to be safe at the last survey.
+    /// Gates of which a condition failed at the last survey, or had failed since they were safe.
     let shutGates: Set<Gate>
 
     init(
