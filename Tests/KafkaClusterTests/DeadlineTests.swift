@@ -45,10 +45,8 @@ extension MockClusterTests {
             let slowIsDone = Flag()
             async let one = slowIsDone.raised(after: slow.survey(within: .seconds(15)))
             async let other = slowIsDone.raised(after: slow.survey(within: .seconds(15)))
-            for _ in 0..<3 {
-                let survey = await quick.survey()
-                #expect(survey.topics.isKnown)
-            }
+            // One: a busy machine may take seconds for each.
+            #expect(await quick.survey().topics.isKnown)
             #expect(!slowIsDone.isRaised)
             for survey in await [one, other] { #expect(survey.topics.cause != nil) }
             frozen.delay(milliseconds: 0)
