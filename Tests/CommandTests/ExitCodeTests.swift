@@ -74,11 +74,13 @@ import Testing
             let program = try Program(["compare", "--old", "127.0.0.1:1", "--new", "127.0.0.1:2"])
             #expect(await program.logs("looking at OLD and NEW"))
             program.send(SIGINT)
-            // It gives up by itself after some seconds, which a busy machine may let pass before it is asked.
+            // It gives up by itself after some seconds, which a busy machine may let pass before it is asked, or
+            // between the first time and the second.
             guard await program.logsBeforeItsEnd("stopping") else { continue }
             program.send(SIGINT)
-            #expect(try await program.outcome().code == 2)
-            return
+            let code = try await program.outcome().code
+            #expect(code != 0)
+            if code == 2 { return }
         }
         Issue.record("it never said that it stops")
     }
