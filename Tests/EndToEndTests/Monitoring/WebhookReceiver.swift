@@ -7,47 +7,48 @@ import Testing
 /// Where Alertmanager's notifications arrive; it keeps them in their order.
 final class WebhookReceiver: Sendable {
     let url: String
-    private let port: UInt16
-    private let state: Shared
+    private let listener: RawListener
+    private let log: Log
     private let reading: Task<Void, any Error>
 
-    private static let thanks = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-
-    private final class Shared: Sendable {
+    private final class Log: Sendable {
         let received = Mutex<[Notification]>([])
-        let isEnding = Atomic(false)
     }
 
     init() throws {
         let listener = try RawListener()
-        let state = Shared()
-        port = listener.port
+        let log = Log()
         url = "http://127.0.0.1:\(listener.port)/"
-        self.state = state
+        self.listener = listener
+        self.log = log
         reading = Task {
-            try await RawClient.run {
-                while true {
-                    let request = try listener.request(answering: Self.thanks)
-                    guard !state.isEnding.load(ordering: .acquiring) else { return }
-                    let notification = try Notification(of: request)
-                    state.received.withLock { $0.append(notification) }
+            try await withThrowingDiscardingTaskGroup { clients in
+                while let client = try await RawClient.run({ try listener.client() }) {
+                    clients.addTask { try await RawClient.run { try Self.hear(client, log) } }
                 }
             }
         }
     }
 
+    /// Each client is heard on its own: one that opens a connection and never uses it, as Go's do, keeps none waiting.
+    private static func hear(_ client: RawPeer, _ log: Log) throws {
+        guard let request = try client.request() else { return }
+        let notification = try Notification(of: request)
+        log.received.withLock { $0.append(notification) }
+        // Kept before it is acknowledged, or the next of its group could overtake it.
+        try client.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    }
+
     /// All notifications so far.
-    var received: [Notification] { state.received.withLock(\.self) }
+    var received: [Notification] { log.received.withLock(\.self) }
 
     /// Every alert in them, with the status that it had there.
     var alerts: [Notification.Alert] { received.flatMap(\.alerts) }
 
-    /// Waits until its thread has ended; what went wrong there is an issue of the test.
+    /// Waits until its threads have ended; what went wrong there is an issue of the test.
     func stop() async {
-        state.isEnding.store(true, ordering: .releasing)
+        listener.stop()
         do {
-            // It waits for somebody to come.
-            _ = try await RawClient.exchange("GET / HTTP/1.1\r\n\r\n", port: port)
             try await reading.value
         } catch {
             Issue.record(error, "the receiver of notifications")
