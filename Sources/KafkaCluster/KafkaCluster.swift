@@ -13,6 +13,7 @@ public actor KafkaCluster: ClusterReader {
     let settings: Settings
     let requests = RequestLedger()
     let undertaker = Undertaker()
+    let names = KnownNames()
     /// For calls that ask; readers of records have a line of their own, in ``readers``.
     let lanes: Lanes
     /// One thread for each isolation level: a partition can be read by one reader at a time.

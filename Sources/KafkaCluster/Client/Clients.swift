@@ -60,11 +60,11 @@ extension KafkaCluster {
         until deadline: Deadline
     ) async throws(Cause) -> Handle {
         let servers = servers ?? connection.bootstrapServers.rotated(by: generation)
-        let outcome = await lanes.run(until: deadline) { [settings, undertaker] in
+        let outcome = await lanes.run(until: deadline) { [settings, undertaker, names] in
             Result { () throws(Cause) in
                 try Handle(
                     settings, isolation: isolation, groupID: groupID, isFrugal: isFrugal, servers: servers,
-                    undertaker: undertaker)
+                    undertaker: undertaker, names: names)
             }
         }
         switch outcome {

@@ -13,12 +13,13 @@ final class Handle: @unchecked Sendable {
     private let events: EventPump
     private let undertaker: Undertaker
     private let secrets: Secrets
+    let names: KnownNames
 
     /// Connects lazily: only a broken configuration or an exhausted system fails here.
     init(
         _ settings: Settings, isolation: Isolation, groupID: String? = nil, isFrugal: Bool = false,
         servers: [ServerAddress],
-        undertaker: Undertaker
+        undertaker: Undertaker, names: KnownNames
     ) throws(Cause) {
         let configuration = try settings.configuration(
             isolation: isolation, groupID: groupID, isFrugal: isFrugal, servers: servers)
@@ -41,6 +42,7 @@ final class Handle: @unchecked Sendable {
         self.events = events
         self.undertaker = undertaker
         secrets = settings.secrets
+        self.names = names
     }
 
     deinit { undertaker.bury(client, events) }

@@ -86,10 +86,11 @@ extension KafkaCluster {
     /// A client of `broker` alone that has had a first, short answer.
     private nonisolated func connect(to broker: Broker, until deadline: Deadline) async -> Step {
         let budget = Budget(until: deadline, atMost: limits.callTimeout)
-        let outcome = await lanes.run(until: deadline) { [settings, undertaker] in
+        let outcome = await lanes.run(until: deadline) { [settings, undertaker, names] in
             Result { () throws(Cause) in
                 let handle = try Handle(
-                    settings, isolation: .readUncommitted, servers: [broker.address], undertaker: undertaker)
+                    settings, isolation: .readUncommitted, servers: [broker.address], undertaker: undertaker,
+                    names: names)
                 try handle.awaitAnswer(budget)
                 return handle
             }

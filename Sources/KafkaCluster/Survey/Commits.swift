@@ -38,7 +38,7 @@ extension Handle {
         var bytes: UnsafeMutablePointer<CChar>?
         for element in UnsafeBufferPointer(start: list.pointee.elems, count: Int(list.pointee.cnt)) {
             if bytes.map({ strcmp($0, element.topic) != 0 }) ?? true {
-                name = TopicName(rawValue: String(cString: element.topic))
+                name = names.topic(String(cString: element.topic))
                 bytes = element.topic
             }
             let partition = TopicPartition(name, element.partition)

@@ -73,7 +73,7 @@ extension Handle {
         }
         defer { rd_kafka_group_list_destroy(answer) }
         let list = UnsafeBufferPointer(start: answer.pointee.groups, count: Int(answer.pointee.group_cnt))
-        return ClassicListing(groups: list.map(describedGroup), fault: fault)
+        return ClassicListing(groups: list.map { describedGroup($0, names) }, fault: fault)
     }
 
     /// Lists the consumer groups of every broker that this client knows.
@@ -107,7 +107,7 @@ extension Handle {
         for group in UnsafeBufferPointer(start: groups, count: count) {
             guard let group, let id = rd_kafka_ConsumerGroupListing_group_id(group) else { continue }
             listing.take(
-                GroupName(rawValue: String(cString: id)), .init(rd_kafka_ConsumerGroupListing_state(group)))
+                names.group(String(cString: id)), .init(rd_kafka_ConsumerGroupListing_state(group)))
         }
         return listing
     }
@@ -127,9 +127,9 @@ extension ModernListing.State {
     }
 }
 
-private func describedGroup(_ group: rd_kafka_group_info) -> DescribedGroup {
+private func describedGroup(_ group: rd_kafka_group_info, _ names: KnownNames) -> DescribedGroup {
     let exact = group.group.flatMap { String(validatingCString: $0) }
-    let name = GroupName(rawValue: exact ?? group.group.map { String(cString: $0) } ?? "")
+    let name = names.group(exact ?? group.group.map { String(cString: $0) } ?? "")
     let members = UnsafeBufferPointer(start: group.members, count: Int(group.member_cnt)).map { member in
         GroupMember(
             id: words(member.member_id), clientID: words(member.client_id), host: words(member.client_host))

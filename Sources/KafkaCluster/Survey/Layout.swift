@@ -46,7 +46,7 @@ extension Handle {
         return Layout(
             answeredBy: metadata.orig_broker_id >= 0 ? BrokerID(rawValue: metadata.orig_broker_id) : nil,
             clusterID: clusterID(), brokers: try brokers(in: metadata),
-            topics: topics(in: metadata, sharing: other?.topics ?? [:]))
+            topics: topics(in: metadata, names, sharing: other?.topics ?? [:]))
     }
 
     /// Waits for the list of brokers, which a client asks for by itself as soon as it is connected.
@@ -81,7 +81,8 @@ private func brokers(in metadata: rd_kafka_metadata) throws(Cause) -> [Broker] {
 }
 
 private func topics(
-    in metadata: rd_kafka_metadata, sharing others: [TopicName: Reading<[PartitionLayout]>]
+    in metadata: rd_kafka_metadata, _ names: KnownNames,
+    sharing others: [TopicName: Reading<[PartitionLayout]>]
 ) -> [TopicName: Reading<[PartitionLayout]>] {
     var topics: [TopicName: Reading<[PartitionLayout]>] = [:]
     topics.reserveCapacity(Int(metadata.topic_cnt))
@@ -89,10 +90,10 @@ private func topics(
     var shapes: Set<[PartitionLayout]> = []
     for topic in UnsafeBufferPointer(start: metadata.topics, count: Int(metadata.topic_cnt)) {
         guard let bytes = topic.topic else { continue }
-        let name = TopicName(rawValue: String(cString: bytes))
+        let name = names.topic(String(cString: bytes))
         let partitions = partitions(of: topic, name)
-        if let other = others.index(forKey: name), others[other].value == partitions {
-            topics[others[other].key] = others[other].value
+        if let other = others[name], other == partitions {
+            topics[name] = other
         } else {
             topics[name] = partitions.map { shapes.insert($0).memberAfterInsert }
         }

@@ -35,13 +35,13 @@ struct Load: Sendable, Equatable {
         (0..<topics).map { side == .old ? Self.topic($0) : Self.mirror($0) }
     }
 
-    /// What a group has committed: the end of 20 partitions, or of so many more that each partition has a reader.
-    func commits(of group: Int, on side: Side) -> [TopicPartition: Int64] {
-        let all = topics * partitions
+    /// What a group has committed on topics of one cluster: the end of 20 partitions, or of so many more that each
+    /// partition has a reader.
+    func commits(of group: Int, in topics: [TopicName]) -> [TopicPartition: Int64] {
+        let all = topics.count * partitions
         let count = min(max(20, (all + groups - 1) / groups), all)
         return (group * count..<(group + 1) * count).reduce(into: [:]) { commits, number in
-            let topic = number / partitions % topics
-            let name = side == .old ? Self.topic(topic) : Self.mirror(topic)
+            let name = topics[number / partitions % topics.count]
             commits[TopicPartition(name, Int32(number % partitions))] = Int64(Self.records)
         }
     }

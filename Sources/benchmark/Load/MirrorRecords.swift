@@ -80,8 +80,9 @@ extension Load {
                 "mm2-status.OLD.internal": { MirrorRecords.running },
                 // The groups have read on: their commits are not MirrorMaker's.
                 "OLD.checkpoints.internal": {
-                    (0..<groups).flatMap { number in
-                        commits(of: number, on: .new).map { partition, offset in
+                    let mirrors = topics(on: .new)
+                    return (0..<groups).flatMap { number in
+                        commits(of: number, in: mirrors).map { partition, offset in
                             MirrorRecords.checkpoint(of: Self.group(number), on: partition, offset - 1)
                         }
                     }

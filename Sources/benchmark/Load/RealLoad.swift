@@ -55,7 +55,7 @@ extension Load {
             if number.isMultiple(of: 100) {
                 progress.show("\(side.rawValue): \(number) of \(counted(groups, "group")) have committed")
             }
-            try await client.commit(commits(of: number, on: side), as: Self.group(number))
+            try await client.commit(commits(of: number, in: names), as: Self.group(number))
         }
     }
 

@@ -1,10 +1,42 @@
 import Quiescence
 
 /// Surveys of a load, made without any cluster.
+///
+/// As with the readers of clusters, equal names of one cluster share their storage over all surveys; MirrorMaker's
+/// words have names of their own.
 struct SyntheticLoad {
     let load: Load
     /// Of the groups of both clusters, those behind by a record in each of their partitions.
-    var groupsBehind = 0
+    let groupsBehind: Int
+    private let old: Names
+    private let new: Names
+    private let mirror: MirrorSurvey
+
+    init(load: Load, groupsBehind: Int = 0) {
+        self.load = load
+        self.groupsBehind = groupsBehind
+        old = Names(of: load, on: .old)
+        new = Names(of: load, on: .new)
+        mirror = Self.mirror(of: load)
+    }
+
+    /// What one cluster tells, in order.
+    private struct Names {
+        let topics: [TopicName]
+        let groups: [GroupName]
+
+        init(of load: Load, on side: Side) {
+            topics = load.topics(on: side)
+            groups = (0..<load.groups).map(Load.group)
+        }
+    }
+
+    private func names(on side: Side) -> Names {
+        switch side {
+        case .old: old
+        case .new: new
+        }
+    }
 
     /// The plan under which a load is weighed: everything by default, and producers observed.
     static func plan(
@@ -45,7 +77,7 @@ struct SyntheticLoad {
         survey.authorization = .known(.noAuthorizer)
         let partitions = TopicSurvey(
             partitions: Array(repeating: Self.partition(end: Int64(Load.records)), count: load.partitions))
-        var topics = load.topics(on: side).reduce(into: [TopicName: Reading<TopicSurvey>]()) {
+        var topics = names(on: side).topics.reduce(into: [TopicName: Reading<TopicSurvey>]()) {
             $0[$1] = .known(partitions)
         }
         topics["__consumer_offsets"] = .known(
@@ -71,18 +103,20 @@ struct SyntheticLoad {
     }
 
     private func groups(_ side: Side) -> [GroupName: GroupSurvey] {
-        (0..<load.groups).reduce(into: [:]) { groups, number in
+        let names = names(on: side)
+        return names.groups.enumerated().reduce(into: [:]) { groups, group in
+            let (number, name) = group
             let behind: Int64 = number < groupsBehind ? 1 : 0
-            let commits = load.commits(of: number, on: side).compactMap { partition, offset in
+            let commits = load.commits(of: number, in: names.topics).compactMap { partition, offset in
                 CommittedOffset(offset - behind).map { (partition, $0) }
             }
-            groups[Load.group(number)] = GroupSurvey(
+            groups[name] = GroupSurvey(
                 protocolType: .known("consumer"), state: .known(.empty), members: .known([]),
                 commits: .known(PartitionMap(commits)))
         }
     }
 
-    private var mirror: MirrorSurvey {
+    private static func mirror(of load: Load) -> MirrorSurvey {
         var positions: PartitionMap<Reading<MirrorPosition>> = [:]
         var syncs: PartitionMap<[OffsetSync]> = [:]
         for name in load.topics(on: .old) {
