@@ -59,11 +59,11 @@ struct ComparingRound {
     }
 
     /// Takes a source whose partitions are to be looked at, and those of them once more that were compared.
-    mutating func begin(_ source: MirrorFaithful.Source) {
-        partitions += source.view.partitionCount
-        for number in turns.pass(source.view.partitionCount) where source.known[number]?.holdsRecords ?? false
-        {
-            again.append((source, number))
+    mutating func begin(_ view: TopicView, _ look: Look) {
+        partitions += view.partitionCount
+        for number in turns.pass(view.partitionCount) {
+            let source = MirrorFaithful.Source(view, look)
+            if source.known[number]?.holdsRecords ?? false { again.append((source, number)) }
         }
     }
 

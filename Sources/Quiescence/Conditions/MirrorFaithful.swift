@@ -9,9 +9,9 @@ enum MirrorFaithful {
         }
         let pairs = MirrorGapless.readable(look)
         var round = ComparingRound(pairs, look)
-        for view in look.sources {
+        for (view, oldestOpen) in zip(look.sources, look.oldestOpenAtRest) {
             switch view.presence {
-            case .read: sort(Source(view, look), into: &round, look, &judgement)
+            case .read: sort(view, oldestOpenAtRest: oldestOpen, into: &round, look, &judgement)
             case .unreadable(let cause):
                 if look.survey.old.topics.isKnown { judgement.doubt("\(view.name)", cause) }
             case .gone:
@@ -37,8 +37,8 @@ enum MirrorFaithful {
             known = look.memory.ledger.sampled[view.name]
         }
 
-        /// How many of its oldest records could not be compared, where nothing has moved since all the rest was.
-        /// For 100,000 partitions at once, so quickly found out.
+        /// How many of its oldest records could not be compared, where nothing has moved since all the rest was; nil
+        /// where there is something to be looked at. For 100,000 partitions at once, so quickly found out.
         var oldestOpenAtRest: Int? {
             let mirrorView: TopicView?
             switch mirror {
@@ -51,14 +51,16 @@ enum MirrorFaithful {
     }
 
     private static func sort(
-        _ source: Source, into round: inout ComparingRound, _ look: Look, _ judgement: inout Judgement
+        _ view: TopicView, oldestOpenAtRest: Int?, into round: inout ComparingRound, _ look: Look,
+        _ judgement: inout Judgement
     ) {
-        round.begin(source)
-        if let oldestOpen = source.oldestOpenAtRest {
-            round.done += source.view.partitionCount
-            round.oldestOpen += oldestOpen
+        round.begin(view, look)
+        if let oldestOpenAtRest {
+            round.done += view.partitionCount
+            round.oldestOpen += oldestOpenAtRest
             return
         }
+        let source = Source(view, look)
         for number in source.view.partitionNumbers {
             switch standing(of: number, source, round, look) {
             case .done(let compared):

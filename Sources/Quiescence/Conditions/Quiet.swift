@@ -64,6 +64,7 @@ enum Quiet {
                 "came back after it had been deleted: MirrorMaker still runs, or a client asks for it by name"
             )
         }
+        if view.isStill { return }
         for number in 0..<view.partitionCount {
             var partition: TopicPartition { TopicPartition(view.name, Int32(number)) }
             switch view.movement(of: number) {

@@ -22,10 +22,11 @@ struct Accounts {
                 if view.isThere, let mirror = view.mirror { withSource.append(mirror) }
                 let hasSource = withSource.first === view
                 if hasSource { withSource.removeFirst() }
-                guard var account = Self.account(of: view, &lags, look) else { continue }
-                account.mirroring = Mirroring.reading(of: view, neverMirrored, hasSource: hasSource, look)
-                if view.role == .source { account.ledger = Self.figures(of: view, ledger) }
-                topics.append(account)
+                guard view.isThere else { continue }
+                topics.append(
+                    Self.account(
+                        of: view, Mirroring.reading(of: view, neverMirrored, hasSource: hasSource, look),
+                        ledger, &lags, look))
             }
             for (pair, phase) in zip(look.groupPairs, phases) {
                 guard let view = pair[side] else { continue }
@@ -57,9 +58,9 @@ struct Accounts {
     private typealias MirrorLags = ArraySlice<(source: TopicName, records: Reading<Int64>)>
 
     private static func account(
-        of view: TopicView, _ mirrorLags: inout MirrorLags, _ look: Look
-    ) -> TopicAccount? {
-        if case .gone = view.presence { return nil }
+        of view: TopicView, _ mirroring: Reading<Mirroring>, _ ledger: Reading<[TopicName: LedgerFigures]>,
+        _ mirrorLags: inout MirrorLags, _ look: Look
+    ) -> TopicAccount {
         let advance = view.advance
         let lastAppend = advance > 0 ? look.survey.ended.wall : view.memory?.lastAppend
         let isSource = view.role == .source
@@ -68,7 +69,8 @@ struct Accounts {
             appended: (view.memory?.appended ?? 0) &+ advance,
             lastAppend: lastAppend.map { .known($0) } ?? .absent,
             mirrorLag: isSource ? mirrorLag(of: view, &mirrorLags) : .absent,
-            observedTarget: isSource ? observedTarget(of: view, look) : .absent)
+            observedTarget: isSource ? observedTarget(of: view, look) : .absent, mirroring: mirroring,
+            ledger: isSource ? figures(of: view, ledger) : .absent)
     }
 
     private static func end(of view: TopicView) -> Reading<Int64> {
@@ -116,6 +118,7 @@ struct Accounts {
         case .gone: return .known(false)
         case .unreadable(let cause): return .unreadable(cause)
         case .read:
+            if view.isStill { return .known(false) }
             var obstacle: Cause?
             for number in 0..<view.partitionCount {
                 switch view.movement(of: number) {

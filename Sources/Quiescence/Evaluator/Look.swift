@@ -66,6 +66,7 @@ final class Look {
         groupPairs = look.groupPairs
         sources = look.sources
         mirrors = look.mirrors
+        oldestOpenAtRest = look.oldestOpenAtRest
     }
 
     /// The survey of one cluster.
@@ -81,6 +82,10 @@ final class Look {
 
     /// Their mirrors on NEW, sorted by name.
     private(set) lazy var mirrors = topics.new.inOrder.filter { $0.role == .mirror }
+
+    /// Of each source, how many of its oldest records could not be compared, where all the rest was and nothing has
+    /// moved since; nil where there is something to be looked at.
+    private(set) lazy var oldestOpenAtRest = sources.map { MirrorFaithful.Source($0, self).oldestOpenAtRest }
 
     /// Brokers of OLD that are being switched off: their replicas need not be in sync.
     private(set) lazy var brokersLeaving = memory.brokers.leaving(self)

@@ -6,7 +6,7 @@ enum GroupFigures {
         switch view.presence {
         case .vanished: return nil
         case .unreadable(let cause): members = .unreadable(cause)
-        case .listed(let survey): members = survey.members.map(\.count)
+        case .listed(let survey): members = survey.members.map { $0.count }
         }
         return GroupAccount(
             side: view.side, name: view.name, phase: phase, members: members, excluded: view.excluded,
@@ -96,9 +96,11 @@ enum GroupFigures {
         var isBehind = false
         var hasRead = false
         for topic in group.topics {
-            for (number, seed) in topic.ownSeeds {
-                guard case .known(let seed) = seed, let upstream = seed.upstream else { return .seeded }
-                switch topic.onOld.current[number] {
+            for entry in topic.ownSeeds {
+                guard case .known(let seed) = entry.value, let upstream = seed.upstream else {
+                    return .seeded
+                }
+                switch topic.onOld.current[entry.number] {
                 case let commit?:
                     hasRead = true
                     if commit.value < upstream { isBehind = true }
@@ -135,8 +137,8 @@ enum GroupFigures {
         if case .unreadable(let cause) = group.onNew?.commits { return .unreadable(cause) }
         var hasBegun = false
         for topic in group.topics {
-            for (_, seed) in topic.ownSeeds {
-                if case .unreadable(let cause) = seed { return .unreadable(cause) }
+            for entry in topic.ownSeeds {
+                if case .unreadable(let cause) = entry.value { return .unreadable(cause) }
                 hasBegun = true
             }
         }
@@ -151,11 +153,11 @@ enum GroupFigures {
 extension GroupTopic {
     /// Where the group itself began on the mirror, as far as its commits still stand; not what MirrorMaker wrote
     /// for it.
-    fileprivate var ownSeeds: some Sequence<(number: Int32, value: Reading<Seed>)> {
-        (mirror?.role == .mirror ? seeds : PartitionColumn()).lazy.filter {
-            [current = onNew.current] number, seed in
-            if case .known(let seed) = seed, seed.writtenByMirrorMaker { return false }
-            return current[number] != nil
+    fileprivate var ownSeeds: some Sequence<PartitionColumn<Reading<Seed>>.Entry> {
+        (mirror?.role == .mirror ? seeds : PartitionColumn()).entries.lazy.filter {
+            [current = onNew.current] entry in
+            if case .known(let seed) = entry.value, seed.writtenByMirrorMaker { return false }
+            return current[entry.number] != nil
         }
     }
 }

@@ -107,11 +107,12 @@ extension Memory {
 extension TopicView {
     /// Most topics in most surveys: nothing has moved, and memory would stay as it is.
     fileprivate func hasNothingNew(_ survey: TopicSurvey) -> Bool {
-        guard let memory, memory.wasRead, !memory.removedAsPlanned, !memory.isGone, lostPartitions == nil,
+        guard isStill, let memory, memory.wasRead, !memory.removedAsPlanned, !memory.isGone,
+            lostPartitions == nil,
             memory.partitions.count == survey.partitions.count
         else { return false }
         return survey.partitions.indices.allSatisfy { number in
-            guard case .still = movement(of: number), let first = memory.partitions[number].firstStart,
+            guard let first = memory.partitions[number].firstStart,
                 case .known(let start) = survey.partitions[number].start
             else { return false }
             return first <= start

@@ -16,6 +16,8 @@ final class TopicView: Sendable {
     private let partitions: [PartitionSurvey]
     /// What stands for the memory of a partition that was not seen before: it may have come under our eyes.
     let unseen: PartitionMemory
+    /// Whether every partition's end was read and stands where it did, as most do in most surveys.
+    let isStill: Bool
 
     init(
         side: Side, name: TopicName, entry: RoleBook.Entry, presence: Presence, memory: TopicMemory?,
@@ -33,6 +35,10 @@ final class TopicView: Sendable {
         self.memory = memory
         self.progress = progress
         self.mirror = mirror
+        isStill = partitions.indices.allSatisfy { [partitions, unseen] number in
+            guard case .known(let end) = partitions[number].end else { return false }
+            return Self.end(of: number, memory, unseen: unseen) == end
+        }
     }
 
     var role: TopicRole { entry.role }
@@ -110,13 +116,13 @@ final class TopicView: Sendable {
 
     /// How the end of a partition that was read has moved.
     func movement(of number: Int) -> Movement {
-        let before: EndOffset?
-        if let memory, memory.partitions.indices.contains(number) {
-            before = memory.partitions[number].end
-        } else {
-            before = unseen.end
-        }
-        return Movement(from: before, to: partitions[number].end)
+        Movement(from: Self.end(of: number, memory, unseen: unseen), to: partitions[number].end)
+    }
+
+    /// Where a partition ended when it was read last; nil where it never was.
+    private static func end(of number: Int, _ memory: TopicMemory?, unseen: PartitionMemory) -> EndOffset? {
+        guard let memory, memory.partitions.indices.contains(number) else { return unseen.end }
+        return memory.partitions[number].end
     }
 
     /// The same of all its partitions, index by index.
@@ -124,7 +130,8 @@ final class TopicView: Sendable {
 
     /// By how many offsets its ends have advanced since the survey before, as far as this one read them.
     var advance: Int64 {
-        partitions.indices.reduce(0) { sum, number in
+        if isStill { return 0 }
+        return partitions.indices.reduce(0) { sum, number in
             guard case .advanced(let from, let to) = movement(of: number) else { return sum }
             // Wrapping: only offsets that no broker gives can leave 64 bits.
             return sum &+ (to.value - from.value)
@@ -157,6 +164,23 @@ final class TopicView: Sendable {
                 case .known(let end) = partitions[Int(number)].end
             else { return false }
             return start.value <= end.value && commit.value == end.value
+        }
+    }
+
+    /// Whether start, end and MirrorMaker's position of every partition were read, and it stands neither below the
+    /// one nor before the other; and whether each has a partition of `mirror` that was written.
+    func isMirrored(to mirror: TopicView) -> Bool {
+        guard progress.count == partitions.count, mirror.partitions.count >= partitions.count else {
+            return false
+        }
+        return partitions.indices.allSatisfy { index in
+            guard case .at(let position) = progress[index], case .known(let start) = partitions[index].start,
+                case .known(let end) = partitions[index].end,
+                case .known(let mirrorEnd) = mirror.partitions[index].end
+            else { return false }
+            let mirroredBelow = position.value + 1
+            return start.value <= end.value && start.value <= mirroredBelow && end.value <= mirroredBelow
+                && mirrorEnd.value > 0
         }
     }
 
