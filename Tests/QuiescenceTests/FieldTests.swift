@@ -67,7 +67,7 @@ struct FieldTests {
         let look = play.look()
         #expect(
             look.offenders(.mirrorDrained)
-                == ["\(topic)-0: 1 offsets not mirrored: from 0, end 1, a record at 0"])
+                == ["\(topic)-0: 1 offset not mirrored: from 0, end 1, a record at 0"])
         let notes = try #require(look.verdict[.mirrorDrained]).finding.notes
         #expect(notes.contains { $0.hasPrefix("\(topic) has no mirror OLD.\(topic): ") && $0.contains(rule) })
     }

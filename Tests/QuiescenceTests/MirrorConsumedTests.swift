@@ -73,7 +73,7 @@ struct MirrorConsumedTests {
             $0.new.commit("late", "OLD.orders", 0, 99)
             $0.new["OLD.orders"].tailUnreadable = Cause(.notAuthorized, "READ denied")
         },
-        Row("an aborted tail, to a group of unknown isolation", .fails, says: "1 records behind") {
+        Row("an aborted tail, to a group of unknown isolation", .fails, says: "1 record behind") {
             $0.new.commit("late", "OLD.orders", 0, 99)
             $0.new["OLD.orders"].abortedAt = [99]
         },

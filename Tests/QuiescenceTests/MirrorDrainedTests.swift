@@ -26,15 +26,19 @@ struct MirrorDrainedTests {
     private static let positionRows: [Row] = [
         Row("position 41 of end 42 is drained", .holds, position(41, end: 42)),
         Row(
-            "position 41 of end 43 is one behind", .fails, says: "1 offsets not mirrored",
+            "position 41 of end 43 is one behind", .fails, says: "1 offset not mirrored",
             position(41, end: 43)),
         Row("position 42 of end 43 is drained again", .holds, position(42, end: 43)),
+        Row(
+            "a log that starts behind its end proves nothing, wherever the position stands", .unknown,
+            says: "the log starts at 43 and ends at 42",
+            [position(41, end: 42), { $0.old["orders"].start = 43 }]),
         Row(
             "quiet because broken", .fails, says: "600 offsets not mirrored",
             [
                 position(399, end: 1000), World.nothing,
             ]),
-        Row("a topic that was never picked up", .fails, says: "fresh-0: 1 offsets not mirrored") {
+        Row("a topic that was never picked up", .fails, says: "fresh-0: 1 offset not mirrored") {
             $0.old.topics["fresh"] = TopicWorld([PartitionWorld(end: 1)])
         },
         Row(
@@ -169,7 +173,7 @@ struct MirrorDrainedTests {
             $0.old["orders"].tailUnreadable = Cause(.notAuthorized, "READ denied on orders")
         },
         Row(
-            "a tail that is still being written is behind", .fails, says: "1 offsets not mirrored",
+            "a tail that is still being written is behind", .fails, says: "1 offset not mirrored",
             [
                 World.nothing,
                 {

@@ -77,6 +77,13 @@ struct QuietTests {
                 },
             ]),
         Row(
+            "what is written once an end could be read at last shows", .fails,
+            says: "advanced by 1, from 100 to 101",
+            [
+                { $0.old["orders"].endUnreadable = World.cause }, { $0.old["orders"].endUnreadable = nil },
+                { $0.old["orders"].end = 101 },
+            ]),
+        Row(
             "a topic that is gone", .unknown, says: "the topic is gone",
             [
                 World.nothing, { $0.old.topics["orders"] = nil },

@@ -142,7 +142,7 @@ struct VisibilityTests {
         play.world.mirrored("orders", 0, to: 99)
         let home = play.next()
         #expect(home.state(.visibility) == .holds)
-        #expect(home.offenders(.mirrorDrained).contains { $0.contains("1 offsets not mirrored") })
+        #expect(home.offenders(.mirrorDrained).contains { $0.contains("1 offset not mirrored") })
     }
 
     @Test("One cluster behind two names shuts every gate, however safe it was")

@@ -203,6 +203,7 @@ struct PartitionWorld {
     var lagging: [BrokerID] = []
     var leader: Reading<BrokerID> = .known(BrokerID(rawValue: 1))
     var unreadable: Cause?
+    var endUnreadable: Cause?
     var tailUnreadable: Cause?
 
     init(start: Int64 = 0, end: Int64, nothingAt: Set<Int64> = []) {
@@ -215,7 +216,8 @@ struct PartitionWorld {
         PartitionSurvey(
             leader: leader, replication: Replication(replicas: 2, lagging: lagging),
             start: reading(StartOffset(start)),
-            end: reading(EndOffset(end)), stable: reading(StableOffset(stable ?? end)))
+            end: endUnreadable.map { .unreadable($0) } ?? reading(EndOffset(end)),
+            stable: reading(StableOffset(stable ?? end)))
     }
 
     private func reading<Kind>(_ offset: Offset<Kind>?) -> Reading<Offset<Kind>> {

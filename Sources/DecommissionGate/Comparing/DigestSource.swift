@@ -74,7 +74,7 @@ extension LeaderLayout {
         case .known(let leaders)?:
             guard leaders.indices.contains(Int(partition.partition)) else {
                 return .unreadable(
-                    Cause(.missing, "\(partition): the topic has \(leaders.count) partitions"))
+                    Cause(.missing, "\(partition): the topic has \(counted(leaders.count, "partition"))"))
             }
             return leaders[Int(partition.partition)]
         }

@@ -148,7 +148,8 @@ private struct DigestReading {
             guard .now < end else {
                 throw Cause(
                     .timedOut,
-                    "\(range.partition) \(offsets): not read in time after \(records.count) records")
+                    "\(range.partition) \(offsets): not read in time after \(counted(records.count, "record"))"
+                )
             }
         }
         return records

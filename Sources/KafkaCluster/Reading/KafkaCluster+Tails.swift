@@ -70,7 +70,8 @@ extension AgreedLayout {
         case .unreadable(let cause): return cause
         case .known(let partitions):
             guard partitions.indices.contains(Int(partition.partition)) else {
-                return Cause(.missing, "\(partition): the topic has \(partitions.count) partitions")
+                return Cause(
+                    .missing, "\(partition): the topic has \(counted(partitions.count, "partition"))")
             }
             switch partitions[Int(partition.partition)].leader {
             case .known: return nil

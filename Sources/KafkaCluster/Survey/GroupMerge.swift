@@ -87,7 +87,7 @@ private func listedGroup(
     guard state != .empty || described.members.isEmpty else {
         return ListedGroup(
             unreadable: Cause(
-                .contradiction, "group \(name) is Empty with \(described.members.count) members"))
+                .contradiction, "group \(name) is Empty with \(counted(described.members.count, "member"))"))
     }
     return ListedGroup(
         protocolType: .known(described.protocolType), state: .known(state), members: .known(described.members)

@@ -112,7 +112,8 @@ private func partitions(of topic: rd_kafka_metadata_topic, _ name: TopicName) ->
             return .unreadable(
                 Cause(
                     .contradiction,
-                    "metadata of topic \(name): partition \(partition.id) among \(count) partitions"))
+                    "metadata of topic \(name): partition \(partition.id) among \(counted(count, "partition"))"
+                ))
         }
         inOrder[Int(partition.id)] = PartitionLayout(
             leader: leader(of: partition, name), replication: replication(of: partition))

@@ -58,11 +58,8 @@ enum MirrorDrained {
                 SourceMirror.wasRemoved(view, look) ? .notNeeded : SourceMirror(of: view, mirrorName, look)
         }
 
-        /// Every record was mirrored, and the mirror stands. For 100,000 partitions at once, so quickly found out.
-        var isAtRest: Bool {
-            guard case .stands(let mirror) = mirror else { return false }
-            return view.isMirrored(to: mirror)
-        }
+        /// Every record was mirrored, and its mirror is there. For 100,000 partitions at once, so quickly found out.
+        var isAtRest: Bool { view.mirror.map(view.isMirrored) ?? false }
 
         private static func missing(_ words: String) -> Cause {
             Cause(
@@ -150,7 +147,9 @@ enum MirrorDrained {
         behind question: TailQuestion, isQuiet: Bool, _ look: Look, _ judgement: inout Judgement
     ) -> Remainder {
         let count = question.end.value - question.from
-        var lag: String { "\(count) offsets not mirrored: from \(question.from), end \(question.end)" }
+        var lag: String {
+            "\(counted(count, "offset")) not mirrored: from \(question.from), end \(question.end)"
+        }
         switch look.tail(question) {
         case .empty: return .nothing
         case .holdsRecord(let offset): return .records(count, why: "\(lag), a record at \(offset)")

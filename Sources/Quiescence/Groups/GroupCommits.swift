@@ -165,7 +165,7 @@ extension Cause {
     static func overtaken(_ range: OffsetRange) -> Cause {
         Cause(
             .missing,
-            "\(range.count) offsets went between two looks while its commit passed them: \(range); whether it "
+            "\(counted(range.count, "offset")) went between two looks while its commit passed them: \(range); whether it "
                 + "had read them cannot be told",
             remedy:
                 "exclude the topic with a reason if its reader deletes what it has read, as Kafka Streams does, "

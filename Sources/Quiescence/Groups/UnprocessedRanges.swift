@@ -93,7 +93,7 @@ extension UnprocessedRanges.Partition {
         if let older = OffsetRange(hole.lower, min(hole.upper, firstStart)) {
             judgeUnread(
                 older,
-                "\(older.count) offsets processed nowhere: \(older), gone on \(look.plan.old.alias) and still in "
+                "\(counted(older.count, "offset")) processed nowhere: \(older), gone on \(look.plan.old.alias) and still in "
                     + "\(topic.link.mirror): rewind the group there", &judgement)
         }
         if let standing = OffsetRange(max(hole.lower, start), hole.upper) {
@@ -108,7 +108,8 @@ extension UnprocessedRanges.Partition {
         }
         if let gone = OffsetRange(range.lower, min(range.upper, start)) {
             judgeUnread(
-                gone, "\(gone.count) offsets skipped when its commits had gone, and expired since: \(gone)",
+                gone,
+                "\(counted(gone.count, "offset")) skipped when its commits had gone, and expired since: \(gone)",
                 &judgement)
         }
     }
@@ -117,7 +118,7 @@ extension UnprocessedRanges.Partition {
         guard let upper = EndOffset(range.upper) else { return }
         let question = TailQuestion(
             side: .old, partition: source, from: range.lower, end: upper, isolation: topic.isolation)
-        let words = "\(range.count) offsets processed nowhere: \(range)"
+        let words = "\(counted(range.count, "offset")) processed nowhere: \(range)"
         switch look.tail(question) {
         case .empty: break
         case .holdsRecord: judgeUnread(range, words, &judgement)
@@ -151,7 +152,7 @@ extension UnprocessedRanges.Partition {
         for range in expired.ranges.flatMap(progress.unreadOnNew) {
             judgeUnread(
                 range,
-                "\(range.count) offsets expired on \(look.plan.old.alias) before it had read them: \(range)",
+                "\(counted(range.count, "offset")) expired on \(look.plan.old.alias) before it had read them: \(range)",
                 &judgement)
         }
     }

@@ -107,8 +107,8 @@ extension UnreadMirror.Reader {
     private func judgeRest(_ from: Int64, _ end: EndOffset, _ look: Look, _ judgement: inout Judgement) {
         let count = end.value - from
         let words =
-            commit.map { "\(count) records behind: committed \($0), end \(end)" }
-            ?? "\(count) records unread: it has no commit on this partition"
+            commit.map { "\(counted(count, "record")) behind: committed \($0), end \(end)" }
+            ?? "\(counted(count, "record")) unread: it has no commit on this partition"
         judgeRest(from, end, words, look, &judgement)
     }
 
@@ -177,7 +177,7 @@ extension UnreadMirror.Reader {
                 continue
             }
             let words =
-                "\(range.count) records skipped: \(range), for its commits had gone and came back behind them"
+                "\(counted(range.count, "record")) skipped: \(range), for its commits had gone and came back behind them"
             // What has expired since cannot be read any more to see whether it held records.
             guard range.lower >= start.value, let upper = EndOffset(range.upper) else {
                 judgement.fail(subject, words, size: range.count)
@@ -230,6 +230,7 @@ extension UnreadMirror.Reader {
         judgement.losses.append(
             Loss(
                 subject: subject,
-                detail: "\(range.count) records expired unread while we watched: \(range)", range: range))
+                detail: "\(counted(range.count, "record")) expired unread while we watched: \(range)",
+                range: range))
     }
 }

@@ -167,8 +167,8 @@ final class TopicView: Sendable {
         }
     }
 
-    /// Whether start, end and MirrorMaker's position of every partition were read, and it stands neither below the
-    /// one nor before the other; and whether each has a partition of `mirror` that was written.
+    /// Whether start, end and MirrorMaker's position of every partition were read, and it stands at the last offset or
+    /// behind; and whether each has a partition of `mirror` that was written.
     func isMirrored(to mirror: TopicView) -> Bool {
         guard progress.count == partitions.count, mirror.partitions.count >= partitions.count else {
             return false
@@ -178,9 +178,7 @@ final class TopicView: Sendable {
                 case .known(let end) = partitions[index].end,
                 case .known(let mirrorEnd) = mirror.partitions[index].end
             else { return false }
-            let mirroredBelow = position.value + 1
-            return start.value <= end.value && start.value <= mirroredBelow && end.value <= mirroredBelow
-                && mirrorEnd.value > 0
+            return start.value <= end.value && end.value <= position.value + 1 && mirrorEnd.value > 0
         }
     }
 

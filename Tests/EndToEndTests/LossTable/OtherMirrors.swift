@@ -61,7 +61,7 @@ extension LossTableTests {
         try await live.send(42..<43, to: "counted")
         try await service.wait(for: "one behind") { gates in
             gates.offenders("mirror_drained")
-                == ["counted-0: 1 offsets not mirrored: from 42, end 43, a record at 42"]
+                == ["counted-0: 1 offset not mirrored: from 42, end 43, a record at 42"]
         }
         #expect(try await service.get("/metrics").body.contains(#"mirror_lag_records{topic="counted"} 1"#))
     }
