@@ -36,7 +36,8 @@ final class MockedReader: ClusterReader {
         var survey = await cluster.readOffsets(of: survey, until: deadline)
         guard case .known(var topics) = survey.topics else { return survey }
         survey.topics = .absent  // keeps the dictionary unshared
-        for name in topics.keys where name != "__consumer_offsets" { topics[name]?.fill() }
+        // Of a copy of the names: the keys themselves hold on to all that is in the dictionary.
+        for name in Array(topics.keys) where name != "__consumer_offsets" { topics[name]?.fill() }
         survey.topics = .known(topics)
         return survey
     }
