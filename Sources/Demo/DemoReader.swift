@@ -19,8 +19,8 @@ struct DemoReader: ClusterReader {
         filled(await base.readGroups(until: deadline))
     }
 
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
-        await base.readOffsets(of: survey, until: deadline)
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey {
+        await base.readOffsets(of: groups, until: deadline)
     }
 
     func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {

@@ -61,8 +61,8 @@ extension ClusterReader {
 /// One of several causes, always the same one: what is shown must not change from survey to survey.
 func firstCause(_ causes: some Collection<Cause>) -> Cause? { causes.min { $0.detail < $1.detail } }
 
-/// Hands out one copy of each name, however many records carry it: a topic's stands in those of all its
-/// partitions.
+/// Hands out one copy of each name, however many records carry it, where no one map holds them all: a topic's
+/// partitions may be those of many groups or tasks.
 struct Names<Kind: Name> {
     private var known: Set<Kind> = []
 

@@ -19,7 +19,6 @@ struct OffsetSyncBook: Book {
     private var syncs: PartitionMap<[OffsetSync]> = [:]
     /// Partitions of which the newest pair could not be understood.
     private var unreadable: [TopicPartition: Cause] = [:]
-    private var topics = Names<TopicName>()
 
     var content: Reading<PartitionMap<[OffsetSync]>> {
         firstCause(unreadable.values).map(Reading.unreadable) ?? .known(syncs)
@@ -27,8 +26,7 @@ struct OffsetSyncBook: Book {
 
     mutating func take(_ record: LogRecord) {
         do throws(MalformedRecord) {
-            let partition = try Self.key(record)
-            take(record, of: TopicPartition(topics.shared(partition.topic), partition.partition))
+            take(record, of: try Self.key(record))
         } catch {
             malformed += 1
         }

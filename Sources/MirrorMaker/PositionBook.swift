@@ -15,8 +15,6 @@ struct PositionBook: Book {
     private var entries: [ConnectorName: PartitionMap<Statements>] = [:]
     /// What ``entries`` amount to; kept beside them, so that surveys without a new record share it.
     private var positions: [ConnectorName: PartitionMap<Reading<MirrorPosition>>] = [:]
-    private var topics = Names<TopicName>()
-    private var connectors = Names<ConnectorName>()
 
     private struct Source {
         let connector: ConnectorName
@@ -58,11 +56,7 @@ struct PositionBook: Book {
             guard let bytes = record.key else { throw .missing("key") }
             guard case .sourcePartition(let connector, cluster, let partition) = try SourceOffsetKey(bytes)
             else { return }
-            take(
-                record,
-                of: Source(
-                    connector: connectors.shared(connector),
-                    partition: TopicPartition(topics.shared(partition.topic), partition.partition)))
+            take(record, of: Source(connector: connector, partition: partition))
         } catch {
             malformed += 1
         }

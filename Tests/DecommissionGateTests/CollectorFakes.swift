@@ -65,10 +65,10 @@ final class ScriptedReader: ClusterReader {
         return .answering(side)
     }
 
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey {
         recorder.note("\(side) offsets begin")
         await offsets.pass()
-        var survey = survey
+        var survey = groups.take()
         survey.requests["ListOffsets"] = RequestCount(sent: 1)
         return survey
     }

@@ -190,7 +190,7 @@ private struct DigestLog: ClusterReader {
     func readGroups(until deadline: Deadline) async -> ClusterSurvey {
         ClusterSurvey(alias: "OLD", nothingReadable: Cause(.notAsked, "not asked"))
     }
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey { survey }
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey { groups.take() }
     func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {
         FollowedTopic(records: [], restarted: false, state: .absent)
     }

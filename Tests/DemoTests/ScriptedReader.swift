@@ -17,7 +17,7 @@ final class ScriptedReader: ClusterReader {
     }
 
     func readGroups(until deadline: Deadline) async -> ClusterSurvey { survey }
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey { survey }
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey { groups.take() }
 
     func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {
         followed.withLock { followed in

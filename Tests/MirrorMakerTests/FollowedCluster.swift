@@ -6,7 +6,7 @@ protocol FollowedCluster: ClusterReader {}
 
 extension FollowedCluster {
     func readGroups(until deadline: Deadline) async -> ClusterSurvey { unasked }
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey { unasked }
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey { unasked }
     func readTails(_ questions: [TailQuestion], until deadline: Deadline) async
         -> [TailQuestion: Reading<TailAnswer>]
     { [:] }

@@ -21,8 +21,8 @@ struct WorldReader: ClusterReader, MirrorReader {
     func readGroups(until deadline: Deadline) async -> ClusterSurvey { survey }
 
     /// Ends are read last: what was written since the groups were read is seen.
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
-        var survey = survey
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey {
+        var survey = groups.take()
         survey.topics = self.survey.topics
         return survey
     }

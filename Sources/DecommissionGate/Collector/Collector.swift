@@ -37,8 +37,8 @@ public final class Collector: Sendable {
     public func survey(questions: (Survey) -> Questions) async -> Survey {
         let began = clocks.now()
         let deadlines = SurveyDeadlines(start: .now, timeout: timeout)
-        async let oldGroups = old.readGroups(until: deadlines.groups)
-        async let newGroups = new.readGroups(until: deadlines.groups)
+        async let oldGroups = Handover(old.readGroups(until: deadlines.groups))
+        async let newGroups = Handover(new.readGroups(until: deadlines.groups))
         async let positions = readMirror(until: deadlines.groups)
         async let servers = readProducers(until: deadlines.groups)
         // Every commit and position of both clusters is read before the first end offset is: a write in
@@ -90,11 +90,8 @@ public final class Collector: Sendable {
 
     /// Without a list of topics there is nothing to ask offsets of, and its cause stays the cause.
     private func readOffsets(
-        of survey: ClusterSurvey, from reader: GuardedReader, until deadline: Deadline
+        of groups: Handover, from reader: GuardedReader, until deadline: Deadline
     ) async -> ClusterSurvey {
-        switch survey.topics {
-        case .known: await reader.readOffsets(of: survey, until: deadline)
-        case .absent, .unreadable: survey
-        }
+        groups.hasTopics ? await reader.readOffsets(of: groups, until: deadline) : groups.take()
     }
 }

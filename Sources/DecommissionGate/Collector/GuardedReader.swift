@@ -31,10 +31,10 @@ final class GuardedReader: ClusterReader {
         return survey
     }
 
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey {
         let survey = await offsets.ask("offsets of \(alias)", until: deadline, otherwise: nothingReadable) {
             [reader] in
-            await reader.readOffsets(of: survey, until: deadline)
+            await reader.readOffsets(of: groups, until: deadline)
         }
         requests.withLock { $0 = survey.requests }
         return survey

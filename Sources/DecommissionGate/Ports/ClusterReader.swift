@@ -9,8 +9,8 @@ public protocol ClusterReader: Sendable {
     /// their partitions (offsets still unread), groups with members and commits.
     func readGroups(until deadline: Deadline) async -> ClusterSurvey
 
-    /// The last half: fills in start, end and stable offset of every partition of `survey`.
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey
+    /// The last half: fills in start, end and stable offset of every partition of a survey's first half.
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey
 
     /// New records of an internal topic since the last call, read from its start at first: as many as may be held
     /// at once, so that a long topic takes several calls.
@@ -30,6 +30,13 @@ public protocol ClusterReader: Sendable {
 
     /// Gives up every connection; waits until `deadline` at most.
     func close(until deadline: Deadline) async
+}
+
+extension ClusterReader {
+    /// The same of a survey that the caller goes on holding.
+    package func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
+        await readOffsets(of: Handover(survey), until: deadline)
+    }
 }
 
 /// For a cluster that nobody can read records from: what it is asked stays unreadable.

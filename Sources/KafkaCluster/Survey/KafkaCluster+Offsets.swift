@@ -2,9 +2,9 @@ public import DecommissionGate
 public import Quiescence
 
 extension KafkaCluster {
-    public func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
+    public func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey {
         let began = ContinuousClock.now
-        var survey = survey
+        var survey = groups.take()
         guard case .known(var topics) = survey.topics else { return survey }
         survey.topics = .absent  // keeps the dictionary unshared while it is filled in
         switch await clientsForOffsets(until: deadline) {

@@ -118,7 +118,11 @@ private func partitions(of topic: rd_kafka_metadata_topic, _ name: TopicName) ->
         inOrder[Int(partition.id)] = PartitionLayout(
             leader: leader(of: partition, name), replication: replication(of: partition))
     }
-    return .known(inOrder.compactMap(\.self))
+    // At once: growing it one by one leaves room that nothing ever fills.
+    var partitions: [PartitionLayout] = []
+    partitions.reserveCapacity(count)
+    partitions += inOrder.lazy.compactMap(\.self)
+    return .known(partitions)
 }
 
 private func replication(of partition: rd_kafka_metadata_partition) -> Replication {

@@ -23,9 +23,8 @@ extension Name {
 /// would stand for the other's. Names are looked up far more often than made, so the hash is computed once.
 public struct NameText: Hashable, Comparable, Sendable {
     public let string: String
+    /// Its lowest bit says ``isPlain``: a member of its own would make every name a third longer.
     private let digest: Int
-    /// ASCII alone: then equal strings are equal bytes, which is quicker to see.
-    private let isPlain: Bool
 
     public init(_ string: String) {
         self.string = string
@@ -35,9 +34,11 @@ public struct NameText: Hashable, Comparable, Sendable {
             hasher.combine(byte)
             if byte >= 0x80 { isPlain = false }
         }
-        digest = hasher.finalize()
-        self.isPlain = isPlain
+        digest = hasher.finalize() & ~1 | (isPlain ? 1 : 0)
     }
+
+    /// ASCII alone: then equal strings are equal bytes, which is quicker to see.
+    private var isPlain: Bool { digest & 1 == 1 }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 

@@ -35,7 +35,7 @@ public struct PartitionColumn<Value: Sendable>: Sendable {
             let isThere = index < entries.count && entries[index].number == number
             switch (newValue, isThere) {
             case (let value?, true): entries[index].value = value
-            case (let value?, false): entries.insert(Entry(number, value), at: index)
+            case (let value?, false): insert(Entry(number, value), at: index)
             case (nil, true): entries.remove(at: index)
             case (nil, false): break
             }
@@ -48,10 +48,20 @@ public struct PartitionColumn<Value: Sendable>: Sendable {
         _modify {
             let index = index(notBelow: number)
             if index == entries.count || entries[index].number != number {
-                entries.insert(Entry(number, value()), at: index)
+                insert(Entry(number, value()), at: index)
             }
             yield &entries[index].value
         }
+    }
+
+    /// Room grows by a quarter and never doubles: of every topic there is a column, it stays as long as it is,
+    /// and a third of them all would be room that nothing ever fills.
+    @inlinable
+    mutating func insert(_ entry: Entry, at index: Int) {
+        if entries.count == entries.capacity {
+            entries.reserveCapacity(entries.count + entries.count / 4 + 1)
+        }
+        entries.insert(entry, at: index)
     }
 
     /// The same partitions with other values.

@@ -32,11 +32,12 @@ final class MockedReader: ClusterReader {
         return survey
     }
 
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
-        var survey = await cluster.readOffsets(of: survey, until: deadline)
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey {
+        var survey = await cluster.readOffsets(of: groups, until: deadline)
         guard case .known(var topics) = survey.topics else { return survey }
         survey.topics = .absent  // keeps the dictionary unshared
-        for name in topics.keys where name != "__consumer_offsets" { topics[name]?.fill() }
+        // Of a copy of the names: the keys themselves hold on to all that is in the dictionary.
+        for name in Array(topics.keys) where name != "__consumer_offsets" { topics[name]?.fill() }
         survey.topics = .known(topics)
         return survey
     }

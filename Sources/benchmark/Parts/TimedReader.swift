@@ -42,8 +42,8 @@ struct TimedReader: ClusterReader {
         await times.time(.groups) { await reader.readGroups(until: deadline) }
     }
 
-    func readOffsets(of survey: ClusterSurvey, until deadline: Deadline) async -> ClusterSurvey {
-        await times.time(.offsets) { await reader.readOffsets(of: survey, until: deadline) }
+    func readOffsets(of groups: Handover, until deadline: Deadline) async -> ClusterSurvey {
+        await times.time(.offsets) { await reader.readOffsets(of: groups, until: deadline) }
     }
 
     func follow(_ topic: TopicName, isolation: Isolation, until deadline: Deadline) async -> FollowedTopic {
