@@ -13,6 +13,8 @@ public final class MockCluster: @unchecked Sendable {
     private let cluster: OpaquePointer
     /// Topics that the producer knows.
     private let known = Mutex<Set<TopicName>>([])
+    /// Of the brokers that are stopped.
+    private let heldPorts = Mutex<[Int32: HeldPort]>([:])
 
     /// Starts that many brokers, numbered from 1, each on a port of its own on the loopback address.
     public init(brokers: Int32 = 3) throws(MockKafkaError) {
@@ -182,10 +184,20 @@ public final class MockCluster: @unchecked Sendable {
     }
 
     /// A broker, or all for nil, drops its connections and refuses new ones.
-    public func stop(broker: Int32? = nil) { rd_kafka_mock_broker_set_down(cluster, broker ?? -1) }
+    public func stop(broker: Int32? = nil) {
+        rd_kafka_mock_broker_set_down(cluster, broker ?? -1)
+        heldPorts.withLock { held in
+            for (number, server) in zip(Int32(1)..., bootstrapServers) where broker ?? number == number {
+                held[number] = held[number] ?? HeldPort(server.port)
+            }
+        }
+    }
 
     /// Ends what ``stop(broker:)`` began.
-    public func start(broker: Int32? = nil) { rd_kafka_mock_broker_set_up(cluster, broker ?? -1) }
+    public func start(broker: Int32? = nil) {
+        rd_kafka_mock_broker_set_up(cluster, broker ?? -1)
+        heldPorts.withLock { held in held = held.filter { broker ?? $0.key != $0.key } }
+    }
 
     /// Kafka's numbers for requests.
     public enum Request: Int16, Sendable {

@@ -13,7 +13,9 @@ import Testing
     func fillsIn() async throws {
         let cluster = try DemoCluster(.old)
         cluster.groups.join("billing", as: "billing")
-        let base = try KafkaCluster(cluster.connection, limits: .mock)
+        var limits = Limits.mock
+        limits.callTimeout = .seconds(60)
+        let base = try KafkaCluster(cluster.connection, limits: limits)
         let bare = await base.readGroups(until: .now + .seconds(60))
         let filled = await DemoReader(base: ScriptedReader(bare), groups: cluster.groups)
             .readGroups(until: .now + .seconds(60))

@@ -63,6 +63,13 @@ import Testing
                 "did not begin to observe in time; it is blocked, mirror_drained: orders-0 did it"))
     }
 
+    @Test("A busy machine that takes minutes to begin ends no story that has not begun")
+    func beginsLate() {
+        var director = Director(pace: Pace())
+        #expect(director.cue(after: Scene(.blocked, 120)) == .wait, "a first look sees nothing move")
+        #expect(director.cue(after: Scene(.blocked, 121, failing: [.sourceQuiet])) == .act(.seedGroups))
+    }
+
     @Test("A stray record that nobody notices ends it too")
     func unnoticed() {
         var director = atSafe()

@@ -48,21 +48,20 @@ struct Rig: Sendable {
             tell.yield(assessment)
             see.yield(assessment)
         }
-        let tasks = [
-            Task { await demo.live() }, Task { await runner.run() },
-            Task { _ = await demo.tell(told, since: start) { _ in } },
-        ]
+        let tasks = [Task { await demo.live() }, Task { await runner.run() }]
+        let story = Task { await demo.tell(told, since: start) { _ in } }
         var scenes: [Scene] = []
         for await assessment in seen {
             let scene = Scene(assessment: assessment, time: start.duration(to: .now))
             scenes.append(scene)
             if await isEnough(scene) { break }
-            guard scene.time < .seconds(300) else {
-                Issue.record("after five minutes: \(scene.state), \(scene.reason)")
-                break
-            }
+            if scene.time >= .seconds(300) { break }
         }
         tell.finish()
+        let outcome = await story.value
+        if let last = scenes.last, last.time >= .seconds(300) {
+            Issue.record("after five minutes: \(last.state), \(last.reason); the story: \(outcome)")
+        }
         // A write to a broker that a test has stopped would go on waiting for it.
         demo.world.old.mock.start()
         for task in tasks { task.cancel() }
