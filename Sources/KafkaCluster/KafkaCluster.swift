@@ -21,8 +21,6 @@ public actor KafkaCluster: ClusterReader {
     var clients: Clients?
     var metadataUnderWay: Task<Result<AgreedLayout, Cause>, Never>?
     var coordinators = Coordinators()
-    /// How many times clients were made.
-    var generation = 0
     var cursors: [FollowedLog: [Int32: Int64]] = [:]
     /// The cluster that answered the survey in hand: an address may come to lead to another one at any time.
     var surveyed: ClusterID?

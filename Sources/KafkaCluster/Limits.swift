@@ -13,7 +13,7 @@ public struct Limits: Sendable, Equatable {
     public var listsAtOnce = 1
     /// Threads for blocking calls of one cluster.
     public var threads = 32
-    /// Surveys after which the connections are made anew, from another bootstrap server.
+    /// Surveys after which the connections are made anew, and the servers' names looked up.
     public var surveysPerConnection = 240
     /// How long coordinators must have stood before one list of groups is enough.
     public var settling: Duration = .seconds(1)

@@ -66,6 +66,19 @@ extension MockClusterTests {
             await cluster.close(until: soon)
         }
 
+        /// Where the others are switched off already, one after the other of which cost a second.
+        @Test func oneServerOfManyThatStillRunsIsFoundAtOnce() async throws {
+            let mock = try MockCluster(brokers: 1)
+            mock.createTopic("orders", partitions: 3)
+            let gone = (1...60).map { ServerAddress(host: "127.0.0.1", port: $0) }
+            let cluster = try KafkaCluster(
+                ClusterConnection(alias: "OLD", bootstrapServers: gone + mock.bootstrapServers), limits: .mock
+            )
+            let survey = await cluster.survey(within: .seconds(10))
+            #expect(try survey.partitions("orders").allSatisfy { $0.end.isKnown })
+            await cluster.close(until: soon)
+        }
+
         @Test func afterAFailedSurveyTheNextOneReadsThroughNewConnections() async throws {
             let mock = try MockCluster()
             mock.createTopic("orders", partitions: 3)

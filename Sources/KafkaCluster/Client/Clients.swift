@@ -34,7 +34,6 @@ extension KafkaCluster {
     /// Gives up the present clients and makes new ones.
     func newClients(until deadline: Deadline) async throws(Cause) -> Clients {
         clients = nil
-        generation += 1
         let uncommitted = try await newHandle(.readUncommitted, until: deadline)
         let committed = try await newHandle(.readCommitted, until: deadline)
         let fresh = Clients(uncommitted: uncommitted, committed: committed)
@@ -48,23 +47,21 @@ extension KafkaCluster {
     func clientForSingleRecords(_ isolation: Isolation, until deadline: Deadline) async throws(Cause)
         -> Handle
     {
-        let handle = try await newHandle(isolation, isFrugal: true, until: deadline)
+        let handle = try await newHandle(isolation, use: .singleRecords, until: deadline)
         _ = try await layout(handle, sharing: clients?.newest?.layout.reference, until: deadline).get()
         return handle
     }
 
     /// A new client; its making reads certificates and so happens on a lane.
     func newHandle(
-        _ isolation: Isolation, groupID: String? = nil, isFrugal: Bool = false,
-        servers: [ServerAddress]? = nil,
+        _ isolation: Isolation, groupID: String? = nil, use: ClientUse = .wholeCluster,
         until deadline: Deadline
     ) async throws(Cause) -> Handle {
-        let servers = servers ?? connection.bootstrapServers.rotated(by: generation)
-        let outcome = await lanes.run(until: deadline) { [settings, undertaker, names] in
+        let outcome = await lanes.run(until: deadline) { [settings, connection, undertaker, names] in
             Result { () throws(Cause) in
                 try Handle(
-                    settings, isolation: isolation, groupID: groupID, isFrugal: isFrugal, servers: servers,
-                    undertaker: undertaker, names: names)
+                    settings, isolation: isolation, groupID: groupID, use: use,
+                    servers: connection.bootstrapServers, undertaker: undertaker, names: names)
             }
         }
         switch outcome {
@@ -75,14 +72,4 @@ extension KafkaCluster {
 
     /// The clients are not used for another survey.
     func wearOut() { clients?.worn = true }
-}
-
-extension Array {
-    /// The same elements, beginning with another one each time, so that no bootstrap server is
-    /// always the first.
-    fileprivate func rotated(by count: Int) -> [Element] {
-        guard !isEmpty else { return [] }
-        let first = count % self.count
-        return Array(self[first...] + self[..<first])
-    }
 }

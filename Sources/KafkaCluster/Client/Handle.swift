@@ -17,12 +17,11 @@ final class Handle: @unchecked Sendable {
 
     /// Connects lazily: only a broken configuration or an exhausted system fails here.
     init(
-        _ settings: Settings, isolation: Isolation, groupID: String? = nil, isFrugal: Bool = false,
-        servers: [ServerAddress],
-        undertaker: Undertaker, names: KnownNames
+        _ settings: Settings, isolation: Isolation, groupID: String? = nil, use: ClientUse,
+        servers: [ServerAddress], undertaker: Undertaker, names: KnownNames
     ) throws(Cause) {
         let configuration = try settings.configuration(
-            isolation: isolation, groupID: groupID, isFrugal: isFrugal, servers: servers)
+            isolation: isolation, groupID: groupID, use: use, servers: servers)
         var words = [CChar](repeating: 0, count: 512)
         guard let client = rd_kafka_new(RD_KAFKA_CONSUMER, configuration, &words, words.count) else {
             rd_kafka_conf_destroy(configuration)

@@ -17,14 +17,12 @@ struct Settings: Sendable {
     }
 
     /// A configuration for `rd_kafka_new`, which takes it over unless it fails.
-    ///
-    /// - Parameter isFrugal: For a reader of single records: of what else a broker sends, little is wanted.
     func configuration(
-        isolation: Isolation, groupID: String?, isFrugal: Bool, servers: [ServerAddress]
+        isolation: Isolation, groupID: String?, use: ClientUse, servers: [ServerAddress]
     ) throws(Cause) -> OpaquePointer {
         guard let configuration = rd_kafka_conf_new() else { throw Cause(.refused, "out of memory") }
         var all = theirs.merging(ours) { _, our in our }
-        if isFrugal { all.merge(Self.frugal) { _, frugal in frugal } }
+        all.merge(use.properties) { _, special in special }
         all["bootstrap.servers"] = servers.map(\.description).joined(separator: ",")
         all["isolation.level"] = isolation.rawValue
         all["group.id"] = groupID
@@ -38,16 +36,6 @@ struct Settings: Sendable {
         rd_kafka_conf_set_events(configuration, RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR)
         return configuration
     }
-
-    /// Of each partition the one batch of a producer's usual size, for the library takes 400 bytes for each record in
-    /// it; a broker sends a larger one nevertheless, one at a time. No broker waits long for what comes behind the
-    /// newest record, for partitions that are begun meanwhile wait along.
-    ///
-    /// The bound of messages counts those of all partitions together, for they share a queue. As long as it is
-    /// passed nothing is fetched, and once it is not, that is noticed within a second: so it is not passed as a rule.
-    private static let frugal = [
-        "fetch.message.max.bytes": "20480", "queued.min.messages": "1000", "fetch.wait.max.ms": "5",
-    ]
 
     private var ours: [String: String] {
         var ours = [
@@ -73,6 +61,39 @@ struct Settings: Sendable {
         if theirs["client.id"] == nil { ours["client.id"] = "decommission-gate" }
         return ours
     }
+}
+
+/// What a client is for, as far as its properties depend on it.
+enum ClientUse: Sendable {
+    /// Whatever is asked of all brokers.
+    case wholeCluster
+    /// Reads single records: of what else a broker sends, little is wanted.
+    case singleRecords
+    /// Asks the one broker whose address it is given.
+    case oneBroker
+
+    fileprivate var properties: [String: String] {
+        switch self {
+        case .wholeCluster: Self.eager
+        case .singleRecords: Self.eager.merging(Self.frugal) { _, frugal in frugal }
+        case .oneBroker: [:]
+        }
+    }
+
+    /// Connects to all addresses at once. By default the library tries one after the other and waits a second behind
+    /// each that refuses (2.0.2, measured): the servers of a cluster that is being switched off do, and a client that
+    /// has to find the last one among them found it too late, survey after survey.
+    private static let eager = ["enable.sparse.connections": "false"]
+
+    /// Of each partition the one batch of a producer's usual size, for the library takes 400 bytes for each record in
+    /// it; a broker sends a larger one nevertheless, one at a time. No broker waits long for what comes behind the
+    /// newest record, for partitions that are begun meanwhile wait along.
+    ///
+    /// The bound of messages counts those of all partitions together, for they share a queue. As long as it is
+    /// passed nothing is fetched, and once it is not, that is noticed within a second: so it is not passed as a rule.
+    private static let frugal = [
+        "fetch.message.max.bytes": "20480", "queued.min.messages": "1000", "fetch.wait.max.ms": "5",
+    ]
 }
 
 /// The secret values among properties, to take them out of whatever is going to be shown.

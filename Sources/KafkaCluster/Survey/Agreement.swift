@@ -89,8 +89,8 @@ extension KafkaCluster {
         let outcome = await lanes.run(until: deadline) { [settings, undertaker, names] in
             Result { () throws(Cause) in
                 let handle = try Handle(
-                    settings, isolation: .readUncommitted, servers: [broker.address], undertaker: undertaker,
-                    names: names)
+                    settings, isolation: .readUncommitted, use: .oneBroker, servers: [broker.address],
+                    undertaker: undertaker, names: names)
                 try handle.awaitAnswer(budget)
                 return handle
             }
