@@ -92,7 +92,7 @@ enum ClientUse: Sendable {
     /// The bound of messages counts those of all partitions together, for they share a queue. As long as it is
     /// passed nothing is fetched, and once it is not, that is noticed within a second: so it is not passed as a rule.
     private static let frugal = [
-        "fetch.message.max.bytes": "20480", "queued.min.messages": "1000", "fetch.wait.max.ms": "5",
+        "fetch.message.max.bytes": "20480", "queued.min.messages": "1000", "fetch.wait.max.ms": "1",
     ]
 }
 

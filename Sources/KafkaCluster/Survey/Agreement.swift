@@ -42,13 +42,14 @@ extension KafkaCluster {
 
     /// What brokers say otherwise than `reference`; unreadable where one does not answer.
     ///
+    /// The one that gave the reference is not asked again: that is its word.
     /// Only those that gave a short answer have their turn to send a full list: a silent one keeps nobody else's
     /// list waiting.
     private func dissent(
         among brokers: [Broker], from reference: Layout, until deadline: Deadline
     ) async -> Reading<[String]> {
         await withTaskGroup(of: Step.self) { group in
-            var strangers = brokers[...]
+            var strangers = brokers.filter { $0.id != reference.answeredBy }[...]
             for broker in strangers.prefix(limits.brokersAtOnce) {
                 group.addTask { await self.connect(to: broker, until: deadline) }
             }
