@@ -193,6 +193,16 @@ struct MirrorConsumedTests {
     private static let syncedRows: [Row] = [
         Row("offsets that MirrorMaker wrote are no reader", .unknown, says: "no group is known", synced(50)),
         Row(
+            "offsets that MirrorMaker wrote at the end of a mirror are no reader the next time either",
+            .unknown,
+            says: "no group is known",
+            [
+                {
+                    synced(100)(&$0)
+                    $0.checkpoints = .known(["billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]])
+                }, World.nothing, World.nothing,
+            ]),
+        Row(
             "a commit between two of its rounds is still MirrorMaker's", .unknown, says: "no group is known",
             [
                 synced(50),

@@ -84,9 +84,7 @@ struct MirrorDrainedTests {
             connectors["second"] = MirrorPosition(5).map { [orders: .known($0)] }
             $0.positions = .known(connectors)
         },
-        Row(
-            "a position at the end lies beyond it", .unknown, says: "beyond the end 99", position(99, end: 99)
-        ),
+        Row("a position at the end lies beyond it", .unknown, says: "end 99", position(99, end: 99)),
         Row("a position that nothing can follow, and an end that was not read", .unknown, says: "no answer") {
             $0.mirrored("orders", 0, to: .max)
             $0.old["orders"].unreadable = World.cause

@@ -16,7 +16,7 @@ struct Accounts {
         var lags = mirrorLags[...]
         // Mirrors whose source is there, in the order in which they will come.
         var withSource: ArraySlice<TopicView> = []
-        let phases = look.groupPairs.map(GroupFigures.phase)
+        let phases = look.groupPairs.map { GroupFigures.phase(of: $0, look) }
         for side in Side.allCases {
             for view in look.topics[side].inOrder {
                 if view.isThere, let mirror = view.mirror { withSource.append(mirror) }

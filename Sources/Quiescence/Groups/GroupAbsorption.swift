@@ -13,7 +13,7 @@ extension Memory {
                 // Not if a partition of its topics became another one just now.
                 let isUntouched = group.topics == view.memory?.topics ?? [:]
                 for (commits, reader) in pair.reading(on: side) {
-                    if isUntouched, reader == nil, !commits.hasMoved, !commits.hasGone { continue }
+                    if isUntouched, !commits.hasMoved, !commits.hasGone, reader?.isAtRest ?? true { continue }
                     let before =
                         isUntouched ? commits.memory : group.topics[commits.topic] ?? GroupTopicMemory()
                     let after = absorbed(commits, by: reader, view, before, look)
@@ -41,7 +41,7 @@ extension Memory {
             for (number, commit) in commits.current {
                 memory.commits[number] = CommitMemory(committed: commit)
                 memory.noteUnread(number) { $0.skipped = commits.skipped(number) }
-                keepOvertaken(commits, commit, number, by: reader, &memory)
+                keepOvertaken(commits, commit, number, by: reader, &memory, look)
             }
             for (number, commit) in commits.vanished where memory.commits[number] == commit {
                 if commit.readUntil == nil {
@@ -63,7 +63,7 @@ extension Memory {
         _ look: Look
     ) {
         var origin = Origin(reached: reader.readBelow(commit, on: number, look))
-        if case .known(var seed) = reader.seeds[number] {
+        if case .known(var seed) = reader.seeds(look)[number] {
             if seed.upstream == nil {
                 seed.upstream = reader.translation(of: number, look)?.readFrom(seed.offset.value)
             }
@@ -74,11 +74,11 @@ extension Memory {
 
     private func keepOvertaken(
         _ commits: GroupCommits, _ commit: CommittedOffset, _ number: Int32, by reader: GroupTopic?,
-        _ memory: inout GroupTopicMemory
+        _ memory: inout GroupTopicMemory, _ look: Look
     ) {
         guard let log = commits.log else { return }
         // What MirrorMaker commits for a group is no reading of the group's own.
-        if case .known(let seed) = reader?.seeds[number], seed.writtenByMirrorMaker { return }
+        if case .known(let seed) = reader?.seeds(look)[number], seed.writtenByMirrorMaker { return }
         guard let range = commits.overtakenNow(number, start: log.start(of: number)) else { return }
         memory.noteUnread(number) { $0.overtaken.insert(range) }
     }

@@ -77,10 +77,10 @@ enum GroupFigures {
     }
 
     /// Where a group stands in its move, from both clusters.
-    static func phase(of group: GroupPair) -> GroupPhase {
+    static func phase(of group: GroupPair, _ look: Look) -> GroupPhase {
         guard case .known(let onOld) = hasMembers(group.onOld),
             case .known(let onNew) = hasMembers(group.onNew),
-            case .known(let hasBegun) = hasBegunOnMirrors(group), canTellCommits(of: group.onOld)
+            case .known(let hasBegun) = hasBegunOnMirrors(group, look), canTellCommits(of: group.onOld)
         else { return .unknown }
         if onOld && onNew { return .both }
         if onNew { return .onNew }
@@ -88,15 +88,15 @@ enum GroupFigures {
             if hasBegun || isListed(group.onNew) && !isListed(group.onOld) { return .onNew }
             return isListed(group.onOld) ? .oldOnly : .absent
         }
-        return hasBegun ? moving(group) : .oldOnly
+        return hasBegun ? moving(group, look) : .oldOnly
     }
 
     /// Members on OLD and seeds on NEW: has OLD been read up to where NEW begins?
-    private static func moving(_ group: GroupPair) -> GroupPhase {
+    private static func moving(_ group: GroupPair, _ look: Look) -> GroupPhase {
         var isBehind = false
         var hasRead = false
         for topic in group.topics {
-            for entry in topic.ownSeeds {
+            for entry in topic.ownSeeds(look) {
                 guard case .known(let seed) = entry.value, let upstream = seed.upstream else {
                     return .seeded
                 }
@@ -133,11 +133,15 @@ enum GroupFigures {
     }
 
     /// Whether a reader of its own, not MirrorMaker, has begun on any `OLD.*`.
-    private static func hasBegunOnMirrors(_ group: GroupPair) -> Reading<Bool> {
+    private static func hasBegunOnMirrors(_ group: GroupPair, _ look: Look) -> Reading<Bool> {
         if case .unreadable(let cause) = group.onNew?.commits { return .unreadable(cause) }
         var hasBegun = false
         for topic in group.topics {
-            for entry in topic.ownSeeds {
+            if topic.isAtRest {
+                hasBegun = true
+                continue
+            }
+            for entry in topic.ownSeeds(look) {
                 if case .unreadable(let cause) = entry.value { return .unreadable(cause) }
                 hasBegun = true
             }
@@ -153,8 +157,8 @@ enum GroupFigures {
 extension GroupTopic {
     /// Where the group itself began on the mirror, as far as its commits still stand; not what MirrorMaker wrote
     /// for it.
-    fileprivate var ownSeeds: some Sequence<PartitionColumn<Reading<Seed>>.Entry> {
-        (mirror?.role == .mirror ? seeds : PartitionColumn()).entries.lazy.filter {
+    fileprivate func ownSeeds(_ look: Look) -> some Sequence<PartitionColumn<Reading<Seed>>.Entry> {
+        (mirror?.role == .mirror ? seeds(look) : PartitionColumn()).entries.lazy.filter {
             [current = onNew.current] entry in
             if case .known(let seed) = entry.value, seed.writtenByMirrorMaker { return false }
             return current[entry.number] != nil

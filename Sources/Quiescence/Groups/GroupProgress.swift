@@ -46,7 +46,7 @@ extension GroupTopic {
 
     private func readOnNew(_ number: Int32, _ commit: CommittedOffset, _ look: Look) -> GroupProgress.OnNew {
         let seed: Seed
-        switch seeds[number] {
+        switch seeds(look)[number] {
         case .known(let known): seed = known
         case .absent, nil: return .nothing
         case .unreadable(let cause): return .unknown(cause)

@@ -11,10 +11,14 @@ final class GroupTopic {
     let mirror: TopicView?
     let onOld: GroupCommits
     let onNew: GroupCommits
-    /// Whether NEW has that group, now or remembered.
-    let isOnNew: Bool
-    /// Where it began on the mirror, for each partition of it that has a commit.
-    let seeds: PartitionColumn<Reading<Seed>>
+    /// The group on NEW; nil where that has none, now or remembered.
+    private let groupOnNew: GroupView?
+    /// Whether nothing new is to be said of where the group began on the mirror and how far it has come: it stands at
+    /// the end, as it did when its commits were read last, and neither its own place nor MirrorMaker's position adds
+    /// to what is remembered. So it is with most groups on most topics in most surveys.
+    private(set) lazy var isAtRest = mirror?.role == .mirror && onNew.isAtEnd && isRemembered
+    /// See ``seeds(_:)``.
+    private var begun: PartitionColumn<Reading<Seed>>?
     /// See ``unprocessed(_:)``.
     private var settled: Judgement??
     /// MirrorMaker's pairs of the source, once they were asked for.
@@ -32,12 +36,35 @@ final class GroupTopic {
         self.onOld =
             onOld ?? old?.commits(on: link.source)
             ?? GroupCommits(noneOf: old, on: link.source, source, look.survey.old.groups.completeness)
-        let commits =
+        self.onNew =
             onNew ?? new?.commits(on: link.mirror)
             ?? GroupCommits(noneOf: new, on: link.mirror, mirror, look.survey.new.groups.completeness)
-        self.onNew = commits
-        isOnNew = new != nil
-        seeds = new.map { SeedRule.seeds(of: $0, commits, look) } ?? PartitionColumn()
+        groupOnNew = new
+    }
+
+    /// Whether NEW has that group, now or remembered.
+    var isOnNew: Bool { groupOnNew != nil }
+
+    /// Where it began on the mirror, for each partition of it that has a commit.
+    func seeds(_ look: Look) -> PartitionColumn<Reading<Seed>> {
+        if let begun { return begun }
+        let seeds = groupOnNew.map { SeedRule.seeds(of: $0, onNew, look) } ?? PartitionColumn()
+        begun = seeds
+        return seeds
+    }
+
+    /// Whether each commit on the mirror has an origin to which nothing is to be added, and is the group's own.
+    private var isRemembered: Bool {
+        let origins = onNew.memory.origins
+        guard let source, case .known(let last) = onNew.last, !last.isEmpty,
+            last.hasSamePartitions(as: origins)
+        else { return false }
+        return origins.allSatisfy { number, origin in
+            guard let seed = origin.seed, !seed.writtenByMirrorMaker, seed.upstream != nil,
+                let reached = origin.reached, case .at(let position) = source.progress(of: number)
+            else { return false }
+            return position.value < reached
+        }
     }
 
     /// What the group has processed nowhere of the source; nil where there is nothing to say. Two conditions

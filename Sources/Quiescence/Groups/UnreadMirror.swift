@@ -10,19 +10,24 @@ enum UnreadMirror {
             return
         }
         for topic in topics where topic.mirror?.role == .mirror {
-            var isReader = false
-            for (number, seed) in topic.seeds {
-                switch seed {
-                case .known(let seed): if !seed.writtenByMirrorMaker { isReader = true }
-                case .absent: break
-                case .unreadable(let cause):
-                    judgement.doubt("\(group.name): \(topic.link.mirror)-\(number)", cause)
-                }
-            }
-            guard isReader else { continue }
+            guard topic.isAtRest || isReader(topic, look, &judgement) else { continue }
             readers.insert(topic)
             judge(topic, look, &judgement)
         }
+    }
+
+    /// Whether the group reads that mirror itself; what cannot be told of it is doubted.
+    private static func isReader(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) -> Bool {
+        var isReader = false
+        for (number, seed) in topic.seeds(look) {
+            switch seed {
+            case .known(let seed): if !seed.writtenByMirrorMaker { isReader = true }
+            case .absent: break
+            case .unreadable(let cause):
+                judgement.doubt("\(topic.group): \(topic.link.mirror)-\(number)", cause)
+            }
+        }
+        return isReader
     }
 
     private static func judge(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) {
@@ -189,7 +194,7 @@ extension UnreadMirror.Reader {
 
     /// Records of the mirror that went while the group's commit passed them.
     private func judgeOvertaken(_ start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
-        guard case .known(let seed) = topic.seeds[number], !seed.writtenByMirrorMaker else { return }
+        guard case .known(let seed) = topic.seeds(look)[number], !seed.writtenByMirrorMaker else { return }
         for range in topic.onNew.overtaken(number, start: start) {
             switch wasReadOnOld(below: range.upper, look) {
             case .known(true): continue

@@ -52,6 +52,7 @@ struct MirrorPositions {
         case .unreadable(let cause): return survey.partitions.map { _ in .unknown(cause) }
         }
         if let only = columns.first, columns.count == 1 {
+            if let progress = undisputed(by: only, survey) { return progress }
             return survey.partitions.indices.map { number in
                 progress(of: topic, Int32(number), end: survey.partitions[number].end, by: only)
             }
@@ -62,6 +63,25 @@ struct MirrorPositions {
             guard owners.count == 1 else { return .unknown(Self.several(owners)) }
             return progress(of: topic, Int32(number), end: survey.partitions[number].end, by: owner)
         }
+    }
+
+    /// Progress with every partition, where each has a position, as before, and none contradicts anything: so it is
+    /// with most topics in most surveys.
+    private func undisputed(by owner: Column, _ survey: TopicSurvey) -> [MirrorProgress]? {
+        let (now, before) = (owner.now.entries, owner.before.entries)
+        guard recreated.isEmpty, now.count == survey.partitions.count, before.count == now.count else {
+            return nil
+        }
+        var progress: [MirrorProgress] = []
+        progress.reserveCapacity(now.count)
+        for index in now.indices {
+            guard now[index].number == index, before[index].number == index,
+                case .known(let position) = now[index].value, before[index].value <= position,
+                case .known(let end) = survey.partitions[index].end, position.value < end.value
+            else { return nil }
+            progress.append(.at(position))
+        }
+        return progress
     }
 
     /// One connector's positions on one topic, of which it has some.

@@ -82,7 +82,8 @@ public struct PartitionColumn<Value: Sendable>: Sendable {
         return Self(entries.filter { other[$0.number] == nil })
     }
 
-    private func hasSamePartitions<Other>(as other: PartitionColumn<Other>) -> Bool {
+    /// Whether both have values of the same partitions.
+    func hasSamePartitions<Other>(as other: PartitionColumn<Other>) -> Bool {
         matches(other) { _, _ in true }
     }
 

@@ -1,0 +1,34 @@
+import Quiescence
+import Testing
+
+/// Where each partition has a position, as it had before, they are gone through side by side.
+@Suite("mirror_drained: each position is that of its own partition, beside its own of before")
+struct MirrorPositionTests {
+    @Test("Truth table", arguments: rows)
+    func table(row: Row) throws { try row.check(.mirrorDrained) }
+
+    /// A topic of two partitions on both clusters, and positions of the partitions of these numbers.
+    private static func positions(_ positions: [Int32: Int64]) -> Row.Act {
+        {
+            let two = TopicWorld([PartitionWorld(end: 100), PartitionWorld(end: 100)])
+            $0.old.topics["orders"] = two
+            $0.new.topics["OLD.orders"] = two
+            $0.positions = .known([World.connector: [:]])
+            for (number, position) in positions { $0.mirrored("orders", number, to: position) }
+        }
+    }
+
+    private static let rows: [Row] = [
+        Row("both at their ends", .holds, [positions([0: 99, 1: 99]), World.nothing]),
+        Row(
+            "a partition without one is not mirrored, though there are as many as partitions", .fails,
+            says: "orders-0: 100 offsets not mirrored",
+            [positions([0: 99, 1: 99]), positions([1: 99, 2: 99])]),
+        Row(
+            "one that went back, though the other stands where a third one stood", .unknown,
+            says: "went back, 99 → 49", [positions([1: 99, 2: 10]), positions([0: 99, 1: 49])]),
+        Row(
+            "one that comes to the end, which stands", .unknown, says: "beyond the end 100",
+            [positions([0: 99, 1: 99]), positions([0: 99, 1: 100])]),
+    ]
+}
