@@ -55,10 +55,8 @@ extension Memory {
             if look.safeGates.contains(.mirrorMaker) { positionsAreFrozen = true }
         case .known(let connectors):
             positionsAreFrozen = false
-            for (connector, read) in connectors {
-                for (topic, column) in read.topics {
-                    positions[connector, default: [:]].take(column, of: topic)
-                }
+            for (connector, read) in connectors where !read.topics.isEmpty {
+                positions[connector, default: [:]].take(read)
             }
         }
     }
@@ -80,13 +78,14 @@ extension Memory {
 }
 
 extension PartitionMap<MirrorPosition> {
-    /// Takes in what was read of a topic; most positions are the same from one survey to the next.
-    fileprivate mutating func take(_ readings: PartitionColumn<Reading<MirrorPosition>>, of topic: TopicName)
-    {
-        let known = self[topic]
-        for (number, reading) in readings {
-            guard case .known(let position) = reading, known[number] != position else { continue }
-            self[topic][number] = position
+    /// Takes in what was read; most positions are the same from one survey to the next.
+    fileprivate mutating func take(_ readings: PartitionMap<Reading<MirrorPosition>>) {
+        for (topic, column) in readings.topics {
+            let known = self[topic]
+            for (number, reading) in column {
+                guard case .known(let position) = reading, known[number] != position else { continue }
+                self[topic][number] = position
+            }
         }
     }
 }

@@ -15,26 +15,31 @@ enum GroupFigures {
 
     private static func topics(of view: GroupView, _ look: Look) -> [GroupTopicAccount] {
         guard case .known(let topics) = view.commitsNow else { return [] }
-        return topics.compactMap { commits -> GroupTopicAccount? in
-            guard let log = commits.log, !commits.current.isEmpty else { return nil }
+        var accounts: [GroupTopicAccount] = []
+        accounts.reserveCapacity(topics.count)
+        for commits in topics {
+            guard let log = commits.log, !commits.current.isEmpty else { continue }
             let moved = commits.movedAt(now: look.survey.ended.wall)
             let lastCommit: Reading<WallTime> = moved.map { .known($0) } ?? .absent
             switch log.presence {
-            case .gone: return nil
+            case .gone: continue
             case .unreadable(let cause):
-                return GroupTopicAccount(
-                    topic: commits.topic, lag: .unreadable(cause), expiredUnread: .unreadable(cause),
-                    lastCommit: lastCommit)
+                accounts.append(
+                    GroupTopicAccount(
+                        topic: commits.topic, lag: .unreadable(cause), expiredUnread: .unreadable(cause),
+                        lastCommit: lastCommit))
             case .read(let survey):
                 let figures =
                     commits.isAtEnd
                     ? (lag: .known(0), expired: .known(0))
                     : figures(of: view, on: log, survey, commits.current, look)
-                return GroupTopicAccount(
-                    topic: commits.topic, lag: figures.lag, expiredUnread: figures.expired,
-                    lastCommit: lastCommit)
+                accounts.append(
+                    GroupTopicAccount(
+                        topic: commits.topic, lag: figures.lag, expiredUnread: figures.expired,
+                        lastCommit: lastCommit))
             }
         }
+        return accounts
     }
 
     /// Sums over a topic; unreadable as soon as one partition is.

@@ -36,6 +36,8 @@ struct GroupPair {
     /// What the group has committed on topics of that role, sorted by source.
     private static func commits(of group: GroupView?, on role: TopicRole) -> [GroupCommits] {
         guard case .known(let commits) = group?.commits else { return [] }
+        // Most groups read nothing else.
+        if commits.allSatisfy({ $0.log?.role == role }) { return commits }
         return commits.filter { $0.log?.role == role }
     }
 }

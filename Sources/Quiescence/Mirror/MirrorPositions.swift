@@ -9,9 +9,8 @@ extension MirrorPlan {
 struct MirrorPositions {
     private typealias Positions = PartitionMap<Reading<MirrorPosition>>
 
-    /// By connector; only those that the plan asks for.
-    private let connectors: Reading<[(name: ConnectorName, positions: Positions)]>
-    private let positionsBefore: [ConnectorName: PartitionMap<MirrorPosition>]
+    /// Only those that the plan asks for.
+    private let connectors: Reading<[Connector]>
     private let recreated: [TopicPartition: String]
 
     /// Once its offsets topic went while its gate was safe, the last positions stand.
@@ -19,7 +18,6 @@ struct MirrorPositions {
         _ positions: Reading<[ConnectorName: PartitionMap<Reading<MirrorPosition>>]>, _ plan: MirrorPlan,
         _ memory: Memory, isRemovalAllowed: Bool
     ) {
-        positionsBefore = memory.positions
         recreated = memory.recreated
         let found: Reading<[ConnectorName: Positions]>
         switch positions {
@@ -33,7 +31,9 @@ struct MirrorPositions {
                     remedy: "name MirrorMaker's source offsets topic in mirror.offsets_topic"))
         }
         connectors = found.map { all in
-            all.filter { plan.connector == nil || plan.connector == $0.key }.map { ($0.key, $0.value) }
+            all.filter { plan.connector == nil || plan.connector == $0.key }.map {
+                Connector(name: $0.key, now: $0.value, before: memory.positions[$0.key] ?? [:])
+            }
         }
     }
 
@@ -42,12 +42,7 @@ struct MirrorPositions {
         let columns: [Column]
         switch connectors {
         case .known(let all):
-            columns = all.compactMap { name, positions in
-                let now = positions[topic]
-                if now.isEmpty { return nil }
-                return Column(
-                    connector: name, now: now, before: positionsBefore[name]?[topic] ?? PartitionColumn())
-            }
+            columns = all.compactMap { $0.column(of: topic) }
         case .absent: columns = []
         case .unreadable(let cause): return survey.partitions.map { _ in .unknown(cause) }
         }
@@ -82,6 +77,18 @@ struct MirrorPositions {
             progress.append(.at(position))
         }
         return progress
+    }
+
+    /// One connector's positions, and those that were seen before.
+    private struct Connector {
+        let name: ConnectorName
+        let now: Positions
+        let before: PartitionMap<MirrorPosition>
+
+        func column(of topic: TopicName) -> Column? {
+            let positions = now[topic]
+            return positions.isEmpty ? nil : Column(connector: name, now: positions, before: before[topic])
+        }
     }
 
     /// One connector's positions on one topic, of which it has some.
