@@ -11,6 +11,8 @@ public struct Limits: Sendable, Equatable {
     /// Of these, brokers that send their full list of topics at once: the library needs 15 MB to take in one of
     /// 50,000 partitions.
     public var listsAtOnce = 1
+    /// Partitions in a list that is taken in beside another cluster's: the library needs 3 MB for one of 10,000.
+    public var partitionsInShortList = 12_500
     /// Threads for blocking calls of one cluster.
     public var threads = 32
     /// Surveys after which the connections are made anew, and the servers' names looked up.

@@ -10,6 +10,13 @@ struct Layout: Sendable {
     /// In the order of their ids.
     let brokers: [Broker]
     let topics: [TopicName: Reading<[PartitionLayout]>]
+
+    /// Of the topics that could be described.
+    var partitionCount: Int {
+        topics.values.reduce(0) { count, topic in
+            if case .known(let partitions) = topic { count + partitions.count } else { count }
+        }
+    }
 }
 
 /// Where a partition lives.

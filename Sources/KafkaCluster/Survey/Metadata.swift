@@ -79,18 +79,19 @@ extension KafkaCluster {
         -> Result<Layout, Cause>
     {
         let budget = Budget(until: deadline, atMost: limits.callTimeout)
-        let outcome = await listTurns.run {
-            await lanes.run(until: deadline) { [requests] in
+        let ask = { [lanes, requests] in
+            await lanes.run(until: deadline) {
                 Result { () throws(Cause) in try handle.readLayout(budget, requests, sharing: other) }
             }
         }
-        switch outcome {
+        let isShort = other.map { $0.partitionCount <= limits.partitionsInShortList } ?? false
+        switch isShort ? await ask() : await listTurns.run(ask) {
         case .done(let result): return result
         case .late: return .failure(Cause(.timedOut, "metadata: no answer in time"))
         }
     }
 }
 
-/// Of two clusters that are surveyed at once only one sends its full list at a time: to take in one of 50,000
-/// partitions the library needs 15 MB.
+/// Of two clusters that are surveyed at once only one sends a long list at a time, or one of unknown length: to take in
+/// one of 50,000 partitions the library needs 15 MB.
 let listTurns = Turns(patience: .milliseconds(300))
