@@ -107,6 +107,7 @@ let package = Package(
                 "HTTPClient", "decommission-gate",
             ],
             swiftSettings: house),
+        .testTarget(name: "OwnThreadTests", dependencies: ["OwnThread"], swiftSettings: house),
         .testTarget(
             name: "HTTPServerTests",
             dependencies: ["DecommissionGate", "HTTPServer", "Compression", "OwnThread", "TestHTTP"],
