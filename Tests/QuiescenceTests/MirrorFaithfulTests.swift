@@ -116,6 +116,13 @@ struct MirrorFaithfulTests {
         Row("no mirror", .unknown, says: "OLD.orders does not exist") {
             $0.new.topics["OLD.orders"] = nil
         },
+        Row(
+            "no mirror any more of what was compared", .unknown, says: "OLD.orders is gone",
+            [World.nothing, World.nothing, { $0.new.topics["OLD.orders"] = nil }]),
+        Row(
+            "topics of NEW that cannot be read, of which the mirror was compared", .unknown,
+            says: "no answer in time",
+            [World.nothing, World.nothing, { $0.new.frame.topics = .unreadable(World.cause) }]),
         Row("nothing in scope", .unknown, says: "an empty scope") { $0.old.topics["orders"] = nil },
         Row(
             "a mirror that was gone for a moment is compared anew", .fails, says: "does not stand",

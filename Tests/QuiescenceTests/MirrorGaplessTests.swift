@@ -98,10 +98,19 @@ struct MirrorGaplessTests {
 
     static let recreatedRows: [Row] = [
         Row(
+            "pairs that go back, and nothing else has moved", .unknown, says: "pairs went back to 5",
+            [
+                log([(0, 0), (9, 9)]),
+                {
+                    log([(0, 0), (9, 9)])(&$0)
+                    $0.syncs = .known([orders: [sync(0, 0), sync(9, 9), sync(5, 10)]])
+                },
+            ]),
+        Row(
             "a topic recreated longer, between two looks", .unknown, says: "pairs went back to 0",
             [
                 log([(0, 0), (9, 9)]), log([(0, 0), (9, 9), (0, 10), (24, 34)]), World.nothing,
-            ])
+            ]),
     ]
 
     static let healthyRows: [Row] = [

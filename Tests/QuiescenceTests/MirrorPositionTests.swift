@@ -18,6 +18,14 @@ struct MirrorPositionTests {
         }
     }
 
+    /// The same of two connectors.
+    private static let both: Row.Act = { world in
+        positions([0: 99, 1: 99])(&world)
+        world.positions = world.positions.map { all in
+            all.merging(["second": all[World.connector] ?? [:]]) { first, _ in first }
+        }
+    }
+
     private static let rows: [Row] = [
         Row("both at their ends", .holds, [positions([0: 99, 1: 99]), World.nothing]),
         Row(
@@ -27,6 +35,9 @@ struct MirrorPositionTests {
         Row(
             "one that went back, though the other stands where a third one stood", .unknown,
             says: "went back, 99 → 49", [positions([1: 99, 2: 10]), positions([0: 99, 1: 49])]),
+        Row(
+            "two connectors with positions, all of which stand where they stood", .unknown,
+            says: "several connectors have a position", [both, World.nothing]),
         Row(
             "one that comes to the end, which stands", .unknown, says: "beyond the end 100",
             [positions([0: 99, 1: 99]), positions([0: 99, 1: 100])]),

@@ -14,11 +14,11 @@ enum MirrorDrained {
             switch view.presence {
             case .read(let topic):
                 partitions += topic.partitions.count
-                let source = Source(view, look)
-                if look.memory.unmirrored.isEmpty, source.isAtRest {
+                if look.memory.unmirrored.isEmpty, isAtRest(view) {
                     judgement.mirrorLags.append((view.name, .known(0)))
                     continue
                 }
+                let source = Source(view, look)
                 var lag = Sum()
                 for number in topic.partitions.indices {
                     lag.add(judge(Int32(number), of: source, look, &judgement))
@@ -33,6 +33,11 @@ enum MirrorDrained {
         judgement.finding.summary =
             "\(counted(partitions, "partition")) of the old cluster against MirrorMaker's positions"
         return judgement
+    }
+
+    /// Every record was mirrored, and its mirror is there. For 100,000 partitions at once, so quickly found out.
+    private static func isAtRest(_ source: TopicView) -> Bool {
+        source.mirror.map(source.isMirrored) ?? false
     }
 
     /// What MirrorMaker has still to mirror of a partition.
@@ -57,9 +62,6 @@ enum MirrorDrained {
             mirror =
                 SourceMirror.wasRemoved(view, look) ? .notNeeded : SourceMirror(of: view, mirrorName, look)
         }
-
-        /// Every record was mirrored, and its mirror is there. For 100,000 partitions at once, so quickly found out.
-        var isAtRest: Bool { view.mirror.map(view.isMirrored) ?? false }
 
         private static func missing(_ words: String) -> Cause {
             Cause(

@@ -37,17 +37,17 @@ enum MirrorFaithful {
             known = look.memory.ledger.sampled[view.name]
         }
 
-        /// How many of its oldest records could not be compared, where nothing has moved since all the rest was; nil
-        /// where there is something to be looked at. For 100,000 partitions at once, so quickly found out.
-        var oldestOpenAtRest: Int? {
-            let mirrorView: TopicView?
-            switch mirror {
-            case .stands(let view): mirrorView = view
-            case .notNeeded: mirrorView = nil
-            case .missing, .unreadable: return nil
-            }
-            return view.oldestOpenAtRest(beside: mirrorView, since: known)
+    }
+
+    /// How many of a source's oldest records could not be compared, where nothing has moved since all the rest was;
+    /// nil where there is something to be looked at. For 100,000 partitions at once, so quickly found out.
+    static func oldestOpenAtRest(_ source: TopicView, _ look: Look) -> Int? {
+        let known = look.memory.ledger.sampled[source.name]
+        if case .read = source.mirror?.presence {
+            return source.oldestOpenAtRest(beside: source.mirror, since: known)
         }
+        guard SourceMirror.wasRemoved(source, look) else { return nil }
+        return source.oldestOpenAtRest(beside: nil, since: known)
     }
 
     private static func sort(

@@ -25,18 +25,21 @@ enum MirrorGapless {
         second.note(&judgement)
         let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
             .union(look.memory.recreated.keys.map(\.topic))
+        let compared = look.compared
         var partitions = 0
         let isByContent = DescribedMirror(look).isExactlyOnce
         for view in look.sources {
             switch view.presence {
             case .read(let topic):
                 partitions += topic.partitions.count
+                if isAtRest(view, pairs, look), !noted.contains(view.name),
+                    !compared.speaks(of: view.name)
+                {
+                    continue
+                }
                 var source = Source(view, pairs[view.name], look)
                 (source.isFrozen, source.isByContent) = (isFrozen, isByContent)
                 source.isShared = second.mirror(of: view.name) != nil
-                if !noted.contains(view.name), !look.compared.speaks(of: view.name), source.isAtRest {
-                    continue
-                }
                 let doubts = judgement.finding.doubts.count
                 for number in topic.partitions.indices { judge(Int32(number), source, look, &judgement) }
                 guard let doubt = judgement.finding.doubts.last, judgement.finding.doubts.count > doubts
@@ -47,11 +50,21 @@ enum MirrorGapless {
             case .gone: judgement.doubt("\(view.name)", Cause(.missing, "the topic is gone"))
             }
         }
-        let compared = judgement.compared.values.reduce(0, +)
-        let basis = judgement.basis(partitions - compared, "by MirrorMaker's pairs of offsets")
+        let byFile = judgement.compared.values.reduce(0, +)
+        let basis = judgement.basis(partitions - byFile, "by MirrorMaker's pairs of offsets")
         judgement.finding.summary =
             "\(counted(partitions, "partition")) of the old cluster"
-            + (compared == 0 ? " by MirrorMaker's pairs of offsets" : ": \(basis)")
+            + (byFile == 0 ? " by MirrorMaker's pairs of offsets" : ": \(basis)")
+    }
+
+    /// Nothing has changed since all of a source was proven. For 100,000 partitions at once, so quickly found out.
+    private static func isAtRest(
+        _ source: TopicView, _ pairs: PartitionMap<[OffsetSync]>, _ look: Look
+    ) -> Bool {
+        guard let mirror = source.mirror, case .read = mirror.presence else { return false }
+        let proven = look.memory.ledger.proven[source.name]
+        return pairs[source.name].matches(proven) { pairs, proven in pairs.last == proven.pair }
+            && source.isMirrored(within: proven) && mirror.holds(proven)
     }
 
     /// A source that was read, beside what is known of its mirror and of both before.
@@ -72,13 +85,6 @@ enum MirrorGapless {
             proven = look.memory.ledger.proven[view.name]
             mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
             mirror = SourceMirror(of: view, mirrorName, look)
-        }
-
-        /// Nothing has changed since all of it was proven. For 100,000 partitions at once, so quickly found out.
-        var isAtRest: Bool {
-            guard case .stands(let mirror) = mirror, !isFrozen else { return false }
-            return pairs.matches(proven) { pairs, proven in pairs.last == proven.pair }
-                && view.isMirrored(within: proven) && mirror.holds(proven)
         }
 
         func mirrorBounds(_ number: Int32) -> Reading<PartitionBounds> {

@@ -8,7 +8,7 @@ enum SourceMirror {
     indirect case unreadable(Cause)
 
     /// - Parameter name: That of the mirror, whether or not there is one.
-    init(of source: TopicView, _ name: TopicName, _ look: Look) {
+    init(of source: TopicView, _ name: @autoclosure () -> TopicName, _ look: Look) {
         let view = source.mirror
         if case .read = view?.presence, let view {
             self = .stands(view)
@@ -19,7 +19,7 @@ enum SourceMirror {
         } else if case .unreadable(let cause)? = view?.presence {
             self = .unreadable(cause)
         } else {
-            self = .missing("\(name) \(view == nil ? "does not exist" : "is gone")")
+            self = .missing("\(name()) \(view == nil ? "does not exist" : "is gone")")
         }
     }
 

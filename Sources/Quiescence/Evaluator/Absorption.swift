@@ -82,6 +82,10 @@ extension PartitionMap<MirrorPosition> {
     fileprivate mutating func take(_ readings: PartitionMap<Reading<MirrorPosition>>) {
         for (topic, column) in readings.topics {
             let known = self[topic]
+            let isSame = column.matches(known) { reading, position in
+                if case .known(position) = reading { true } else { false }
+            }
+            if isSame { continue }
             for (number, reading) in column {
                 guard case .known(let position) = reading, known[number] != position else { continue }
                 self[topic][number] = position

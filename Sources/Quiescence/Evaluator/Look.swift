@@ -85,7 +85,7 @@ final class Look {
 
     /// Of each source, how many of its oldest records could not be compared, where all the rest was and nothing has
     /// moved since; nil where there is something to be looked at.
-    private(set) lazy var oldestOpenAtRest = sources.map { MirrorFaithful.Source($0, self).oldestOpenAtRest }
+    private(set) lazy var oldestOpenAtRest = sources.map { MirrorFaithful.oldestOpenAtRest($0, self) }
 
     /// Brokers of OLD that are being switched off: their replicas need not be in sync.
     private(set) lazy var brokersLeaving = memory.brokers.leaving(self)

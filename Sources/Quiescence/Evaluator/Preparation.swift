@@ -33,7 +33,7 @@ enum Preparation {
             case .absent, nil: presence = absence
             }
             return TopicView(
-                side: side, name: name, entry: entry, presence: presence, memory: known,
+                side: side, entry: entry, presence: presence, memory: known,
                 isNew: known == nil && memory.wereTopicsListed[side], progress: progress,
                 mirror: entry.link.flatMap { mirrors?[$0.mirror] })
         }

@@ -94,6 +94,7 @@ final class GroupView {
                     GroupCommits(of: topic, topics[topic], now: PartitionColumn(), memory, history))
             }
         }
-        return .known(commits.sorted { $0.topic < $1.topic })
+        commits.sort { $0.topic < $1.topic }
+        return .known(commits)
     }
 }

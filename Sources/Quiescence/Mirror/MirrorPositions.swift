@@ -39,19 +39,18 @@ struct MirrorPositions {
 
     /// Progress with each partition of a source, whose ends were read last or not at all.
     func progress(of topic: TopicName, _ survey: TopicSurvey) -> [MirrorProgress] {
-        let columns: [Column]
-        switch connectors {
-        case .known(let all):
-            columns = all.compactMap { $0.column(of: topic) }
-        case .absent: columns = []
+        let connectors: [Connector]
+        switch self.connectors {
+        case .known(let all): connectors = all
+        case .absent: connectors = []
         case .unreadable(let cause): return survey.partitions.map { _ in .unknown(cause) }
         }
-        if let only = columns.first, columns.count == 1 {
-            if let progress = undisputed(by: only, survey) { return progress }
-            return survey.partitions.indices.map { number in
-                progress(of: topic, Int32(number), end: survey.partitions[number].end, by: only)
-            }
+        if let only = connectors.first, connectors.count == 1,
+            let progress = undisputed(by: only, topic, survey)
+        {
+            return progress
         }
+        let columns = connectors.compactMap { $0.column(of: topic) }
         return survey.partitions.indices.map { number in
             let owners = columns.filter { $0.has(Int32(number)) }
             guard let owner = owners.first else { return .none }
@@ -62,8 +61,10 @@ struct MirrorPositions {
 
     /// Progress with every partition, where each has a position, as before, and none contradicts anything: so it is
     /// with most topics in most surveys.
-    private func undisputed(by owner: Column, _ survey: TopicSurvey) -> [MirrorProgress]? {
-        let (now, before) = (owner.now.entries, owner.before.entries)
+    private func undisputed(by owner: Connector, _ topic: TopicName, _ survey: TopicSurvey)
+        -> [MirrorProgress]?
+    {
+        let (now, before) = (owner.now[topic].entries, owner.before[topic].entries)
         guard recreated.isEmpty, now.count == survey.partitions.count, before.count == now.count else {
             return nil
         }

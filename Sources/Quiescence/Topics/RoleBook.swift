@@ -2,13 +2,15 @@
 struct RoleBook {
     /// What was decided of one topic, once for as long as the process lives.
     final class Entry: Sendable {
+        let name: TopicName
         let role: TopicRole
         /// The configuration's, where a rule of it decided.
         let reason: String?
         /// Its own name and that of its counterpart, which need not exist; nil for any but a source or a mirror.
         let link: MirrorLink?
 
-        init(role: TopicRole, reason: String? = nil, link: MirrorLink? = nil) {
+        init(_ name: TopicName, role: TopicRole, reason: String? = nil, link: MirrorLink? = nil) {
+            self.name = name
             self.role = role
             self.reason = reason
             self.link = link
@@ -66,22 +68,27 @@ struct RoleBook {
     }
 
     private func decide(_ topic: TopicName, on side: Side) -> Entry {
-        if Self.kafkaInternal.contains(topic) { return Entry(role: .kafkaInternal) }
-        if own[side].contains(topic) { return Entry(role: .mirrorMaker) }
+        if Self.kafkaInternal.contains(topic) { return Entry(topic, role: .kafkaInternal) }
+        if own[side].contains(topic) { return Entry(topic, role: .mirrorMaker) }
         switch side {
         case .old:
-            if topic == MirrorNaming.heartbeats, heartbeats == .proven { return Entry(role: .mirrorMaker) }
+            if topic == MirrorNaming.heartbeats, heartbeats == .proven {
+                return Entry(topic, role: .mirrorMaker)
+            }
             if let rule = exclusions.firstRule(matching: topic.rawValue) {
-                return Entry(role: .excluded, reason: rule.reason)
+                return Entry(topic, role: .excluded, reason: rule.reason)
             }
-            return Entry(role: .source, link: MirrorLink(source: topic, mirror: naming.mirror(of: topic)))
+            return Entry(
+                topic, role: .source, link: MirrorLink(source: topic, mirror: naming.mirror(of: topic)))
         case .new:
-            guard let source = naming.source(ofMirror: topic) else { return Entry(role: .native) }
-            if source == MirrorNaming.heartbeats, heartbeats == .proven { return Entry(role: .mirrorMaker) }
-            if let rule = exclusions.firstRule(matching: source.rawValue) {
-                return Entry(role: .excluded, reason: rule.reason)
+            guard let source = naming.source(ofMirror: topic) else { return Entry(topic, role: .native) }
+            if source == MirrorNaming.heartbeats, heartbeats == .proven {
+                return Entry(topic, role: .mirrorMaker)
             }
-            return Entry(role: .mirror, link: MirrorLink(source: source, mirror: topic))
+            if let rule = exclusions.firstRule(matching: source.rawValue) {
+                return Entry(topic, role: .excluded, reason: rule.reason)
+            }
+            return Entry(topic, role: .mirror, link: MirrorLink(source: source, mirror: topic))
         }
     }
 

@@ -3,7 +3,6 @@
 /// A class, because one look hands it around many times; nothing of it changes.
 final class TopicView: Sendable {
     let side: Side
-    let name: TopicName
     private let entry: RoleBook.Entry
     let presence: Presence
     /// As it was before this survey.
@@ -20,11 +19,10 @@ final class TopicView: Sendable {
     let isStill: Bool
 
     init(
-        side: Side, name: TopicName, entry: RoleBook.Entry, presence: Presence, memory: TopicMemory?,
+        side: Side, entry: RoleBook.Entry, presence: Presence, memory: TopicMemory?,
         isNew: Bool, progress: [MirrorProgress], mirror: TopicView?
     ) {
         self.side = side
-        self.name = name
         self.entry = entry
         self.presence = presence
         switch presence {
@@ -41,6 +39,7 @@ final class TopicView: Sendable {
         }
     }
 
+    var name: TopicName { entry.name }
     var role: TopicRole { entry.role }
     /// The configuration's for this role, where a rule of it decided.
     var reason: String? { entry.reason }

@@ -33,22 +33,24 @@ public enum TopicRole: String, Hashable, Sendable, CaseIterable {
 }
 
 /// One topic of one cluster.
+///
+/// There is one of every topic in every survey: what is small stands in the room that most readings leave behind them.
 public struct TopicAccount: Sendable, Equatable {
-    public var side: Side
     public var name: TopicName
-    public var role: TopicRole
     /// Why it has this role, where a rule of the configuration decided.
     public var reason: String?
     /// Sum of its end offsets; unreadable as soon as one partition is.
     public var end: Reading<Int64>
+    public var side: Side
+    public var role: TopicRole
+    /// Source topics only: where its producers write, as the end offsets of `t` on both clusters show.
+    public var observedTarget: Reading<ObservedTarget>
     /// Advance of its end offsets since the process started. Never falls.
     public var appended: Int64
     /// When an advance was last seen; absent if none was.
     public var lastAppend: Reading<WallTime>
     /// Source topics only: records that MirrorMaker has still to mirror; absent for other roles.
     public var mirrorLag: Reading<Int64>
-    /// Source topics only: where its producers write, as the end offsets of `t` on both clusters show.
-    public var observedTarget: Reading<ObservedTarget>
     /// Sources and mirrors only: whether it has its counterpart. Unreadable where the other cluster's topics, or
     /// MirrorMaker's rules, could not be read.
     public var mirroring: Reading<Mirroring>
