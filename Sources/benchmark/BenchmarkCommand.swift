@@ -34,6 +34,8 @@ struct BenchmarkCommand {
     private static func report(_ options: Options) async throws -> Report {
         let progress = Progress()
         defer { progress.clear() }
+        // Said now, not when two clusters have been filled for it.
+        if options.parts.contains(.service) { _ = try BuiltProgram.path("decommission-gate") }
         var figures: [Figure] = []
         if options.parts.contains(.evaluator) {
             for load in [options.load, .large] {

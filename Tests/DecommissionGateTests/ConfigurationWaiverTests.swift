@@ -36,7 +36,8 @@ struct ConfigurationWaiverTests {
             ("    until: 2026-12-01", "    until: tomorrow", "year-month-day"),
             ("    until: 2026-12-01", "    until: 2026-13-01", "no day of the calendar"),
             ("    until: 2026-12-01", "    forever: true", "no such key"),
-            ("condition: mirror_faithful", "condition: mirror_faithfull", "is not known"),
+            ("condition: mirror_faithful", "condition: mirror_faithfull", "did you mean mirror_faithful?"),
+            ("condition: mirror_faithful", "condition: faith", "write visibility or "),
             ("    subject: clickstream\n", "", "subject is missing"),
         ])
     func refuses(part: String, other: String, words: String) throws {

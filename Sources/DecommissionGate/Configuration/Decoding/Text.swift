@@ -53,8 +53,11 @@ extension Place {
     ) throws(Reported) -> Choice {
         let text = try place.text()
         if let choice = Choice(rawValue: text.value) { return choice }
-        let known = Choice.allCases.map(\.rawValue).joined(separator: " or ")
-        throw text.refuse("is not known", mend: "write \(known)")
+        let known = Choice.allCases.map(\.rawValue)
+        let all = "write " + known.joined(separator: " or ")
+        throw text.refuse(
+            "is not known",
+            mend: nearest(to: text.value, among: known).map { "did you mean \($0)?" } ?? all, blind: all)
     }
 
     /// A whole number from 1 to 1000.
