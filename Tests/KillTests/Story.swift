@@ -31,18 +31,26 @@ final class Story {
         CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false)
         .dropLast().joined(separator: "/") + "/SurveyingProcess"
 
-    /// Lets `count` processes live and die, while the world moves on now and then.
+    /// Lets `count` processes live and die, while the world moves on now and then. Every tenth lives at least until it
+    /// has surveyed.
     func play(kills count: Int) throws {
-        for _ in 0..<count {
+        for number in 1...count {
             let length = random.below(10) == 0 ? 2500 : 900
-            try live(for: Int64(random.below(length)) * 1_000_000) { try self.maybeMoveOn() }
+            try live(
+                for: Int64(random.below(length)) * 1_000_000, surveys: number.isMultiple(of: 10)
+            ) { try self.maybeMoveOn() }
             usleep(UInt32(random.below(300_000)))
         }
     }
 
     /// Starts a process, lets `meanwhile` happen again and again, and kills the process when its time is over:
     /// every second time not then, but as soon as it writes.
-    func live(for length: Int64, killsInWriting: Bool? = nil, _ meanwhile: () throws -> Void = {}) throws {
+    ///
+    /// - Parameter surveys: It is killed only when it has told a survey.
+    func live(
+        for length: Int64, surveys: Bool = false, killsInWriting: Bool? = nil,
+        _ meanwhile: () throws -> Void = {}
+    ) throws {
         let name = "life-\(lives.count)"
         let spawned = monotonic()
         let process = try workshop.start(name, [Self.program, journal, workshop.path("world")])
@@ -50,6 +58,7 @@ final class Story {
             try meanwhile()
             usleep(5000)
         }
+        if surveys { awaitSurvey(by: name) }
         if killsInWriting ?? (random.below(2) == 0) { awaitWrite(within: 400_000_000) }
         usleep(UInt32(random.below(3000)))
         process.send(SIGKILL)
@@ -59,6 +68,18 @@ final class Story {
         let printed = workshop.logTail(name, lines: .max)
         lives.append(Life(spawned: spawned, killed: killed, printed: printed))
         try lookAtJournal()
+    }
+
+    /// Returns when that process has told a survey.
+    private func awaitSurvey(by name: String) {
+        let deadline = monotonic() + 60_000_000_000
+        while !workshop.logTail(name, lines: .max).contains("survey ") {
+            guard monotonic() < deadline else {
+                faults.append("\(name) has not surveyed within a minute")
+                return
+            }
+            usleep(5000)
+        }
     }
 
     /// Returns when the journal's log has changed, which every commit begins with.

@@ -36,7 +36,6 @@ enum MirrorFaithful {
             mirror = SourceMirror(of: view, mirrorName, look)
             known = look.memory.ledger.sampled[view.name]
         }
-
     }
 
     /// How many of a source's oldest records could not be compared, where nothing has moved since all the rest was;
