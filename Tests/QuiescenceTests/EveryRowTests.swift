@@ -25,7 +25,7 @@ struct EveryRowTests {
         all.memory.groups.new.byName["billing\u{0}é", default: GroupMemory()] = GroupMemory(
             topics: ["OLD.orders": commits], lastCommitsRead: 8, hadMembers: true, lastListed: 9,
             lastRestless: 2, wasMirrorMakers: true)
-        all.memory.positions["source"] = [partition: try #require(MirrorPosition(11))]
+        all.memory.positions["source", default: PartitionTable()][partition] = MirrorPosition(11)
         all.memory.positionsAreFrozen = true
         all.memory.brokers = BrokerMemory(leaving: [BrokerID(rawValue: 2)], gone: [BrokerID(rawValue: 2)])
         all.memory.recreated[partition] = "its end went back"

@@ -9,7 +9,6 @@ struct ComparingRound {
 
     private let pairs: Reading<PartitionMap<[OffsetSync]>>
     private let isByContent: Bool
-    private let second: SecondMirrors
     private var withoutPairs = Some()
     private var inTurn = Some()
     private var byComparison: [String: Int] = [:]
@@ -22,7 +21,6 @@ struct ComparingRound {
     init(_ pairs: Reading<PartitionMap<[OffsetSync]>>, _ look: Look) {
         self.pairs = pairs
         isByContent = DescribedMirror(look).isExactlyOnce
-        second = SecondMirrors(look)
         turns = ComparingTurns(look)
     }
 
@@ -138,7 +136,7 @@ struct ComparingRound {
             case .known(let retained) = source.mirror.bounds(mirror)
         else { return nil }
         let isDoubtful = look.memory.ledger.remarks[partition]?.isDoubtful ?? false
-        let isShared = second.mirror(of: partition.topic) != nil
+        let isShared = look.secondMirrors.mirror(of: partition.topic, look) != nil
         let samples = Samples(
             of: partition, bounds, in: mirror, retained, pairs[partition] ?? [],
             isolation: look.plan.mirror.isolation,

@@ -77,7 +77,10 @@ struct MirrorReaders {
         }
     }
 
-    init(_ look: Look) { self.look = look }
+    init(_ look: Look) {
+        self.look = look
+        read.reserveCapacity(look.mirrors.count)
+    }
 
     mutating func insert(_ topic: GroupTopic) {
         if let mirror = topic.mirror { read.insert(ObjectIdentifier(mirror)) }

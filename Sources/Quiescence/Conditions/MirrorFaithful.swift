@@ -34,14 +34,14 @@ enum MirrorFaithful {
             self.view = view
             mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
             mirror = SourceMirror(of: view, mirrorName, look)
-            known = look.memory.ledger.sampled[view.name]
+            known = look.memory.ledger.sampled.column(of: view.name)
         }
     }
 
     /// How many of a source's oldest records could not be compared, where nothing has moved since all the rest was;
     /// nil where there is something to be looked at. For 100,000 partitions at once, so quickly found out.
-    static func oldestOpenAtRest(_ source: TopicView, _ look: Look) -> Int? {
-        let known = look.memory.ledger.sampled[source.name]
+    static func oldestOpenAtRest(_ source: TopicView, _ cursor: inout NameCursor, _ look: Look) -> Int? {
+        let known = look.memory.ledger.sampled.column(of: source.name, &cursor)
         if case .read = source.mirror?.presence {
             return source.oldestOpenAtRest(beside: source.mirror, since: known)
         }

@@ -21,25 +21,25 @@ enum MirrorGapless {
         _ pairs: PartitionMap<[OffsetSync]>, isFrozen: Bool, _ look: Look, _ judgement: inout Judgement
     ) {
         judgement.ledgerFigures = .known([:])
-        let second = SecondMirrors(look)
-        second.note(&judgement)
+        look.secondMirrors.note(look, &judgement)
         let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
             .union(look.memory.recreated.keys.map(\.topic))
         let compared = look.compared
         var partitions = 0
         let isByContent = DescribedMirror(look).isExactlyOnce
+        var cursor = NameCursor()
         for view in look.sources {
             switch view.presence {
             case .read(let topic):
                 partitions += topic.partitions.count
-                if isAtRest(view, pairs, look), !noted.contains(view.name),
+                if isAtRest(view, pairs, &cursor, look), !noted.contains(view.name),
                     !compared.speaks(of: view.name)
                 {
                     continue
                 }
                 var source = Source(view, pairs[view.name], look)
                 (source.isFrozen, source.isByContent) = (isFrozen, isByContent)
-                source.isShared = second.mirror(of: view.name) != nil
+                source.isShared = look.secondMirrors.mirror(of: view.name, look) != nil
                 let doubts = judgement.finding.doubts.count
                 for number in topic.partitions.indices { judge(Int32(number), source, look, &judgement) }
                 guard let doubt = judgement.finding.doubts.last, judgement.finding.doubts.count > doubts
@@ -59,10 +59,10 @@ enum MirrorGapless {
 
     /// Nothing has changed since all of a source was proven. For 100,000 partitions at once, so quickly found out.
     private static func isAtRest(
-        _ source: TopicView, _ pairs: PartitionMap<[OffsetSync]>, _ look: Look
+        _ source: TopicView, _ pairs: PartitionMap<[OffsetSync]>, _ cursor: inout NameCursor, _ look: Look
     ) -> Bool {
         guard let mirror = source.mirror, case .read = mirror.presence else { return false }
-        let proven = look.memory.ledger.proven[source.name]
+        let proven = look.memory.ledger.proven.column(of: source.name, &cursor)
         return pairs[source.name].matches(proven) { pairs, proven in pairs.last == proven.pair }
             && source.isMirrored(within: proven) && mirror.holds(proven)
     }
@@ -82,7 +82,7 @@ enum MirrorGapless {
         init(_ view: TopicView, _ pairs: PartitionColumn<[OffsetSync]>, _ look: Look) {
             self.view = view
             self.pairs = pairs
-            proven = look.memory.ledger.proven[view.name]
+            proven = look.memory.ledger.proven.column(of: view.name)
             mirrorName = view.link?.mirror ?? look.naming.mirror(of: view.name)
             mirror = SourceMirror(of: view, mirrorName, look)
         }

@@ -28,7 +28,7 @@ enum SourceConsumed {
         }
         var reads = false
         for topic in topics {
-            guard case .known(let commits) = topic.onOld.last, !commits.isEmpty, let view = topic.source,
+            guard topic.onOld.hasCommits, let view = topic.source,
                 view.role == .source
             else { continue }
             reads = true

@@ -10,8 +10,6 @@ extension Memory {
             for view in look.topics[side].inOrder { absorb(view, look) }
             if look.cluster(side).topics.isKnown { wereTopicsListed[side] = true }
             absorbGroups(on: side, look)
-            topics[side].sortNames()
-            groups[side].byName.sortNames()
         }
         brokers.absorb(look)
         absorbPositions(look)
@@ -22,6 +20,7 @@ extension Memory {
         if look.survey.mirror.syncs.isKnown { ledger.hasBegun = true }
         absorbCommitAdvances(look)
         lastSurvey = LastSurvey(began: look.survey.began, ended: look.survey.ended)
+        sortNames()
     }
 
     /// Keeps what a judgement found that later ones must know.
@@ -38,7 +37,7 @@ extension Memory {
                 .noteUnread(expiry.source.partition) { $0.expired.insert(expiry.range) }
         }
         ledger.absorb(judgement.ledger)
-        for (topic, sampled) in judgement.sampled { ledger.sampled[topic] = sampled }
+        for (topic, sampled) in judgement.sampled { ledger.sampled[topic, default: sampled] = sampled }
         if let last = judgement.sampledLast { ledger.sampledLast = last }
         unmirrored.merge(judgement.unmirrored) { _, grown in grown }
         for (partition, words) in judgement.recreated where recreated[partition] == nil {
@@ -55,8 +54,11 @@ extension Memory {
             if look.safeGates.contains(.mirrorMaker) { positionsAreFrozen = true }
         case .known(let connectors):
             positionsAreFrozen = false
+            // In most surveys there is nothing new to be taken in.
+            let known = look.sources.reduce(0) { $1.hasSamePositions ? $0 + 1 : $0 }
             for (connector, read) in connectors where !read.topics.isEmpty {
-                positions[connector, default: [:]].take(read)
+                if connectors.count == 1, known == read.topics.count { continue }
+                positions[connector, default: PartitionTable()].take(read)
             }
         }
     }
@@ -77,18 +79,18 @@ extension Memory {
     }
 }
 
-extension PartitionMap<MirrorPosition> {
+extension PartitionTable<MirrorPosition> {
     /// Takes in what was read; most positions are the same from one survey to the next.
     fileprivate mutating func take(_ readings: PartitionMap<Reading<MirrorPosition>>) {
-        for (topic, column) in readings.topics {
-            let known = self[topic]
-            let isSame = column.matches(known) { reading, position in
+        for (topic, read) in readings.topics {
+            let known = column(of: topic)
+            let isSame = read.matches(known) { reading, position in
                 if case .known(position) = reading { true } else { false }
             }
             if isSame { continue }
-            for (number, reading) in column {
+            for (number, reading) in read {
                 guard case .known(let position) = reading, known[number] != position else { continue }
-                self[topic][number] = position
+                self[topic, default: PartitionColumn()][number] = position
             }
         }
     }

@@ -16,6 +16,9 @@ struct Accounts {
         var lags = mirrorLags[...]
         // Mirrors whose source is there, in the order in which they will come.
         var withSource: ArraySlice<TopicView> = []
+        // Of most topics nothing has moved, and then nobody need look for them.
+        let restlessOnNew = Dictionary(
+            uniqueKeysWithValues: look.topics.new.inOrder.lazy.filter { !$0.isStill }.map { ($0.name, $0) })
         let phases = look.groupPairs.map { GroupFigures.phase(of: $0, look) }
         for side in Side.allCases {
             for view in look.topics[side].inOrder {
@@ -26,7 +29,7 @@ struct Accounts {
                 topics.append(
                     Self.account(
                         of: view, Mirroring.reading(of: view, neverMirrored, hasSource: hasSource, look),
-                        ledger, &lags, look))
+                        ledger, &lags, restlessOnNew, look))
             }
             for (pair, phase) in zip(look.groupPairs, phases) {
                 guard let view = pair[side] else { continue }
@@ -59,7 +62,7 @@ struct Accounts {
 
     private static func account(
         of view: TopicView, _ mirroring: Reading<Mirroring>, _ ledger: Reading<[TopicName: LedgerFigures]>,
-        _ mirrorLags: inout MirrorLags, _ look: Look
+        _ mirrorLags: inout MirrorLags, _ restlessOnNew: [TopicName: TopicView], _ look: Look
     ) -> TopicAccount {
         let advance = view.advance
         let lastAppend = advance > 0 ? look.survey.ended.wall : view.memory?.lastAppend
@@ -69,7 +72,8 @@ struct Accounts {
             appended: (view.memory?.appended ?? 0) &+ advance,
             lastAppend: lastAppend.map { .known($0) } ?? .absent,
             mirrorLag: isSource ? mirrorLag(of: view, &mirrorLags) : .absent,
-            observedTarget: isSource ? observedTarget(of: view, look) : .absent, mirroring: mirroring,
+            observedTarget: isSource ? observedTarget(of: view, restlessOnNew) : .absent,
+            mirroring: mirroring,
             ledger: isSource ? figures(of: view, ledger) : .absent)
     }
 
@@ -100,9 +104,11 @@ struct Accounts {
     }
 
     /// Where the producers of a topic write, by what advanced since the survey before.
-    private static func observedTarget(of view: TopicView, _ look: Look) -> Reading<ObservedTarget> {
+    private static func observedTarget(
+        of view: TopicView, _ restlessOnNew: [TopicName: TopicView]
+    ) -> Reading<ObservedTarget> {
         let onOld = hasAdvanced(view)
-        let onNew = look.topic(view.name, on: .new).map(hasAdvanced) ?? .known(false)
+        let onNew = restlessOnNew[view.name].map(hasAdvanced) ?? .known(false)
         switch (onOld, onNew) {
         case (.known(true), .known(true)): return .known(.both)
         case (.known(true), .known(false)): return .known(.old)

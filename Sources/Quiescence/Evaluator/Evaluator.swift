@@ -114,10 +114,10 @@ public struct Evaluator {
             gates.filter { $0.state?.hasMoreToShow(than: plan.timing.confirmation) ?? false }.map(\.gate))
         let attributed = Attribution.attributed(survey, plan, memory)
         roles.note(attributed.mirror.heartbeat)
-        let positions = MirrorPositions(
+        var positions = MirrorPositions(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))
-        let topics = Preparation.topics(attributed, memory, &roles, positions)
+        let topics = Preparation.topics(attributed, memory, &roles, &positions)
         let groups = BothSides {
             Preparation.groups(on: $0, attributed.cluster($0), memory, &groupBook, naming, topics[$0])
         }

@@ -14,8 +14,8 @@ final class Look {
     let identities: BothSides<Reading<ClusterID>>
     /// As it was before this survey.
     let memory: Memory
-    let topics: BothSides<NamedViews<TopicName, TopicView>>
-    let groups: BothSides<NamedViews<GroupName, GroupView>>
+    let topics: BothSides<NamedViews<TopicView>>
+    let groups: BothSides<NamedViews<GroupView>>
     /// The same of both clusters, matched; sorted by name.
     private(set) lazy var groupPairs = GroupPair.all(self)
     /// Records that stood in the tails of earlier surveys; none before the tails were read.
@@ -27,8 +27,7 @@ final class Look {
 
     init(
         plan: Plan, naming: MirrorNaming, survey: Survey, identities: BothSides<Reading<ClusterID>>,
-        memory: Memory, topics: BothSides<NamedViews<TopicName, TopicView>>,
-        groups: BothSides<NamedViews<GroupName, GroupView>>,
+        memory: Memory, topics: BothSides<NamedViews<TopicView>>, groups: BothSides<NamedViews<GroupView>>,
         safeGates: Set<Gate>, shutGates: Set<Gate>
     ) {
         self.plan = plan
@@ -67,6 +66,7 @@ final class Look {
         sources = look.sources
         mirrors = look.mirrors
         oldestOpenAtRest = look.oldestOpenAtRest
+        secondMirrors = look.secondMirrors
     }
 
     /// The survey of one cluster.
@@ -85,10 +85,16 @@ final class Look {
 
     /// Of each source, how many of its oldest records could not be compared, where all the rest was and nothing has
     /// moved since; nil where there is something to be looked at.
-    private(set) lazy var oldestOpenAtRest = sources.map { MirrorFaithful.oldestOpenAtRest($0, self) }
+    private(set) lazy var oldestOpenAtRest = {
+        var cursor = NameCursor()
+        return sources.map { MirrorFaithful.oldestOpenAtRest($0, &cursor, self) }
+    }()
 
     /// Brokers of OLD that are being switched off: their replicas need not be in sync.
     private(set) lazy var brokersLeaving = memory.brokers.leaving(self)
+
+    /// MirrorMakers beside the plan's, by what stands on NEW.
+    private(set) lazy var secondMirrors = SecondMirrors(self)
 
     /// What was compared, as far as it is about these clusters.
     private(set) lazy var compared = ComparedExtents(self)
@@ -118,18 +124,4 @@ final class Look {
         case notAsked
         indirect case unproven(Cause)
     }
-}
-
-/// Views in the order of their names, which are found by name as well.
-struct NamedViews<Key: Name, View> {
-    let inOrder: [View]
-    private let index: NameIndex<Key>
-
-    /// `index` tells at which place each name stands.
-    init(inOrder: [View], _ index: NameIndex<Key>) {
-        self.inOrder = inOrder
-        self.index = index
-    }
-
-    subscript(name: Key) -> View? { index[name].map { inOrder[$0] } }
 }

@@ -7,7 +7,7 @@ struct Memory {
     var brokers = BrokerMemory()
     var groups = BothSides(old: GroupsMemory(), new: GroupsMemory())
     /// Newest position of each source partition by connector.
-    var positions: [ConnectorName: PartitionMap<MirrorPosition>] = [:]
+    var positions: [ConnectorName: PartitionTable<MirrorPosition>] = [:]
     /// MirrorMaker's offsets topic went while its gate was safe: the last positions stand.
     var positionsAreFrozen = false
     /// Source partitions whose log or position contradicted itself under our eyes, and how: recreated,
@@ -35,6 +35,17 @@ struct Memory {
     var unexplainedCommits: Set<Int32> = []
     var surveysWeighed = 0
     var lastSurvey: LastSurvey?
+
+    /// Puts all names in their order, in which they are mostly asked for.
+    mutating func sortNames() {
+        for side in Side.allCases {
+            topics[side].sortNames()
+            groups[side].byName.sortNames()
+        }
+        for connector in positions.keys { positions[connector]?.sortNames() }
+        ledger.proven.sortNames()
+        ledger.sampled.sortNames()
+    }
 
     /// What was found by MirrorMaker's positions is found anew where others count; losses stay.
     mutating func forgetPositions() {

@@ -2,17 +2,18 @@
 enum Preparation {
     /// Every topic of both sides, listed now or remembered.
     static func topics(
-        _ survey: Survey, _ memory: Memory, _ roles: inout RoleBook, _ positions: MirrorPositions
-    ) -> BothSides<NamedViews<TopicName, TopicView>> {
-        let new = topics(on: .new, survey.new, memory, &roles, positions, mirrors: nil)
+        _ survey: Survey, _ memory: Memory, _ roles: inout RoleBook, _ positions: inout MirrorPositions
+    ) -> BothSides<NamedViews<TopicView>> {
+        defer { roles.sortNames() }
+        let new = topics(on: .new, survey.new, memory, &roles, &positions, mirrors: nil)
         return BothSides(
-            old: topics(on: .old, survey.old, memory, &roles, positions, mirrors: new), new: new)
+            old: topics(on: .old, survey.old, memory, &roles, &positions, mirrors: new), new: new)
     }
 
     private static func topics(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ roles: inout RoleBook,
-        _ positions: MirrorPositions, mirrors: NamedViews<TopicName, TopicView>?
-    ) -> NamedViews<TopicName, TopicView> {
+        _ positions: inout MirrorPositions, mirrors: NamedViews<TopicView>?
+    ) -> NamedViews<TopicView> {
         let listed: [TopicName: Reading<TopicSurvey>]
         let absence: TopicView.Presence
         switch cluster.topics {
@@ -21,10 +22,12 @@ enum Preparation {
             (listed, absence) = ([:], .unreadable(Cause(.incomplete, "no listing of topics was given")))
         case .unreadable(let cause): (listed, absence) = ([:], .unreadable(cause))
         }
-        return memory.topics[side].views(listed) { name, known, found in
+        var cursor = NameCursor()
+        let table = memory.topics[side]
+        return table.views(listed) { name, place, found in
             let entry = roles.entry(of: name, on: side)
             let presence: TopicView.Presence
-            var progress: [MirrorProgress] = []
+            var progress = TopicProgress.none
             switch found {
             case .known(let survey):
                 if entry.role == .source { progress = positions.progress(of: name, survey) }
@@ -33,19 +36,21 @@ enum Preparation {
             case .absent, nil: presence = absence
             }
             return TopicView(
-                side: side, entry: entry, presence: presence, memory: known,
-                isNew: known == nil && memory.wereTopicsListed[side], progress: progress,
-                mirror: entry.link.flatMap { mirrors?[$0.mirror] })
+                side: side, entry: entry, presence: presence, memory: place.map { table.entries[$0].value },
+                isNew: place == nil && memory.wereTopicsListed[side], progress: progress,
+                mirror: entry.link.flatMap { mirrors?.view(of: $0.mirror, &cursor) })
         }
     }
 
     /// Every group of one side, listed now or remembered.
     static func groups(
         on side: Side, _ cluster: ClusterSurvey, _ memory: Memory, _ book: inout GroupBook,
-        _ naming: MirrorNaming, _ topics: NamedViews<TopicName, TopicView>
-    ) -> NamedViews<GroupName, GroupView> {
+        _ naming: MirrorNaming, _ topics: NamedViews<TopicView>
+    ) -> NamedViews<GroupView> {
         let groups = memory.groups[side]
-        return groups.byName.views(cluster.groups.seen) { name, known, found in
+        let table = groups.byName
+        return table.views(cluster.groups.seen) { name, place, found in
+            let known = place.map { table.entries[$0].value }
             let presence: GroupView.Presence
             let isConnect: Bool
             if let survey = found {
@@ -67,15 +72,15 @@ enum Preparation {
 }
 
 extension NameTable {
-    /// A view of every name that is remembered or `listed`, each laid beside the other.
+    /// A view of every name that is remembered, with its place, or `listed`: each laid beside the other.
     fileprivate func views<Listed, View>(
-        _ listed: [Key: Listed], _ view: (Key, Value?, Listed?) -> View
-    ) -> NamedViews<Key, View> {
+        _ listed: [Key: Listed], _ view: (Key, Int?, Listed?) -> View
+    ) -> NamedViews<View> where View.Key == Key {
         var found = 0
         let known = entries.indices.map { place in
             let now = listed[entries[place].name]
             if now != nil { found += 1 }
-            return view(entries[place].name, entries[place].value, now)
+            return view(entries[place].name, place, now)
         }
         guard found < listed.count else { return NamedViews(inOrder: known, index) }
         let new = listed.filter { self[$0.key] == nil }.map { ($0.key, view($0.key, nil, $0.value)) }

@@ -25,12 +25,14 @@ extension GroupMemory {
         case .known, .absent:
             // Not if a partition of its topics became another one just now.
             let isUntouched = topics == view.memory?.topics ?? [:]
+            var changed: [(topic: TopicName, memory: GroupTopicMemory)] = []
             pair.forEachReading(on: view.side) { commits, reader in
                 if isUntouched, !commits.hasMoved, !commits.hasGone, reader?.isAtRest ?? true { return }
                 let before = isUntouched ? commits.memory : topics[commits.topic] ?? GroupTopicMemory()
                 let after = before.absorbing(commits, by: reader, view, look)
-                if after != before { topics[commits.topic] = after }
+                if after != before { changed.append((commits.topic, after)) }
             }
+            for (topic, memory) in changed { topics[topic, default: memory] = memory }
             lastCommitsRead = number
         case .unreadable: break
         }

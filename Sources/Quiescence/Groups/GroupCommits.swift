@@ -5,9 +5,8 @@ final class GroupCommits: Sendable {
     let topic: TopicName
     /// Nil where the cluster has no such topic, now or remembered.
     let log: TopicView?
-    /// As each was read last, those that are gone included: what was processed stays processed. Absent if a
-    /// complete list does not have the group.
-    let last: Reading<PartitionColumn<CommittedOffset>>
+    /// Whether the group's commits were read; absent if a complete list does not have it.
+    let reading: Reading<Void>
     /// Those that still stand, or stood when the group was listed last.
     let current: PartitionColumn<CommittedOffset>
     /// Those that stood before and are gone, while the group is not.
@@ -32,22 +31,26 @@ final class GroupCommits: Sendable {
     }
 
     private init(
-        _ topic: TopicName, _ log: TopicView?, last: Reading<PartitionColumn<CommittedOffset>>,
-        current: PartitionColumn<CommittedOffset>, vanished: PartitionColumn<CommitMemory>,
+        _ topic: TopicName, _ log: TopicView?, _ reading: Reading<Void> = .known(()),
+        current: PartitionColumn<CommittedOffset>,
+        vanished: @autoclosure () -> PartitionColumn<CommitMemory> = PartitionColumn(),
         _ memory: GroupTopicMemory, _ history: History
     ) {
         self.topic = topic
         self.log = log
-        self.last = last
+        self.reading = reading
         self.current = current
-        self.vanished = vanished
         self.memory = memory
         self.history = history
+        // Most stand where they stood: then none is missing either.
         if current.matches(memory.commits, { $1.committed == $0 && $1.readUntil == nil }) {
+            self.vanished = PartitionColumn()
             (hasMoved, hasGone) = (false, false)
         } else {
+            let gone = vanished()
+            self.vanished = gone
             hasMoved = current.contains { memory.commits[$0.number]?.committed != $0.value }
-            hasGone = !vanished.isEmpty || memory.commits.contains { $0.value.readUntil != nil }
+            hasGone = !gone.isEmpty || memory.commits.contains { $0.value.readUntil != nil }
         }
         isAtEnd =
             !hasMoved && memory.unread.isEmpty && (log?.isEnd(current) ?? false)
@@ -57,9 +60,7 @@ final class GroupCommits: Sendable {
     convenience init(
         of topic: TopicName, _ log: TopicView?, lastKnown memory: GroupTopicMemory, _ history: History
     ) {
-        let last = memory.commits.mapValues(\.committed)
-        self.init(
-            topic, log, last: .known(last), current: last, vanished: PartitionColumn(), memory, history)
+        self.init(topic, log, current: memory.commits.mapValues(\.committed), memory, history)
     }
 
     /// Those of a group whose commits were read.
@@ -67,32 +68,40 @@ final class GroupCommits: Sendable {
         of topic: TopicName, _ log: TopicView?, now: PartitionColumn<CommittedOffset>,
         _ memory: GroupTopicMemory, _ history: History
     ) {
-        let vanished = memory.commits.missing(from: now)
-        var last = now
-        for (number, commit) in vanished { last[number] = commit.committed }
-        self.init(topic, log, last: .known(last), current: now, vanished: vanished, memory, history)
+        self.init(
+            topic, log, current: now, vanished: memory.commits.missing(from: now), memory, history)
     }
 
     /// Those of a group that has none on that topic, or of which they could not be read.
     convenience init(
         noneOf group: GroupView?, on topic: TopicName, _ log: TopicView?, _ listing: GroupListing.Completeness
     ) {
-        let last: Reading<PartitionColumn<CommittedOffset>>
+        let reading: Reading<Void>
         switch (group?.commits, listing) {
-        case (let commits?, _): last = commits.map { _ in PartitionColumn() }
-        case (nil, .complete): last = .absent
-        case (nil, .incomplete(let cause)): last = .unreadable(cause)
+        case (let commits?, _): reading = commits.map { _ in () }
+        case (nil, .complete): reading = .absent
+        case (nil, .incomplete(let cause)): reading = .unreadable(cause)
         }
         self.init(
-            topic, log, last: last, current: PartitionColumn(), vanished: PartitionColumn(),
+            topic, log, reading, current: PartitionColumn(),
             group?.memory?.topics[topic] ?? GroupTopicMemory(),
             group?.history ?? History(wereCommitsRead: false, wasGone: false))
     }
 
+    /// As each was read last, those that are gone included: what was processed stays processed. Absent if a
+    /// complete list does not have the group.
+    var last: Reading<PartitionColumn<CommittedOffset>> {
+        reading.map {
+            var last = current
+            for (number, commit) in vanished { last[number] = commit.committed }
+            return last
+        }
+    }
+
     /// The last commit on one partition; absent if there is none.
     subscript(number: Int32) -> Reading<CommittedOffset> {
-        switch last {
-        case .known(let column): column[number].map { .known($0) } ?? .absent
+        switch reading {
+        case .known: committed(number).map { .known($0) } ?? .absent
         case .absent: .absent
         case .unreadable(let cause): .unreadable(cause)
         }
@@ -100,8 +109,11 @@ final class GroupCommits: Sendable {
 
     /// The last commit on one partition, where the group's commits are known and one of them is there.
     func committed(_ number: Int32) -> CommittedOffset? {
-        if case .known(let column) = last { column[number] } else { nil }
+        current[number] ?? vanished[number]?.committed
     }
+
+    /// Whether a commit of it is known, those that are gone included.
+    var hasCommits: Bool { !current.isEmpty || !vanished.isEmpty }
 }
 
 extension GroupCommits {

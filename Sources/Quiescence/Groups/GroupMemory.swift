@@ -7,7 +7,7 @@ struct GroupsMemory {
 
 /// What earlier surveys have shown of one group on one cluster.
 struct GroupMemory {
-    var topics: [TopicName: GroupTopicMemory] = [:]
+    var topics: NameList<TopicName, GroupTopicMemory> = [:]
     /// The number of the last survey that read all its commits.
     var lastCommitsRead: Int?
     /// It was seen with a protocol type or a member; MirrorMaker's synced offsets give neither.

@@ -12,10 +12,13 @@ struct GroupPair {
         self.onNew = onNew
         let commits = BothSides(
             old: Self.commits(of: onOld, on: .source), new: Self.commits(of: onNew, on: .mirror))
-        topics = commits.matched { $0.log?.link?.source ?? $0.topic }.compactMap { old, new in
-            guard let link = (old ?? new)?.log?.link else { return nil }
-            return GroupTopic(name, link, onOld, old, onNew, new, look)
+        var topics: [GroupTopic] = []
+        topics.reserveCapacity(max(commits.old.count, commits.new.count))
+        for (old, new) in commits.matched(by: { $0.log?.link?.source ?? $0.topic }) {
+            guard let link = (old ?? new)?.log?.link else { continue }
+            topics.append(GroupTopic(name, link, onOld, old, onNew, new, look))
         }
+        self.topics = topics
     }
 
     subscript(side: Side) -> GroupView? {

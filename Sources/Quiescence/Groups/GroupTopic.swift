@@ -59,12 +59,7 @@ final class GroupTopic {
         guard let source, case .known(let last) = onNew.last, !last.isEmpty,
             last.hasSamePartitions(as: origins)
         else { return false }
-        return origins.allSatisfy { number, origin in
-            guard let seed = origin.seed, !seed.writtenByMirrorMaker, seed.upstream != nil,
-                let reached = origin.reached, case .at(let position) = source.progress(of: number)
-            else { return false }
-            return position.value < reached
-        }
+        return source.isMirrored(below: origins)
     }
 
     /// What the group has processed nowhere of the source; nil where there is nothing to say. Two conditions

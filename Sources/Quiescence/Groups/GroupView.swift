@@ -17,7 +17,7 @@ final class GroupView {
 
     init(
         side: Side, name: GroupName, entry: GroupBook.Entry, isMirrorMakers: Bool, presence: Presence,
-        _ groups: GroupsMemory, memory: GroupMemory?, topics: NamedViews<TopicName, TopicView>
+        _ groups: GroupsMemory, memory: GroupMemory?, topics: NamedViews<TopicView>
     ) {
         self.side = side
         self.name = name
@@ -61,17 +61,16 @@ final class GroupView {
     }
 
     private static func commits(
-        _ presence: Presence, _ remembered: [TopicName: GroupTopicMemory], _ history: GroupCommits.History,
-        _ topics: NamedViews<TopicName, TopicView>
+        _ presence: Presence, _ remembered: NameList<TopicName, GroupTopicMemory>,
+        _ history: GroupCommits.History, _ topics: NamedViews<TopicView>
     ) -> Reading<[GroupCommits]> {
         let now: [TopicName: PartitionColumn<CommittedOffset>]
         switch presence {
         case .unreadable(let cause): return .unreadable(cause)
         case .vanished:
-            let last = remembered.lazy.filter { !$0.value.commits.isEmpty }.map {
-                GroupCommits(of: $0.key, topics[$0.key], lastKnown: $0.value, history)
-            }
-            return .known(last.sorted { $0.topic < $1.topic })
+            let left = remembered.entries.filter { !$0.value.commits.isEmpty }
+            return .known(
+                left.map { GroupCommits(of: $0.name, topics[$0.name], lastKnown: $0.value, history) })
         case .listed(let survey):
             switch survey.commits {
             case .unreadable(let cause): return .unreadable(cause)
@@ -82,17 +81,19 @@ final class GroupView {
         var commits: [GroupCommits] = []
         commits.reserveCapacity(now.count)
         var found = 0
-        for (topic, column) in now {
-            let memory = remembered[topic]
-            if memory != nil { found += 1 }
+        for place in remembered.entries.indices {
+            let topic = remembered.entries[place].name
+            let column = now[topic]
+            if column != nil { found += 1 }
+            guard column != nil || !remembered.entries[place].value.commits.isEmpty else { continue }
             commits.append(
-                GroupCommits(of: topic, topics[topic], now: column, memory ?? GroupTopicMemory(), history))
+                GroupCommits(
+                    of: topic, topics[topic], now: column ?? PartitionColumn(),
+                    remembered.entries[place].value, history))
         }
-        if found < remembered.count {
-            for (topic, memory) in remembered where now[topic] == nil && !memory.commits.isEmpty {
-                commits.append(
-                    GroupCommits(of: topic, topics[topic], now: PartitionColumn(), memory, history))
-            }
+        guard found < now.count else { return .known(commits) }
+        for (topic, column) in now where remembered[topic] == nil {
+            commits.append(GroupCommits(of: topic, topics[topic], now: column, GroupTopicMemory(), history))
         }
         commits.sort { $0.topic < $1.topic }
         return .known(commits)

@@ -37,7 +37,7 @@ enum UnreadMirror {
         case .gone: return  // whether it may be is judged by mirror_quiet
         case .unreadable: return  // doubted once, where every mirror is looked at
         }
-        if case .unreadable(let cause) = topic.onOld.last {
+        if case .unreadable(let cause) = topic.onOld.reading {
             judgement.doubt("\(topic.group): \(view.name)", cause)
         }
         if !topic.onNew.isAtEnd {
@@ -50,7 +50,7 @@ enum UnreadMirror {
 
     /// What a group that also read the source has processed nowhere may stand in the mirror alone.
     private static func judgeSource(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) {
-        guard case .known(let onOld) = topic.onOld.last, !onOld.isEmpty else { return }
+        guard topic.onOld.hasCommits, !topic.onOld.isAtEnd else { return }
         var subject: String { "\(topic.group): \(topic.link.source)" }
         switch topic.source?.presence {
         case .read: if let more = topic.unprocessed(look) { judgement.append(more) }
@@ -73,7 +73,7 @@ enum UnreadMirror {
             self.topic = topic
             self.view = view
             self.number = number
-            if case .known(let commits) = topic.onNew.last { commit = commits[number] } else { commit = nil }
+            commit = topic.onNew.committed(number)
         }
     }
 }

@@ -3,13 +3,13 @@ struct LedgerMemory {
     /// The pairs could be read at least once: what stood there then was written before we looked.
     var hasBegun = false
     /// By source partition: up to where every offset is accounted for.
-    var proven = PartitionMap<Proven>()
+    var proven = PartitionTable<Proven>()
     /// The same where it goes on from a comparison; what pairs alone have proven is kept beside it.
     var anchored: [TopicPartition: Anchored] = [:]
     /// Only of partitions of which there is more to say.
     var remarks: [TopicPartition: LedgerRemarks] = [:]
     /// By source partition: what comparing single records has come to.
-    var sampled = PartitionMap<Sampled>()
+    var sampled = PartitionTable<Sampled>()
     /// The last partition whose turn it was.
     var sampledLast: TopicPartition?
     /// Digests of the comparisons whose clock was ahead of ours when they were seen.
@@ -30,7 +30,7 @@ struct LedgerMemory {
     }
 
     /// What was found by other pairs is found anew; losses stay.
-    mutating func forgetProofs() { (proven, anchored, sampled) = ([:], [:], [:]) }
+    mutating func forgetProofs() { (proven, anchored, sampled) = (PartitionTable(), [:], PartitionTable()) }
 
     /// Everything that can be read is found anew. What expired unread stays so, what was there at our first look was,
     /// and a clock that was wrong was wrong.

@@ -4,11 +4,9 @@
 /// Whoever mirrors OLD to NEW a second time, under another alias, writes into the same topic of pairs under the
 /// same keys. That cannot be told from a mirror of another cluster with topics of the same names.
 struct SecondMirrors {
-    private let look: Look
     private let aliases: [String]
 
     init(_ look: Look) {
-        self.look = look
         let own = [look.plan.old.alias.rawValue, look.plan.new.alias.rawValue]
         let separators = Set([".", look.naming.separator])
         let forms = [("mm2-configs.", ".internal")] + separators.map { ("", "\($0)checkpoints\($0)internal") }
@@ -26,7 +24,7 @@ struct SecondMirrors {
     }
 
     /// The mirror of a source under another alias; nil where none stands on NEW.
-    func mirror(of source: TopicName) -> TopicName? {
+    func mirror(of source: TopicName, _ look: Look) -> TopicName? {
         if aliases.isEmpty { return nil }
         // A configured prefix need not be made of OLD's alias: then MirrorMaker's own alias stands among these.
         let first = look.naming.mirror(of: source)
@@ -36,8 +34,10 @@ struct SecondMirrors {
     }
 
     /// Says so, of the first source that has one.
-    func note(_ judgement: inout Judgement) {
-        guard let mirror = look.sources.lazy.compactMap({ self.mirror(of: $0.name) }).first else { return }
+    func note(_ look: Look, _ judgement: inout Judgement) {
+        guard !aliases.isEmpty,
+            let mirror = look.sources.lazy.compactMap({ self.mirror(of: $0.name, look) }).first
+        else { return }
         let (old, new) = (look.plan.old.alias, look.plan.new.alias)
         judgement.note(
             "\(mirror) stands on \(new) beside the mirror of \(old): if it is of the same cluster, both write "

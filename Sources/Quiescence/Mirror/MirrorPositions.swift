@@ -12,6 +12,7 @@ struct MirrorPositions {
     /// Only those that the plan asks for.
     private let connectors: Reading<[Connector]>
     private let recreated: [TopicPartition: String]
+    private var cursor = NameCursor()
 
     /// Once its offsets topic went while its gate was safe, the last positions stand.
     init(
@@ -23,7 +24,10 @@ struct MirrorPositions {
         switch positions {
         case .known, .unreadable: found = positions
         case .absent where memory.positionsAreFrozen || isRemovalAllowed:
-            found = .known(memory.positions.mapValues { $0.mapValues { .known($0) } })
+            found = .known(
+                memory.positions.mapValues { table in
+                    table.entries.reduce(into: [:]) { $0[$1.name] = $1.value.mapValues { .known($0) } }
+                })
         case .absent:
             found = .unreadable(
                 Cause(
@@ -32,18 +36,18 @@ struct MirrorPositions {
         }
         connectors = found.map { all in
             all.filter { plan.connector == nil || plan.connector == $0.key }.map {
-                Connector(name: $0.key, now: $0.value, before: memory.positions[$0.key] ?? [:])
+                Connector(name: $0.key, now: $0.value, before: memory.positions[$0.key] ?? PartitionTable())
             }
         }
     }
 
     /// Progress with each partition of a source, whose ends were read last or not at all.
-    func progress(of topic: TopicName, _ survey: TopicSurvey) -> [MirrorProgress] {
+    mutating func progress(of topic: TopicName, _ survey: TopicSurvey) -> TopicProgress {
         let connectors: [Connector]
         switch self.connectors {
         case .known(let all): connectors = all
         case .absent: connectors = []
-        case .unreadable(let cause): return survey.partitions.map { _ in .unknown(cause) }
+        case .unreadable(let cause): return .each(survey.partitions.map { _ in .unknown(cause) })
         }
         if let only = connectors.first, connectors.count == 1,
             let progress = undisputed(by: only, topic, survey)
@@ -51,44 +55,57 @@ struct MirrorPositions {
             return progress
         }
         let columns = connectors.compactMap { $0.column(of: topic) }
-        return survey.partitions.indices.map { number in
-            let owners = columns.filter { $0.has(Int32(number)) }
-            guard let owner = owners.first else { return .none }
-            guard owners.count == 1 else { return .unknown(Self.several(owners)) }
-            return progress(of: topic, Int32(number), end: survey.partitions[number].end, by: owner)
-        }
+        return .each(
+            survey.partitions.indices.map { number in
+                let owners = columns.filter { $0.has(Int32(number)) }
+                guard let owner = owners.first else { return .none }
+                guard owners.count == 1 else { return .unknown(Self.several(owners)) }
+                return progress(of: topic, Int32(number), end: survey.partitions[number].end, by: owner)
+            })
     }
 
     /// Progress with every partition, where each has a position, as before, and none contradicts anything: so it is
     /// with most topics in most surveys.
-    private func undisputed(by owner: Connector, _ topic: TopicName, _ survey: TopicSurvey)
-        -> [MirrorProgress]?
+    private mutating func undisputed(by owner: Connector, _ topic: TopicName, _ survey: TopicSurvey)
+        -> TopicProgress?
     {
-        let (now, before) = (owner.now[topic].entries, owner.before[topic].entries)
+        let column = owner.now[topic]
+        let (now, before) = (column.entries, owner.before.column(of: topic, &cursor).entries)
         guard recreated.isEmpty, now.count == survey.partitions.count, before.count == now.count else {
             return nil
         }
-        var progress: [MirrorProgress] = []
-        progress.reserveCapacity(now.count)
+        var hasMoved = false
         for index in now.indices {
             guard now[index].number == index, before[index].number == index,
                 case .known(let position) = now[index].value, before[index].value <= position,
                 case .known(let end) = survey.partitions[index].end, position.value < end.value
             else { return nil }
-            progress.append(.at(position))
+            if position != before[index].value { hasMoved = true }
         }
-        return progress
+        return .undisputed(column, hasMoved: hasMoved)
     }
 
     /// One connector's positions, and those that were seen before.
-    private struct Connector {
+    ///
+    /// A class, because each topic asks for it; nothing of it changes.
+    private final class Connector: Sendable {
         let name: ConnectorName
         let now: Positions
-        let before: PartitionMap<MirrorPosition>
+        let before: PartitionTable<MirrorPosition>
+
+        init(
+            name: ConnectorName, now: Positions,
+            before: PartitionTable<MirrorPosition>
+        ) {
+            self.name = name
+            self.now = now
+            self.before = before
+        }
 
         func column(of topic: TopicName) -> Column? {
             let positions = now[topic]
-            return positions.isEmpty ? nil : Column(connector: name, now: positions, before: before[topic])
+            return positions.isEmpty
+                ? nil : Column(connector: name, now: positions, before: before.column(of: topic))
         }
     }
 

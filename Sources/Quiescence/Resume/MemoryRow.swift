@@ -81,10 +81,20 @@ public struct MemoryChanges: Equatable, Sendable {
         for name in (before ?? [:]).keys where after?[name] == nil { rows[key(name)] = .gone }
     }
 
+    /// The same of lists.
+    mutating func compare<Name, Value: Storable & Equatable>(
+        _ before: NameList<Name, Value>, _ after: NameList<Name, Value>, _ key: (Name) -> MemoryKey
+    ) {
+        if before == after { return }
+        for entry in after.entries { compare(before[entry.name], entry.value, as: key(entry.name)) }
+        for entry in before.entries where after[entry.name] == nil { rows[key(entry.name)] = .gone }
+    }
+
     /// The same of tables.
     mutating func compare<Name, Value: Storable & Equatable>(
         _ before: NameTable<Name, Value>, _ after: NameTable<Name, Value>, _ key: (Name) -> MemoryKey
     ) {
+        if before.entries == after.entries { return }
         compare(before, after, was: { $0 }, is: { $0 }, key)
     }
 

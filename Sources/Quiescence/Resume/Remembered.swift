@@ -24,7 +24,9 @@ extension Remembered {
             }
         }
         for connector in Set(then.positions.keys).union(now.positions.keys) {
-            changes.compare(then.positions[connector]?.topics, now.positions[connector]?.topics) {
+            changes.compare(
+                then.positions[connector] ?? PartitionTable(), now.positions[connector] ?? PartitionTable()
+            ) {
                 MemoryKey(.position, connector, $0)
             }
         }
@@ -32,10 +34,10 @@ extension Remembered {
         changes.compare(then.unmirrored, now.unmirrored) { MemoryKey(.unmirrored, $0) }
         changes.compare(then.described, now.described, as: MemoryKey(.described))
         changes.compare(then.risks, now.risks) { MemoryKey(.risk, $0) }
-        changes.compare(then.ledger.proven.topics, now.ledger.proven.topics) { MemoryKey(.proven, $0) }
+        changes.compare(then.ledger.proven, now.ledger.proven) { MemoryKey(.proven, $0) }
         changes.compare(then.ledger.anchored, now.ledger.anchored) { MemoryKey(.anchored, $0) }
         changes.compare(then.ledger.remarks, now.ledger.remarks) { MemoryKey(.remarks, $0) }
-        changes.compare(then.ledger.sampled.topics, now.ledger.sampled.topics) { MemoryKey(.sampled, $0) }
+        changes.compare(then.ledger.sampled, now.ledger.sampled) { MemoryKey(.sampled, $0) }
         changes.compare(then.waivers.covered, now.waivers.covered) { MemoryKey(.waiver, $0) }
         changes.compare(then.waivable, now.waivable) { MemoryKey(.waivable, $0) }
         for condition in Condition.allCases {
@@ -61,7 +63,7 @@ extension Remembered {
             is: { GroupRow(of: $0, at: memory.surveysWeighed) }
         ) { MemoryKey(.group, side, $0) }
         for name in Set(before.entries.map(\.name)).union(after.entries.map(\.name)) {
-            changes.compare(before[name]?.topics, after[name]?.topics) {
+            changes.compare(before[name]?.topics ?? [:], after[name]?.topics ?? [:]) {
                 MemoryKey(.groupTopic, side, name, $0)
             }
         }
@@ -77,10 +79,7 @@ extension Remembered {
         try take(first.key, first.body)
         // Numbers of surveys count from the pulse's.
         for row in rows where row.key.kind != .pulse { try take(row.key, row.body) }
-        for side in Side.allCases {
-            memory.topics[side].sortNames()
-            memory.groups[side].byName.sortNames()
-        }
+        memory.sortNames()
     }
 
     private mutating func take(_ row: MemoryKey, _ bytes: [UInt8]) throws(MalformedRow) {
@@ -113,11 +112,12 @@ extension Remembered {
         case .groupTopic:
             let side = try key.value(Side.self)
             let group = try key.value(GroupName.self)
-            try body.value(
-                of: &key, into: &memory.groups[side].byName[group, default: GroupMemory()].topics)
+            memory.groups[side].byName[group, default: GroupMemory()]
+                .topics[try key.value(), default: GroupTopicMemory()] = try body.value()
         case .position:
             let connector = try key.value(ConnectorName.self)
-            memory.positions[connector, default: [:]][try key.value(TopicName.self)] = try body.value()
+            memory.positions[connector, default: PartitionTable()][
+                try key.value(), default: PartitionColumn()] = try body.value()
         case .recreated: try body.value(of: &key, into: &memory.recreated)
         case .otherLog: try body.value(of: &key, into: &memory.otherLogSince[try key.value()])
         case .unmirrored: try body.value(of: &key, into: &memory.unmirrored)
@@ -126,10 +126,10 @@ extension Remembered {
         case .emptyRange:
             let side = try key.value(Side.self)
             memory.tails.empty.proofs[side][try key.value(TopicName.self)] = try body.value()
-        case .proven: memory.ledger.proven[try key.value(TopicName.self)] = try body.value()
+        case .proven: memory.ledger.proven[try key.value(), default: PartitionColumn()] = try body.value()
         case .anchored: try body.value(of: &key, into: &memory.ledger.anchored)
         case .remarks: try body.value(of: &key, into: &memory.ledger.remarks)
-        case .sampled: memory.ledger.sampled[try key.value(TopicName.self)] = try body.value()
+        case .sampled: memory.ledger.sampled[try key.value(), default: PartitionColumn()] = try body.value()
         case .loss: try body.value(of: &key, into: &memory.losses[try key.value(), default: [:]])
         case .waiver: try body.value(of: &key, into: &memory.waivers.covered)
         case .waivable: try body.value(of: &key, into: &memory.waivable)

@@ -20,7 +20,8 @@ struct RoleBook {
     let naming: MirrorNaming
     private let exclusions: NameMatcher<NameRule>
     private let own: BothSides<Set<TopicName>>
-    private var entries = BothSides<[TopicName: Entry]>(old: [:], new: [:])
+    private var entries = BothSides(old: NameTable<TopicName, Entry>(), new: NameTable())
+    private var cursors = BothSides(old: NameCursor(), new: NameCursor())
     /// `heartbeats` belongs to MirrorMaker only if what it holds are heartbeats: a name proves nothing.
     var heartbeats = Heartbeats.unproven
 
@@ -54,17 +55,24 @@ struct RoleBook {
         case .known, .absent, .unreadable: break
         }
         guard heartbeats != before else { return }
-        let through = naming.mirror(of: MirrorNaming.heartbeats)
-        entries.old[MirrorNaming.heartbeats] = nil
-        entries.new[through] = nil
+        let topics = BothSides(old: MirrorNaming.heartbeats, new: naming.mirror(of: MirrorNaming.heartbeats))
+        for side in Side.allCases {
+            let entry = decide(topics[side], on: side)
+            entries[side].update(topics[side]) { $0 = entry }
+        }
     }
 
     /// The role of a topic; the same for as long as the process lives, heartbeats aside.
     mutating func entry(of topic: TopicName, on side: Side) -> Entry {
-        if let known = entries[side][topic] { return known }
+        if let known = entries[side].value(of: topic, &cursors[side]) { return known }
         let entry = decide(topic, on: side)
-        entries[side][topic] = entry
+        entries[side][topic, default: entry] = entry
         return entry
+    }
+
+    /// Puts its names in order, in which they are mostly asked for.
+    mutating func sortNames() {
+        for side in Side.allCases { entries[side].sortNames() }
     }
 
     private func decide(_ topic: TopicName, on side: Side) -> Entry {
@@ -78,8 +86,11 @@ struct RoleBook {
             if let rule = exclusions.firstRule(matching: topic.rawValue) {
                 return Entry(topic, role: .excluded, reason: rule.reason)
             }
+            let mirror = naming.mirror(of: topic)
+            // The name as NEW gives it, where it does: names that share their storage are the quickest to compare.
             return Entry(
-                topic, role: .source, link: MirrorLink(source: topic, mirror: naming.mirror(of: topic)))
+                topic, role: .source,
+                link: MirrorLink(source: topic, mirror: entries.new[mirror]?.name ?? mirror))
         case .new:
             guard let source = naming.source(ofMirror: topic) else { return Entry(topic, role: .native) }
             if source == MirrorNaming.heartbeats, heartbeats == .proven {

@@ -80,7 +80,9 @@ extension Memory {
         forgetProofs(of: partition, view, look)
         otherLogSince[view.side][partition] = look.survey.ended.wall
         if view.side == .old { noteRecreated(partition, how, look) }
-        groups[view.side].byName.updateEach { $0.topics[partition.topic]?.startOver(partition.partition) }
+        groups[view.side].byName.updateEach { group in
+            group.topics.update(partition.topic) { $0.startOver(partition.partition) }
+        }
     }
 
     /// What was read of a log that is gone; it may come back and grow to the very offset at which it ended.
@@ -93,7 +95,7 @@ extension Memory {
         guard let source, !isRemoved,
             view.side == .old || !(view.memory?.wasEverRemovedAsPlanned ?? false)
         else { return }
-        ledger.sampled[source][partition.partition] = nil
+        ledger.sampled[TopicPartition(source, partition.partition)] = nil
     }
 
     private mutating func noteRecreated(_ partition: TopicPartition, _ how: String, _ look: Look) {

@@ -7,36 +7,38 @@ final class TopicView: Sendable {
     let presence: Presence
     /// As it was before this survey.
     let memory: TopicMemory?
-    /// How far MirrorMaker has come, index by index; only for a source topic that was read.
-    private let progress: [MirrorProgress]
+    /// How far MirrorMaker has come; only for a source topic that was read.
+    private let progress: TopicProgress
     /// Its mirror on NEW, now or remembered; nil for any but a source, and where there is none.
     let mirror: TopicView?
     /// Of ``presence``, at hand; empty where it was not read.
     private let partitions: [PartitionSurvey]
     /// What stands for the memory of a partition that was not seen before: it may have come under our eyes.
     let unseen: PartitionMemory
-    /// Whether every partition's end was read and stands where it did, as most do in most surveys.
+    /// Whether it was read, and every partition's end stands where it did, as most do in most surveys.
     let isStill: Bool
 
     init(
         side: Side, entry: RoleBook.Entry, presence: Presence, memory: TopicMemory?,
-        isNew: Bool, progress: [MirrorProgress], mirror: TopicView?
+        isNew: Bool, progress: TopicProgress, mirror: TopicView?
     ) {
+        let unseen: PartitionMemory = isNew || memory?.wasRead ?? false ? .born : .found
+        switch presence {
+        case .read(let survey):
+            partitions = survey.partitions
+            isStill = survey.partitions.indices.allSatisfy { number in
+                guard case .known(let end) = survey.partitions[number].end else { return false }
+                return Self.end(of: number, memory, unseen: unseen) == end
+            }
+        case .unreadable, .gone: (partitions, isStill) = ([], false)
+        }
         self.side = side
         self.entry = entry
         self.presence = presence
-        switch presence {
-        case .read(let survey): partitions = survey.partitions
-        case .unreadable, .gone: partitions = []
-        }
-        unseen = isNew || memory?.wasRead ?? false ? .born : .found
+        self.unseen = unseen
         self.memory = memory
         self.progress = progress
         self.mirror = mirror
-        isStill = partitions.indices.allSatisfy { [partitions, unseen] number in
-            guard case .known(let end) = partitions[number].end else { return false }
-            return Self.end(of: number, memory, unseen: unseen) == end
-        }
     }
 
     var name: TopicName { entry.name }
@@ -88,10 +90,18 @@ final class TopicView: Sendable {
 
     /// How far MirrorMaker has come with a partition of this source.
     func progress(of number: Int32) -> MirrorProgress {
-        guard progress.indices.contains(Int(number)) else {
+        guard number >= 0, Int(number) < progress.count else {
             return .unknown(Cause(.missing, "\(name)-\(number) could not be read"))
         }
         return progress[Int(number)]
+    }
+
+    /// Whether MirrorMaker's positions of this source are those of the survey before, for all partitions it has.
+    var hasSamePositions: Bool {
+        switch progress {
+        case .undisputed(_, let hasMoved): !hasMoved
+        case .each: false
+        }
     }
 
     /// What lies below it is history: the log start when the partition was first read, or the start now
@@ -192,6 +202,18 @@ final class TopicView: Sendable {
                 case .known(let end) = partitions[index].end
             else { return false }
             return start.value <= end.value
+        }
+    }
+
+    /// Whether it is known of each of those partitions where the group itself began on the mirror, and MirrorMaker's
+    /// position was read and lies below what it is known to have reached.
+    func isMirrored(below origins: PartitionColumn<Origin>) -> Bool {
+        origins.entries.allSatisfy { entry in
+            guard case .at(let position) = progress(of: entry.number), let reached = entry.value.reached,
+                let seed = entry.value.seed,
+                !seed.writtenByMirrorMaker, seed.upstream != nil
+            else { return false }
+            return position.value < reached
         }
     }
 

@@ -29,6 +29,11 @@ struct NameTable<Key: Name, Value> {
         }
     }
 
+    /// The value of a name, which is looked for behind the one that `cursor` found last.
+    func value(of name: Key, _ cursor: inout NameCursor) -> Value? {
+        cursor.place(of: name, in: index) { entries[$0].name }.map { entries[$0].value }
+    }
+
     /// Changes a value in place; does nothing for a name that is not there.
     mutating func update(_ name: Key, _ change: (inout Value) -> Void) {
         if let place = index[name] { change(&entries[place].value) }
@@ -48,8 +53,12 @@ struct NameTable<Key: Name, Value> {
     }
 }
 
+extension NameTable: Sendable where Value: Sendable {}
+extension NameTable.Entry: Sendable where Value: Sendable {}
+extension NameTable.Entry: Equatable where Value: Equatable {}
+
 /// At which place of a list a name stands.
-struct NameIndex<Key: Name> {
+struct NameIndex<Key: Name>: Sendable {
     private var places: [Key: Int] = [:]
 
     init() {}
@@ -61,6 +70,23 @@ struct NameIndex<Key: Name> {
 
     subscript(name: Key) -> Int? { places[name] }
 
+    /// How many names there are.
+    var count: Int { places.count }
+
     /// Takes in the name that stands behind all others.
     mutating func append(_ name: Key) { places[name] = places.count }
+}
+
+/// Finds names of a list one after the other. Whoever asks in the order of the list finds each behind the last one;
+/// only what stands elsewhere is looked up.
+struct NameCursor {
+    private var next = 0
+
+    /// - Parameter name: The name at a place of the list.
+    @inline(__always)
+    mutating func place<Key>(of wanted: Key, in index: NameIndex<Key>, _ name: (Int) -> Key) -> Int? {
+        let place = next < index.count && name(next) == wanted ? next : index[wanted]
+        if let place { next = place + 1 }
+        return place
+    }
 }
