@@ -21,6 +21,23 @@ extension MockClusterTests {
             await cluster.close(until: soon)
         }
 
+        /// Nothing is proven of a topic of which no partition is named, least of all that it is quiet.
+        @Test func aTopicWithoutAPartitionCouldNotBeRead() async throws {
+            let mock = try MockCluster()
+            mock.createTopic("orders", partitions: 1)
+            mock.createTopic("empty", partitions: 0)
+            let cluster = try mock.reader()
+            let survey = await cluster.survey()
+            #expect(try survey.partitions("orders").count == 1)
+            guard case .known(let topics) = survey.topics, case .unreadable(let cause) = topics["empty"]
+            else {
+                Issue.record("\(survey.topics)")
+                return
+            }
+            #expect(cause.kind == .incomplete)
+            await cluster.close(until: soon)
+        }
+
         @Test func aLeaderThatMovedIsFoundThroughFreshMetadata() async throws {
             let mock = try MockCluster()
             mock.createTopic("orders", partitions: 1)

@@ -97,6 +97,16 @@ struct AccountTests {
         #expect(topic?.appended == (onOld ? 1 : 0))
     }
 
+    @Test("Where a topic's producers write is not known while the topic of that name on NEW is not read")
+    func observedTargetBesideAnUnreadableTopic() throws {
+        let unseen = Cause(.timedOut, "no answer")
+        var play = try Play()
+        _ = play.look()
+        play.world.new.topics["orders"]?.unreadable = unseen
+        let topic = play.next().topics.first { $0.side == .old && $0.name == "orders" }
+        #expect(topic?.observedTarget == .unreadable(unseen))
+    }
+
     struct Move: Sendable, CustomTestStringConvertible {
         let phase: GroupPhase
         let acts: [Row.Act]

@@ -117,6 +117,14 @@ struct MirrorConsumedTests {
                 { $0.new.commit("late", "OLD.orders", 0, 100) }, World.nothing,
             ]),
         Row(
+            "its commits alone gone with its lag, and back at the end", .fails,
+            says: "late: OLD.orders-0: 50 records skipped: 50–99",
+            [
+                { $0.new.commit("late", "OLD.orders", 0, 50) },
+                { $0.new.groups["late"]?.commits = .known([:]) },
+                { $0.new.commit("late", "OLD.orders", 0, 100) }, World.nothing,
+            ]),
+        Row(
             "what was skipped is made up for by reading it again", .holds,
             [
                 { $0.new.commit("late", "OLD.orders", 0, 50) }, { $0.new.groups["late"] = nil },

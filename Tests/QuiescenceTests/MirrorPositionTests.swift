@@ -18,6 +18,14 @@ struct MirrorPositionTests {
         }
     }
 
+    /// The same, beside a topic that has no partition: it counts for none of which the positions are known.
+    private static func besideEmpty(_ positions: @escaping Row.Act) -> Row.Act {
+        { world in
+            positions(&world)
+            world.old.topics["empty"] = TopicWorld([])
+        }
+    }
+
     /// The same of two connectors.
     private static let both: Row.Act = { world in
         positions([0: 99, 1: 99])(&world)
@@ -35,6 +43,15 @@ struct MirrorPositionTests {
         Row(
             "one that went back, though the other stands where a third one stood", .unknown,
             says: "went back, 99 → 49", [positions([1: 99, 2: 10]), positions([0: 99, 1: 49])]),
+        Row(
+            "one that went back to where it had come past, while we watched", .unknown,
+            says: "went back, 99 → 60",
+            [
+                positions([0: 49, 1: 99]), positions([0: 99, 1: 99]), positions([0: 60, 1: 99]),
+            ]),
+        Row(
+            "one that went back, beside a topic without partitions", .unknown, says: "went back, 99 → 49",
+            [besideEmpty(positions([0: 99, 1: 99])), besideEmpty(positions([0: 99, 1: 49]))]),
         Row(
             "two connectors with positions, all of which stand where they stood", .unknown,
             says: "several connectors have a position", [both, World.nothing]),

@@ -113,6 +113,10 @@ private func partitions(of topic: rd_kafka_metadata_topic, _ name: TopicName) ->
         return .unreadable(Cause(topic.err.kind, "metadata of topic \(name): \(errorWords(topic.err))"))
     }
     let count = Int(topic.partition_cnt)
+    // Kafka has no such topic: whoever lists one has not told all of it yet.
+    guard count > 0 else {
+        return .unreadable(Cause(.incomplete, "metadata of topic \(name): it names no partition"))
+    }
     var inOrder = [PartitionLayout?](repeating: nil, count: count)
     for partition in UnsafeBufferPointer(start: topic.partitions, count: count) {
         guard inOrder.indices.contains(Int(partition.id)), inOrder[Int(partition.id)] == nil else {

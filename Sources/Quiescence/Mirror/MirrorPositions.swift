@@ -71,9 +71,10 @@ struct MirrorPositions {
     {
         let column = owner.now[topic]
         let (now, before) = (column.entries, owner.before.column(of: topic, &cursor).entries)
-        guard recreated.isEmpty, now.count == survey.partitions.count, before.count == now.count else {
-            return nil
-        }
+        // A topic without partitions has no positions that could be the same.
+        guard recreated.isEmpty, !now.isEmpty, now.count == survey.partitions.count,
+            before.count == now.count
+        else { return nil }
         var hasMoved = false
         for index in now.indices {
             guard now[index].number == index, before[index].number == index,
