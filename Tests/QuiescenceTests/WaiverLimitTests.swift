@@ -190,6 +190,55 @@ struct WaiverLimitTests {
         #expect(last.state(.mirrorConsumed) == .holds, "\(last.offenders(.mirrorConsumed))")
     }
 
+    @Test(
+        "A group whose name is another's with a number is no partition of it",
+        arguments: ["billing", "orders"])
+    func notAGroupNamedLikeAPartition(waived: String) throws {
+        let names = [waived, waived + "-0"].map { GroupName(rawValue: $0) }
+        var play = try Play()
+        for name in names {
+            play.world.old.groups[name] = GroupSurvey(
+                protocolType: .known("consumer"), state: .known(.rebalancing), members: .known([]),
+                commits: .known([:]))
+        }
+        _ = play.look()
+        _ = try play.adopt(Self.plan(Self.waiver(.oldConsumersGone, waived)))
+        let left = play.next().offenders(.oldConsumersGone)
+        #expect(left.count == 1 && left.allSatisfy { $0.hasPrefix("\(waived)-0: ") }, "\(left)")
+    }
+
+    @Test(
+        "A producer whose name is another's with a number is no partition of it",
+        arguments: ["shop", "orders"])
+    func notAProducerNamedLikeAPartition(waived: String) throws {
+        let names = [waived, waived + "-0"].map { ProducerName(rawValue: $0) }
+        var play = try Play(
+            World.plan {
+                $0.producers = .declared(names)
+                $0.waivers = [Self.waiver(.producersRetargeted, waived)]
+            })
+        for name in names { play.world.producers[name] = .known([ServerAddress(host: "old", port: 9092)]) }
+        #expect(play.look().offenders(.producersRetargeted) == ["\(waived)-0: is configured for OLD"])
+    }
+
+    @Test("A topic's waiver goes on standing for its partitions, and for a group's place on them")
+    func aTopicsPartitions() throws {
+        var play = try Play()
+        play.world.old["orders"].end = 90
+        _ = play.look()
+        play.world.new.commit("shipping", "OLD.orders", 0, 50)
+        play.world.new["OLD.orders"].start = 60
+        play.world.old["orders"].end = 100
+        let before = play.next()
+        try #require(!before.offenders(.sourceQuiet).isEmpty && !before.offenders(.mirrorConsumed).isEmpty)
+        _ = try play.adopt(
+            Self.plan(
+                Self.waiver(.sourceQuiet, "orders"), Self.waiver(.mirrorConsumed, "shipping: OLD.orders")))
+        play.world.old["orders"].end = 110
+        let after = play.next()
+        #expect(after.offenders(.sourceQuiet) == [] && after.offenders(.mirrorConsumed) == [])
+    }
+
     @Test("Two groups whose names only look alike are two")
     func notWhatLooksAlike() throws {
         var play = try Play(Self.plan(Self.waiver(.oldConsumersGone, "caf\u{e9}")))

@@ -21,11 +21,21 @@ struct WaiverReach {
         return (aliases + [aliases.joined(separator: ", ")]).contains(subject)
     }
 
+    /// Whether it is about `subject`: itself, or a partition of the topic that it names.
+    ///
     /// `orders-1` may be a topic, and a partition of `orders`: then only the finding's own words tell.
     private func names(_ subject: String, _ waiver: Waiver) -> Bool {
-        guard waiver.names(subject) else { return false }
         if waiver.finding == nil, isAmbiguous(waiver.subject) { return false }
-        return waiver.subject == subject || !isTopic(Self.place(of: subject))
+        return NameText(subject) == NameText(waiver.subject) || isPartition(subject, of: waiver.subject)
+    }
+
+    /// Whether it is a partition of a topic, and nothing else of that name: `billing-2` is another group than
+    /// `billing`, and `shop-2` another producer than `shop`.
+    private func isPartition(_ subject: String, of whole: String) -> Bool {
+        let place = Self.place(of: subject)
+        guard let (topic, number) = Self.partition(place), NameText(subject) == NameText("\(whole)-\(number)")
+        else { return false }
+        return isTopic(topic.rawValue) && !isTopic(place) && !isGroup(subject) && !isProducer(subject)
     }
 
     private func isAmbiguous(_ subject: String) -> Bool {
@@ -40,6 +50,17 @@ struct WaiverReach {
 
     private func isTopic(_ place: String) -> Bool {
         Side.allCases.contains { look.topic(TopicName(rawValue: place), on: $0) != nil }
+    }
+
+    private func isGroup(_ subject: String) -> Bool {
+        Side.allCases.contains { look.groups[$0][GroupName(rawValue: subject)] != nil }
+    }
+
+    private func isProducer(_ subject: String) -> Bool {
+        switch look.plan.producers {
+        case .declared(let names): names.contains(ProducerName(rawValue: subject))
+        case .observed, .undeclared: false
+        }
     }
 
     /// What a subject says behind the group that it names; no topic has a colon.

@@ -23,12 +23,4 @@ public struct Waiver: Hashable, Sendable {
         self.owner = owner
         self.until = until
     }
-
-    /// Whether it is about `subject`: itself, or a partition of the topic that it names.
-    func names(_ subject: String) -> Bool {
-        if subject.utf8.elementsEqual(self.subject.utf8) { return true }
-        guard subject.hasPrefix(self.subject + "-") else { return false }
-        let number = subject.utf8.dropFirst(self.subject.utf8.count + 1)
-        return !number.isEmpty && number.allSatisfy { (0x30...0x39).contains($0) }
-    }
 }
