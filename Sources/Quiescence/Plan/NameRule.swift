@@ -32,9 +32,14 @@ public struct NameMatcher<Rule> {
         self.rules = try rules.map { rule in
             switch names(rule) {
             case .name(let name): (.name(name), rule)
-            case .pattern(let pattern): (.pattern(try Regex(pattern)), rule)
+            case .pattern(let pattern): (.pattern(try Self.compiled(pattern)), rule)
             }
         }
+    }
+
+    /// Left to itself a `Regex` takes é as one scalar for é as two, and any script's digits for `\d`.
+    private static func compiled(_ pattern: String) throws -> Regex<AnyRegexOutput> {
+        try Regex(pattern).matchingSemantics(.unicodeScalar).asciiOnlyCharacterClasses()
     }
 
     /// The first rule whose selector takes the whole of `name`.
