@@ -3,6 +3,20 @@ import Testing
 
 @Suite("What an exception of the configuration does not reach")
 struct ExceptionReachTests {
+    private static func waiver(
+        _ condition: Condition, _ subject: String, finding: String? = nil
+    ) -> Waiver {
+        Waiver(
+            condition: condition, subject: subject, finding: finding, reason: "known", owner: "data platform",
+            until: WallTime(millisecondsSince1970: 2_000_000_000_000))
+    }
+
+    private static func restless(_ name: String, in play: inout Play) {
+        play.world.old.groups[GroupName(rawValue: name)] = GroupSurvey(
+            protocolType: .known("consumer"), state: .known(.rebalancing), members: .known([]),
+            commits: .known([:]))
+    }
+
     @Test("That a topic is read by no group says nothing of the topic whose mirror is called so")
     func notAMirrorCalledLikeASource() throws {
         func doubts(_ names: NameSelector, hasNamesake: Bool = true) throws -> [String] {
@@ -21,5 +35,72 @@ struct ExceptionReachTests {
         #expect(try doubts(.pattern(#"OLD\.orders"#)) == ["OLD.orders: \(left)"])
         #expect(try doubts(.name("orders")) == ["OLD.OLD.orders: \(left)"])
         #expect(try doubts(.name("OLD.orders"), hasNamesake: false) == [])
+    }
+
+    @Test(
+        "A topic's waiver covers no connector of that name, nor what is said of MirrorMaker as a whole",
+        arguments: [("orders", "orders"), ("orders", "orders-0"), ("orders-0", "orders-0")])
+    func notAConnector(subject: String, connector: ConnectorName) throws {
+        var play = try Play(World.plan { $0.waivers = [Self.waiver(.mirrorDrained, subject)] })
+        play.world.mirrored("orders", 0, to: 80)
+        play.world.description = .known(
+            MirrorDescription(connectors: [connector: World.source([.tolerance: "all"])]))
+        let doubts = play.look().doubts(.mirrorDrained)
+        #expect(doubts.contains { $0.hasPrefix("\(connector): errors.tolerance=all") }, "\(doubts)")
+    }
+
+    @Test("A waiver for a topic called MirrorMaker says nothing of MirrorMaker")
+    func notMirrorMaker() throws {
+        var play = try Play(World.plan { $0.waivers = [Self.waiver(.mirrorDrained, "MirrorMaker")] })
+        play.world.old.topics["MirrorMaker"] = TopicWorld([PartitionWorld(end: 0)])
+        play.world.description = .known(
+            MirrorDescription(connectors: ["east": World.source(), "west": World.source()]))
+        #expect(play.look().doubts(.mirrorDrained).contains { $0.hasPrefix("MirrorMaker: several") })
+    }
+
+    private static func hidden(_ waiver: Waiver, topics: Set<TopicName>, groups: Set<GroupName>) throws
+        -> [String]
+    {
+        var play = try Play(
+            World.plan {
+                $0.old.inventory = Inventory(topics: topics, groups: groups)
+                $0.waivers = [waiver]
+            })
+        play.world.old.frame.authorization = .unreadable(World.cause)
+        play.world.new.topics["audit"] = TopicWorld([PartitionWorld(end: 3)])
+        return play.look().doubts(.visibility)
+    }
+
+    @Test("A waiver for a hidden topic covers no other name that is hidden")
+    func notAnotherHiddenName() throws {
+        let (topic, group) = ("the inventory names this topic", "the inventory names this group")
+        let end = ", and it is not visible"
+        let whole = Self.waiver(.visibility, "OLD: audit")
+        #expect(try Self.hidden(whole, topics: ["audit"], groups: ["billing"]) == [])
+        #expect(
+            try Self.hidden(whole, topics: ["audit", "audit-1"], groups: ["billing"]) == [
+                "OLD: audit-1: \(topic)\(end)"
+            ])
+        #expect(
+            try Self.hidden(whole, topics: ["audit"], groups: ["audit-1"]) == [
+                "OLD: audit-1: \(group)\(end)"
+            ])
+        #expect(try Self.hidden(whole, topics: ["audit"], groups: ["audit"]).count == 2)
+        let worded = Self.waiver(.visibility, "OLD: audit", finding: topic + end)
+        #expect(
+            try Self.hidden(worded, topics: ["audit"], groups: ["audit"]) == ["OLD: audit: \(group)\(end)"])
+    }
+
+    @Test(
+        "A waiver for a group's place on a topic covers no group that is called so",
+        arguments: ["billing: orders", "billing: orders-0"])
+    func notAGroupCalledLikeAPlace(subject: String) throws {
+        var play = try Play()
+        Self.restless(subject, in: &play)
+        _ = play.look()
+        _ = try play.adopt(World.plan { $0.waivers = [Self.waiver(.oldConsumersGone, subject)] })
+        play.world.old.commit("billing", "orders", 0, 99)
+        let left = play.next().offenders(.oldConsumersGone)
+        #expect(left.contains("\(subject): its coordinator says that it is not empty"), "\(left)")
     }
 }
