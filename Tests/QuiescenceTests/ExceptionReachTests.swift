@@ -103,4 +103,25 @@ struct ExceptionReachTests {
         let left = play.next().offenders(.oldConsumersGone)
         #expect(left.contains("\(subject): its coordinator says that it is not empty"), "\(left)")
     }
+
+    @Test("A rule that is mended to another spelling of equal appearance is another rule")
+    func notTheFormerSpelling() throws {
+        let names = ["caf\u{e9}", "cafe\u{301}"]
+        let excluding = names.map { name in
+            World.plan { $0.groups.exclude = [NameRule(names: .name(name), reason: "people looking")] }
+        }
+        let waiving = names.map { name in
+            World.plan { $0.waivers = [Self.waiver(.oldConsumersGone, name)] }
+        }
+        for plans in [excluding, waiving] {
+            var play = try Play(plans[0])
+            for name in names { Self.restless(name, in: &play) }
+            let before = play.look().offenders(.oldConsumersGone)
+            try #require(before.count == 1 && before[0].utf8.starts(with: names[1].utf8))
+            #expect(plans[0] != plans[1])
+            _ = try play.adopt(plans[1])
+            let after = play.next().offenders(.oldConsumersGone)
+            #expect(after.count == 1 && after[0].utf8.starts(with: names[0].utf8), "\(after)")
+        }
+    }
 }

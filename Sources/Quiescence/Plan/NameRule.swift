@@ -5,6 +5,23 @@ public enum NameSelector: Hashable, Sendable {
     case pattern(String)
 }
 
+/// Compared byte by byte, as names are: a plan that spells another group is another plan.
+extension NameSelector {
+    public static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.name(let left), .name(let right)), (.pattern(let left), .pattern(let right)):
+            NameText(left) == NameText(right)
+        case (.name, .pattern), (.pattern, .name): false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .name(let text), .pattern(let text): hasher.combine(NameText(text))
+        }
+    }
+}
+
 /// A selector with the operator's reason for it.
 public struct NameRule: Hashable, Sendable {
     public var names: NameSelector
