@@ -124,4 +124,56 @@ struct ExceptionReachTests {
             #expect(after.count == 1 && after[0].utf8.starts(with: names[0].utf8), "\(after)")
         }
     }
+
+    /// OLD holds `orders` and, from another MirrorMaker, a topic that is called as its mirror is.
+    private static func namesake(_ play: inout Play, end: Int64) {
+        play.world.old.topics["OLD.orders"] = TopicWorld([PartitionWorld(end: end)])
+        play.world.new.topics["OLD.OLD.orders"] = TopicWorld([PartitionWorld(end: end)])
+        if end > 0 { play.world.mirrored("OLD.orders", 0, to: end - 1) }
+        play.world.syncs = .known([
+            TopicPartition("orders", 0): [sync(0, 0), sync(99, 99)],
+            TopicPartition("OLD.orders", 0): [sync(0, 0), sync(end - 1, end - 1)],
+        ])
+    }
+
+    @Test("A waiver for a group's place on a mirror covers no source that is called so")
+    func notASourceCalledLikeAMirror() throws {
+        func left(_ finding: String?) throws -> [String] {
+            var play = try Play(
+                World.plan {
+                    $0.waivers = [Self.waiver(.mirrorConsumed, "billing: OLD.orders-0", finding: finding)]
+                })
+            Self.namesake(&play, end: 100)
+            play.world.old.commit("billing", "orders", 0, 90)
+            play.world.new.commit("billing", "OLD.orders", 0, 90)
+            play.world.old.commit("billing", "OLD.orders", 0, 50)
+            play.world.new.commit("billing", "OLD.OLD.orders", 0, 100)
+            let look = play.look()
+            return look.offenders(.mirrorConsumed) + look.doubts(.mirrorConsumed)
+        }
+        let all = try left(nil)
+        let behind = "10 records behind: committed 90, end 100"
+        #expect(all.contains("billing: OLD.orders-0: \(behind)"), "\(all)")
+        #expect(
+            all.contains { $0.hasPrefix("billing: OLD.orders-0: 50 offsets processed nowhere") }, "\(all)")
+        #expect(try left(behind) == all.filter { !$0.hasSuffix(behind) })
+    }
+
+    @Test("A waiver for a mirror is over once that moves, whatever a source that is called so does")
+    func notAMirrorThatMoved() throws {
+        var play = try Play(World.plan { $0.waivers = [Self.waiver(.mirrorConsumed, "OLD.orders")] })
+        Self.namesake(&play, end: 0)
+        play.world.old.groups = [:]
+        play.world.new.groups = [:]
+        #expect(play.look().doubts(.mirrorConsumed) == [])
+        #expect(play.next().doubts(.mirrorConsumed) == [])
+        play.world.old["orders"].end = 110
+        play.world.mirrored("orders", 0, to: 109)
+        play.world.new["OLD.orders"].end = 110
+        _ = play.next()
+        #expect(
+            play.next().doubts(.mirrorConsumed) == [
+                "OLD.orders: it holds records, and no group is known to read it"
+            ])
+    }
 }

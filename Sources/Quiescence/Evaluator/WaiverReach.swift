@@ -43,6 +43,19 @@ struct WaiverReach {
     private func isAmbiguous(_ subject: String, in condition: Condition) -> Bool {
         isTopicAndPartition(Self.place(of: subject)) || isTwiceInInventory(subject, in: condition)
             || isOther(subject, in: condition) && isPlace(subject, in: condition)
+            || isPlaceOnBothSides(subject, in: condition)
+    }
+
+    /// Whether that condition may find something of a group on a source, and of the same one on a mirror of that name:
+    /// behind another MirrorMaker OLD may hold an `OLD.orders` of its own.
+    private func isPlaceOnBothSides(_ subject: String, in condition: Condition) -> Bool {
+        let place = Self.place(of: subject)
+        guard condition == .mirrorConsumed, place != subject else { return false }
+        return [place, Self.partition(place)?.topic.rawValue].contains { topic in
+            guard let topic = topic.map(TopicName.init(rawValue:)) else { return false }
+            return look.topic(topic, on: .old)?.role == .source
+                && look.topic(topic, on: .new)?.role == .mirror
+        }
     }
 
     /// Whether what that condition finds of topics may bear the name: a topic, a partition, or a group's place there.
@@ -138,14 +151,16 @@ extension WaiverReach {
         return change
     }
 
+    /// Of all that is called so: behind another MirrorMaker a source of OLD may bear a mirror's name.
     private func change(of topic: TopicName, _ number: Int32?) -> Change {
+        var change = Change.none
         if let source = look.topic(topic, on: .old), source.role == .source {
             let beside = source.mirror?.change(of: number) ?? .none
-            return max(source.change(of: number), min(beside, .grown))
+            change = max(source.change(of: number), min(beside, .grown))
         }
-        guard let mirror = look.topic(topic, on: .new), mirror.role == .mirror else { return .none }
+        guard let mirror = look.topic(topic, on: .new), mirror.role == .mirror else { return change }
         let source = mirror.link.flatMap { look.topic($0.source, on: .old) }
-        return max(mirror.change(of: number), min(source?.change(of: number) ?? .none, .grown))
+        return max(change, mirror.change(of: number), min(source?.change(of: number) ?? .none, .grown))
     }
 }
 
