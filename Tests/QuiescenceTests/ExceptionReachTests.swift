@@ -176,4 +176,28 @@ struct ExceptionReachTests {
                 "OLD.orders: it holds records, and no group is known to read it"
             ])
     }
+
+    @Test(
+        "A waiver for what a mirror lost is over once that mirror is gone, though it comes back as long as it was"
+    )
+    func notAMirrorMadeAgain() throws {
+        var play = try Play()
+        play.world.new.commit("shipping", "OLD.orders", 0, 50)
+        _ = play.look()
+        play.world.new["OLD.orders"].start = 60
+        _ = play.next()
+        _ = try play.adopt(
+            World.plan { $0.waivers = [Self.waiver(.mirrorConsumed, "shipping: OLD.orders-0")] })
+        let waived = play.next()
+        try #require(!waived.offenders(.mirrorConsumed).contains { $0.contains("expired unread") })
+        let mirror = play.world.new.topics["OLD.orders"]
+        play.world.new.topics["OLD.orders"] = nil
+        _ = play.next()
+        play.world.new.topics["OLD.orders"] = mirror
+        play.world.new["OLD.orders"].start = 0
+        _ = play.next()
+        play.world.new["OLD.orders"].start = 60
+        let last = play.next()
+        #expect(last.offenders(.mirrorConsumed).contains { $0.contains("expired unread") })
+    }
 }

@@ -159,8 +159,19 @@ extension WaiverReach {
             change = max(source.change(of: number), min(beside, .grown))
         }
         guard let mirror = look.topic(topic, on: .new), mirror.role == .mirror else { return change }
+        if hasJustGone(mirror, number) { return .remade }
         let source = mirror.link.flatMap { look.topic($0.source, on: .old) }
         return max(change, mirror.change(of: number), min(source?.change(of: number) ?? .none, .grown))
+    }
+
+    /// Whether a mirror went since the survey before, and not as planned: what comes back is another log, however
+    /// long it is.
+    private func hasJustGone(_ mirror: TopicView, _ number: Int32?) -> Bool {
+        guard case .gone = mirror.presence, case .known(.unanimous) = look.survey.new.agreement,
+            !look.safeGates.contains(.mirrorTopics), !(mirror.memory?.removedAsPlanned ?? false)
+        else { return false }
+        let known = look.memory.otherLogSince.new[TopicPartition(mirror.name, number ?? 0)]
+        return known != look.memory.lastSurvey?.ended.wall
     }
 }
 
