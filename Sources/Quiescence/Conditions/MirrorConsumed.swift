@@ -41,8 +41,9 @@ enum MirrorConsumed {
             return start.value < end.value
         }
         guard mayHold else { return }
-        let names = [source.rawValue, mirror.name.rawValue]
-        if let rule = names.lazy.compactMap({ readByNoGroup.firstRule(matching: $0) }).first {
+        // Where OLD has a topic that is called like this mirror, its name is that topic's.
+        let names = look.topic(mirror.name, on: .old) == nil ? [source, mirror.name] : [source]
+        if let rule = names.lazy.compactMap({ readByNoGroup.firstRule(matching: $0.rawValue) }).first {
             judgement.note("\(mirror.name) is read by no group, as configured: \(rule.reason)")
             return
         }

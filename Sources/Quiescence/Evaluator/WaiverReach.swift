@@ -25,21 +25,76 @@ struct WaiverReach {
     ///
     /// `orders-1` may be a topic, and a partition of `orders`: then only the finding's own words tell.
     private func names(_ subject: String, _ waiver: Waiver) -> Bool {
-        if waiver.finding == nil, isAmbiguous(waiver.subject) { return false }
-        return NameText(subject) == NameText(waiver.subject) || isPartition(subject, of: waiver.subject)
+        if waiver.finding == nil, isAmbiguous(waiver.subject, in: waiver.condition) { return false }
+        return NameText(subject) == NameText(waiver.subject)
+            || isPartition(subject, of: waiver.subject, in: waiver.condition)
     }
 
     /// Whether it is a partition of a topic, and nothing else of that name: `billing-2` is another group than
     /// `billing`, and `shop-2` another producer than `shop`.
-    private func isPartition(_ subject: String, of whole: String) -> Bool {
+    private func isPartition(_ subject: String, of whole: String, in condition: Condition) -> Bool {
         let place = Self.place(of: subject)
-        guard let (topic, number) = Self.partition(place), NameText(subject) == NameText("\(whole)-\(number)")
+        guard let (_, number) = Self.partition(place), NameText(subject) == NameText("\(whole)-\(number)")
         else { return false }
-        return isTopic(topic.rawValue) && !isTopic(place) && !isGroup(subject) && !isProducer(subject)
+        return isPlace(subject, in: condition) && !isTopic(place) && !isOther(subject, in: condition)
     }
 
-    private func isAmbiguous(_ subject: String) -> Bool {
+    /// Whether that condition may find something of two things of that name.
+    private func isAmbiguous(_ subject: String, in condition: Condition) -> Bool {
+        isTopicAndPartition(Self.place(of: subject)) || isTwiceInInventory(subject, in: condition)
+            || isOther(subject, in: condition) && isPlace(subject, in: condition)
+            || isPlaceOnBothSides(subject, in: condition)
+    }
+
+    /// Whether that condition may find something of a group on a source, and of the same one on a mirror of that name:
+    /// behind another MirrorMaker OLD may hold an `OLD.orders` of its own.
+    private func isPlaceOnBothSides(_ subject: String, in condition: Condition) -> Bool {
         let place = Self.place(of: subject)
+        guard condition == .mirrorConsumed, place != subject else { return false }
+        return [place, Self.partition(place)?.topic.rawValue].contains { topic in
+            guard let topic = topic.map(TopicName.init(rawValue:)) else { return false }
+            return look.topic(topic, on: .old)?.role == .source
+                && look.topic(topic, on: .new)?.role == .mirror
+        }
+    }
+
+    /// Whether what that condition finds of topics may bear the name: a topic, a partition, or a group's place there.
+    private func isPlace(_ subject: String, in condition: Condition) -> Bool {
+        let place = Self.place(of: subject)
+        let topic = isTopic(place) ? TopicName(rawValue: place) : Self.partition(place)?.topic
+        guard let topic, isTopic(topic.rawValue) else { return false }
+        return switch condition {
+        case .visibility, .producersRetargeted: false
+        case .sourceQuiet, .sourceSettled, .mirrorQuiet, .mirrorDrained, .mirrorGapless, .mirrorFaithful,
+            .mirrorConsumed:
+            true
+        case .sourceConsumed: place != subject
+        case .oldConsumersGone: place != subject || topic == RoleBook.consumerOffsets
+        }
+    }
+
+    /// Whether it is the name of what else that condition finds something of.
+    private func isOther(_ subject: String, in condition: Condition) -> Bool {
+        switch condition {
+        case .visibility, .sourceQuiet, .sourceSettled, .producersRetargeted, .mirrorQuiet: false
+        case .mirrorDrained, .mirrorGapless, .mirrorFaithful: subject == "MirrorMaker" || isConnector(subject)
+        case .mirrorConsumed, .sourceConsumed, .oldConsumersGone: isGroup(subject)
+        }
+    }
+
+    /// Whether the operator's list has a topic and a group of that name: neither need be visible.
+    private func isTwiceInInventory(_ subject: String, in condition: Condition) -> Bool {
+        condition == .visibility
+            && Side.allCases.map(look.plan.cluster).contains { cluster in
+                guard let inventory = cluster.inventory else { return false }
+                return inventory.groups.contains { group in
+                    NameText("\(cluster.alias): \(group)") == NameText(subject)
+                        && (isTopic(group.rawValue) || inventory.topics.contains(TopicName(group.text)))
+                }
+            }
+    }
+
+    private func isTopicAndPartition(_ place: String) -> Bool {
         guard isTopic(place), let (topic, number) = Self.partition(place) else { return false }
         return Side.allCases.contains { side in
             guard let view = look.topic(topic, on: side) else { return false }
@@ -52,15 +107,15 @@ struct WaiverReach {
         Side.allCases.contains { look.topic(TopicName(rawValue: place), on: $0) != nil }
     }
 
-    private func isGroup(_ subject: String) -> Bool {
-        Side.allCases.contains { look.groups[$0][GroupName(rawValue: subject)] != nil }
+    private func isConnector(_ subject: String) -> Bool {
+        let name = ConnectorName(rawValue: subject)
+        let isDescribed = look.survey.mirror.description.map { $0.connectors[name] != nil }
+        return isDescribed == .known(true) || look.memory.described?.connectors[name] != nil
+            || look.memory.risks[name] != nil
     }
 
-    private func isProducer(_ subject: String) -> Bool {
-        switch look.plan.producers {
-        case .declared(let names): names.contains(ProducerName(rawValue: subject))
-        case .observed, .undeclared: false
-        }
+    private func isGroup(_ subject: String) -> Bool {
+        Side.allCases.contains { look.groups[$0][GroupName(rawValue: subject)] != nil }
     }
 
     /// What a subject says behind the group that it names; no topic has a colon.
@@ -96,14 +151,27 @@ extension WaiverReach {
         return change
     }
 
+    /// Of all that is called so: behind another MirrorMaker a source of OLD may bear a mirror's name.
     private func change(of topic: TopicName, _ number: Int32?) -> Change {
+        var change = Change.none
         if let source = look.topic(topic, on: .old), source.role == .source {
             let beside = source.mirror?.change(of: number) ?? .none
-            return max(source.change(of: number), min(beside, .grown))
+            change = max(source.change(of: number), min(beside, .grown))
         }
-        guard let mirror = look.topic(topic, on: .new), mirror.role == .mirror else { return .none }
+        guard let mirror = look.topic(topic, on: .new), mirror.role == .mirror else { return change }
+        if hasJustGone(mirror, number) { return .remade }
         let source = mirror.link.flatMap { look.topic($0.source, on: .old) }
-        return max(mirror.change(of: number), min(source?.change(of: number) ?? .none, .grown))
+        return max(change, mirror.change(of: number), min(source?.change(of: number) ?? .none, .grown))
+    }
+
+    /// Whether a mirror went since the survey before, and not as planned: what comes back is another log, however
+    /// long it is.
+    private func hasJustGone(_ mirror: TopicView, _ number: Int32?) -> Bool {
+        guard case .gone = mirror.presence, case .known(.unanimous) = look.survey.new.agreement,
+            !look.safeGates.contains(.mirrorTopics), !(mirror.memory?.removedAsPlanned ?? false)
+        else { return false }
+        let known = look.memory.otherLogSince.new[TopicPartition(mirror.name, number ?? 0)]
+        return known != look.memory.lastSurvey?.ended.wall
     }
 }
 

@@ -5,6 +5,23 @@ public enum NameSelector: Hashable, Sendable {
     case pattern(String)
 }
 
+/// Compared byte by byte, as names are: a plan that spells another group is another plan.
+extension NameSelector {
+    public static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.name(let left), .name(let right)), (.pattern(let left), .pattern(let right)):
+            NameText(left) == NameText(right)
+        case (.name, .pattern), (.pattern, .name): false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .name(let text), .pattern(let text): hasher.combine(NameText(text))
+        }
+    }
+}
+
 /// A selector with the operator's reason for it.
 public struct NameRule: Hashable, Sendable {
     public var names: NameSelector
@@ -32,9 +49,14 @@ public struct NameMatcher<Rule> {
         self.rules = try rules.map { rule in
             switch names(rule) {
             case .name(let name): (.name(name), rule)
-            case .pattern(let pattern): (.pattern(try Regex(pattern)), rule)
+            case .pattern(let pattern): (.pattern(try Self.compiled(pattern)), rule)
             }
         }
+    }
+
+    /// Left to itself a `Regex` takes é as one scalar for é as two, and any script's digits for `\d`.
+    private static func compiled(_ pattern: String) throws -> Regex<AnyRegexOutput> {
+        try Regex(pattern).matchingSemantics(.unicodeScalar).asciiOnlyCharacterClasses()
     }
 
     /// The first rule whose selector takes the whole of `name`.

@@ -24,3 +24,17 @@ public struct Waiver: Hashable, Sendable {
         self.until = until
     }
 }
+
+/// Compared byte by byte in what it covers, as names are: one for another group is another waiver.
+extension Waiver {
+    public static func == (left: Self, right: Self) -> Bool { left.parts == right.parts }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(condition)
+        hasher.combine(NameText(subject))
+    }
+
+    private var parts: (Condition, NameText, NameText?, String, String, WallTime) {
+        (condition, NameText(subject), finding.map(NameText.init), reason, owner, until)
+    }
+}
