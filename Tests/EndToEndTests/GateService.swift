@@ -89,16 +89,6 @@ final class GateService: Sendable {
         return try decoder.decode(Gates.self, from: Data(try await get("/api/v1/gates").body.utf8))
     }
 
-    /// How many surveys this process has weighed.
-    func surveys() async throws -> Int {
-        let name = #"decommission_gate_evaluations_total{gate="mirror_maker"} "#
-        let line = try await get("/metrics").body.split(separator: "\n").first { $0.hasPrefix(name) }
-        guard let count = line.flatMap({ Int($0.dropFirst(name.count)) }) else {
-            throw TestKafkaError("the metrics do not count surveys")
-        }
-        return count
-    }
-
     /// Waits until `condition` holds of what the service says; on failure quotes its last answer.
     @discardableResult
     func wait(
