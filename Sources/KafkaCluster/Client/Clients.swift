@@ -22,6 +22,11 @@ struct Clients: Sendable {
         case .readCommitted: committed
         }
     }
+
+    /// Whether they know a broker that is not in `layout`.
+    func knowsMore(than layout: AgreedLayout) -> Bool {
+        !brokersSeen.isSubset(of: layout.reference.brokers.map(\.id))
+    }
 }
 
 extension KafkaCluster {

@@ -22,13 +22,12 @@ extension KafkaCluster {
 
     private func readMetadataAlone(until deadline: Deadline) async throws(Cause) -> AgreedLayout {
         var (clients, layout) = try await answeringClients(until: deadline)
-        let brokers = Set(layout.reference.brokers.map(\.id))
-        if !clients.brokersSeen.isSubset(of: brokers) {
+        if !layout.isUnanimous { layout = try await agreedLayout(clients, until: deadline) }
+        if self.clients?.knowsMore(than: layout) ?? false {
             clients = try await newClients(until: deadline)
             layout = try await agreedLayout(clients, until: deadline)
+            if !layout.isUnanimous { layout = try await agreedLayout(clients, until: deadline) }
         }
-        if !layout.isUnanimous { layout = try await agreedLayout(clients, until: deadline) }
-        self.clients?.brokersSeen.formUnion(layout.reference.brokers.map(\.id))
         self.clients?.newest = (layout, .now)
         coordinators.note(layout.reference)
         return layout
@@ -71,8 +70,9 @@ extension KafkaCluster {
             clients.uncommitted, sharing: clients.newest?.layout.reference, until: deadline
         )
         .get()
-        return AgreedLayout(
-            one, try await layout(clients.committed, sharing: one, until: deadline).get())
+        let other = try await layout(clients.committed, sharing: one, until: deadline).get()
+        self.clients?.brokersSeen.formUnion((one.brokers + other.brokers).map(\.id))
+        return AgreedLayout(one, other)
     }
 
     func layout(_ handle: Handle, sharing other: Layout? = nil, until deadline: Deadline) async
