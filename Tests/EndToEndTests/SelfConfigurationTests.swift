@@ -23,6 +23,7 @@ struct SelfDescriptionTests {
             try await withGateService(
                 configuration: Self.twoAddresses(pair), flags: ["--storage.path", storage.path]
             ) { service in
+                try await beforeItsConnectors(pair, service)
                 try await newer(pair)
                 try await isCompleted(service)
                 try holdsNoSecret(storage)
@@ -30,6 +31,24 @@ struct SelfDescriptionTests {
             try await pair.stopMirror(alias: "EAST")
             try await older(pair)
         }
+    }
+
+    /// Connect makes its topics a while before a connector stands in them: who looked meanwhile looks again.
+    private func beforeItsConnectors(_ pair: KafkaPair, _ service: GateService) async throws {
+        let new = try TestClient(pair.bootstrap(.new))
+        for kind in ["offsets", "status", "configs"] {
+            try await new.createTopic(
+                TopicName(rawValue: "mm2-\(kind).EAST.internal"),
+                configuration: ["cleanup.policy": "compact"])
+        }
+        let before = try await surveys(service)
+        try await eventually("the empty topics are seen") { try await surveys(service) >= before + 3 }
+    }
+
+    private func surveys(_ service: GateService) async throws -> Int {
+        let count = #/(?m)^decommission_surveys_total\{kafka_cluster="NEW"\} (\d+)$/#
+        let metrics = try await service.get("/metrics").body
+        return try #require(metrics.firstMatch(of: count).flatMap { Int($0.1) }, "\(metrics)")
     }
 
     private func remove(_ folder: URL) {

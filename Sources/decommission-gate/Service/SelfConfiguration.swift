@@ -7,14 +7,10 @@ import Synchronization
 /// Completes a configuration by what MirrorMaker says of itself on NEW, so that two addresses are enough.
 final class SelfConfiguration: Sendable {
     private struct State {
-        /// Something could not be read that may be readable in a moment.
-        var isBlind = false
-        var seen: Set<WorkerTopics> = []
+        var watch = WorkerWatch()
         /// The one that was taken last. It counts until another is found: once MirrorMaker may be removed, its
         /// connectors and topics go, and what it said stays true of what it did.
         var taken: (flow: MirrorFlow, old: [ServerAddress])?
-        /// The source connectors' settings at the survey before.
-        var settings: [ConnectorName: [MirrorSetting: Reading<String>]]?
         /// What was logged last; nothing is said twice.
         var told = ""
     }
@@ -56,28 +52,14 @@ final class SelfConfiguration: Sendable {
     }
 
     /// Whether what `survey` saw of NEW may come to another configuration.
-    func isDue(after survey: Survey) -> Bool {
-        guard case .known(let topics) = survey.new.topics else { return false }
-        var settings: [ConnectorName: [MirrorSetting: Reading<String>]]?
-        if case .known(let said) = survey.mirror.description {
-            settings = said.connectors.filter { $0.value.kind == .source }.mapValues(\.settings)
-        }
-        let workers = Set(WorkerTopics.all(among: topics.keys))
-        return state.withLock { state in
-            let hasChanged = settings != nil && state.settings != nil && settings != state.settings
-            state.settings = settings ?? state.settings
-            return state.isBlind || hasChanged || !workers.isSubset(of: state.seen)
-        }
-    }
+    func isDue(after survey: Survey) -> Bool { state.withLock { $0.watch.isDue(after: survey) } }
 
     private func note(_ found: MirrorDiscovery.Findings, _ flow: MirrorFlow?) {
         let line = Self.line(found, flow)
         let isNew = state.withLock { state in
             switch found.workers {
-            case .known(let workers):
-                state.seen = Set(workers)
-                state.isBlind = found.unreadable.values.contains(where: \.mayPass)
-            case .absent, .unreadable: state.isBlind = true
+            case .known(let workers): state.watch.asked(workers, missing: found.unreadable.values)
+            case .absent, .unreadable: state.watch.askedInVain()
             }
             defer { state.told = "\(line)" }
             return state.told != "\(line)"
@@ -110,16 +92,5 @@ final class SelfConfiguration: Sendable {
         return LogLine(
             .warn, "MirrorMaker not found by its own word, the configuration and its defaults stand",
             [LogField("why", why)])
-    }
-}
-
-extension Cause {
-    /// Whether asking again may help, though nobody changes anything.
-    fileprivate var mayPass: Bool {
-        switch kind {
-        case .timedOut, .unreachable, .leaderless, .coordinator, .incomplete, .bounded, .notAsked: true
-        case .authentication, .notAuthorized, .contradiction, .malformed, .missing, .unsupported, .refused:
-            false
-        }
     }
 }
