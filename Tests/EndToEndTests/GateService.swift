@@ -63,7 +63,7 @@ final class GateService: Sendable {
 
     private func awaitAnswer() async throws {
         do {
-            try await eventually("the service answers", within: .seconds(10)) {
+            try await eventually("the service answers") {
                 try await self.get("/-/healthy").status == 200
             }
         } catch {
@@ -107,6 +107,16 @@ final class GateService: Sendable {
         }
         guard let last else { throw TestKafkaError("no answer") }
         return last
+    }
+
+    /// How many surveys this process has weighed.
+    func surveys() async throws -> Int {
+        let name = #"decommission_gate_evaluations_total{gate="mirror_maker"} "#
+        let line = try await get("/metrics").body.split(separator: "\n").first { $0.hasPrefix(name) }
+        guard let count = line.flatMap({ Int($0.dropFirst(name.count)) }) else {
+            throw TestKafkaError("the metrics do not count surveys")
+        }
+        return count
     }
 
     /// Writes another configuration, or the same, and has it read.

@@ -134,7 +134,7 @@ private struct Removal {
 
     private func told(_ service: GateService, _ words: String) async throws {
         do {
-            try await eventually("it is told: \(words)", within: .seconds(20)) {
+            try await eventually("it is told: \(words)") {
                 service.log().contains(words)
             }
         } catch {
@@ -149,16 +149,4 @@ extension Gates {
 
 extension String {
     fileprivate func count(of words: String) -> Int { ranges(of: words).count }
-}
-
-extension GateService {
-    /// How many surveys this process has weighed.
-    fileprivate func surveys() async throws -> Int {
-        let name = #"decommission_gate_evaluations_total{gate="mirror_maker"} "#
-        let line = try await get("/metrics").body.split(separator: "\n").first { $0.hasPrefix(name) }
-        guard let count = line.flatMap({ Int($0.dropFirst(name.count)) }) else {
-            throw TestKafkaError("the metrics do not count surveys")
-        }
-        return count
-    }
 }

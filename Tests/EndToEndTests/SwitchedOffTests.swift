@@ -24,7 +24,7 @@ struct SwitchedOffTests {
                         removed:
                             "removed: [{broker: 3, reason: first to go}, {broker: 2, reason: then this}], "))
                 try await told(service, "msg=\"configuration reloaded\"")
-                try await service.wait(for: "safe under it", within: .seconds(10)) { gates in
+                try await service.wait(for: "safe under it") { gates in
                     gates.isSafe
                         && gates["visibility"]?.notes
                             .contains("broker 3 may be switched off while old_brokers is safe") ?? false

@@ -39,7 +39,7 @@ extension Monitoring {
         }
         var open = wanted
         do {
-            try await eventually("every panel has data", within: .seconds(12)) {
+            try await eventually("every panel has data") {
                 var empty: [PanelExpression] = []
                 for expression in open where try await !hasData(expression) { empty.append(expression) }
                 open = empty
@@ -72,7 +72,7 @@ extension Monitoring {
     /// Waits until just these panels say that something is safe.
     func claimSafe(_ panels: [StatePanel]) async throws {
         let wanted = Set(panels.map(\.place))
-        try await eventually("\(wanted) say safe, and no others", within: .seconds(10)) {
+        try await eventually("\(wanted) say safe, and no others") {
             let claims = try await claims()
             guard claims == wanted else { throw TestKafkaError("\(claims)") }
             return true

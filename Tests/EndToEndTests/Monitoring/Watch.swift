@@ -152,7 +152,7 @@ struct Watch {
         // A slow machine takes long enough to begin.
         let possible: Set = ["ConsumedTwice", "ConditionUnknown"]
         let past = "group by (alertname) (last_over_time(ALERTS{alertstate=\"firing\"}[1h]))"
-        try await eventually("every alert of this story has fired", within: .seconds(20)) {
+        try await eventually("every alert of this story has fired") {
             let fired = try await monitoring.prometheus.query(past).compactMap { sample in
                 sample.labels["alertname"].map { String($0.trimmingPrefix("KafkaDecommission")) }
             }
