@@ -58,9 +58,18 @@ extension Memory {
             let known = look.sources.reduce(0) { $1.hasSamePositions ? $0 + 1 : $0 }
             for (connector, read) in connectors where !read.topics.isEmpty {
                 if connectors.count == 1, known == read.topics.count { continue }
-                positions[connector, default: PartitionTable()].take(read)
+                let back = positions[connector, default: PartitionTable()].take(read)
+                let counts = look.plan.mirror.connector.map { $0 == connector } ?? true
+                for step in back where counts { note(step, look) }
             }
         }
+    }
+
+    /// Where the partition could not be read just now, nobody has judged that.
+    private mutating func note(_ step: StepBack, _ look: Look) {
+        otherLogSince.old[step.partition] = look.survey.ended.wall
+        guard recreated[step.partition] == nil else { return }
+        recreated[step.partition] = MirrorPositions.wentBack(from: step.from, to: step.to)
     }
 
     private mutating func absorbCommitAdvances(_ look: Look) {
@@ -79,9 +88,19 @@ extension Memory {
     }
 }
 
+/// A position that is lower than it was.
+private struct StepBack {
+    let partition: TopicPartition
+    let from: MirrorPosition
+    let to: MirrorPosition
+}
+
 extension PartitionTable<MirrorPosition> {
     /// Takes in what was read; most positions are the same from one survey to the next.
-    fileprivate mutating func take(_ readings: PartitionMap<Reading<MirrorPosition>>) {
+    ///
+    /// - Returns: Those that went back.
+    fileprivate mutating func take(_ readings: PartitionMap<Reading<MirrorPosition>>) -> [StepBack] {
+        var back: [StepBack] = []
         for (topic, read) in readings.topics {
             let known = column(of: topic)
             let isSame = read.matches(known) { reading, position in
@@ -91,7 +110,12 @@ extension PartitionTable<MirrorPosition> {
             for (number, reading) in read {
                 guard case .known(let position) = reading, known[number] != position else { continue }
                 self[topic, default: PartitionColumn()][number] = position
+                if let before = known[number], position < before {
+                    back.append(
+                        StepBack(partition: TopicPartition(topic, number), from: before, to: position))
+                }
             }
         }
+        return back
     }
 }
