@@ -82,7 +82,7 @@ extension Memory {
             }
         }
         switch look.survey.old.groups.completeness {
-        case .complete: unexplainedCommits = advanced
+        case .complete: unexplainedCommits = advanced.union(HiddenCommits.untold(look))
         case .incomplete: unexplainedCommits.formUnion(advanced)
         }
     }
