@@ -39,7 +39,9 @@ extension Memory {
         ledger.absorb(judgement.ledger)
         for (topic, sampled) in judgement.sampled { ledger.sampled[topic, default: sampled] = sampled }
         if let last = judgement.sampledLast { ledger.sampledLast = last }
-        unmirrored.merge(judgement.unmirrored) { _, grown in grown }
+        for (partition, expired) in judgement.unmirrored {
+            unmirrored[partition] = expired.ranges.isEmpty ? nil : expired
+        }
         for (partition, words) in judgement.recreated where recreated[partition] == nil {
             recreated[partition] = words
             otherLogSince.old[partition] = time
