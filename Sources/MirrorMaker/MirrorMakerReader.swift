@@ -80,9 +80,8 @@ public actor MirrorMakerReader: MirrorReader {
         -> Reading<MirrorDescription>
     {
         switch await new.follow(topics.configs, until: deadline, take: { configs.read($0) }) {
-        case .absent:
-            statuses.clear()
-            return .absent
+        // The status topic is followed on from where it was read: what was taken of it is not given again.
+        case .absent: return .absent
         case .unreadable(let cause): return .unreadable(cause)
         case .known(let connectors):
             let statuses = await new.follow(topics.status, until: deadline) { self.statuses.read($0) }

@@ -71,6 +71,18 @@ struct WorkerWatchTests {
         #expect(isDue == [false, true, true, true, false])
     }
 
+    @Test("What is refused is asked for again after a while, for who grants it writes nothing")
+    func granted() throws {
+        let nothing = try survey([:])
+        var watch = WorkerWatch()
+        watch.asked([], missing: [Cause(.notAuthorized, "denied")])
+        var isDue = (1...40).map { _ in watch.isDue(after: nothing) }
+        #expect(isDue.indices.filter { isDue[$0] } == [19, 39])
+        watch.asked([], missing: [])
+        isDue = (1...40).map { _ in watch.isDue(after: nothing) }
+        #expect(!isDue.contains(true))
+    }
+
     @Test("A topic that only the configuration names is watched once it was asked for")
     func named() throws {
         let named = WorkerTopics(configs: "ours", offsets: "theirs", status: "whose")

@@ -180,6 +180,19 @@ struct DescriptionTests {
         #expect(source?.risksInForce.contains(tolerance) == false)
     }
 
+    @Test("Nor is it where the connector was deleted in between")
+    func earlierRisksOfTheDeleted() throws {
+        var book = book(Self.dedicated)
+        book.take(LogRecord(key: "connector-MirrorSourceConnector", value: nil))
+        #expect(book.content == .known([:]))
+        let mended = Written.dedicated.replacing(
+            #""errors.tolerance":"all""#, with: #""errors.tolerance":"none""#)
+        book.take(LogRecord(key: "connector-MirrorSourceConnector", value: mended))
+        let tolerance = MirrorRisk(setting: .tolerance, value: "all")
+        let risks = book.content.map { $0["MirrorSourceConnector"]?.risks.contains(tolerance) }
+        #expect(risks == .known(true))
+    }
+
     @Test("A deleted connector is gone, and a record that is mended is read")
     func deletedAndMended() throws {
         var book = book(Self.connect)

@@ -169,6 +169,23 @@ struct MirrorMakerReaderTests {
         #expect(said == .known(.unreadable(late)))
     }
 
+    @Test("What became of the connectors is still known when their configs topic is missing for a moment")
+    func missingConfigs() async {
+        let configs = LogRecord(key: "connector-MirrorSourceConnector", value: Written.dedicated)
+        let status = LogRecord(key: "status-connector-MirrorSourceConnector", value: Written.status("FAILED"))
+        let new = ScriptedCluster([
+            topics.configs: [.init(records: [configs])], topics.status: [.init(records: [status])],
+        ])
+        let (reader, old) = (reader(), ScriptedCluster())
+        _ = await reader.readMirror(old: old, new: new, until: deadline)
+        #expect(await reader.readMirror(old: old, new: new, until: deadline).description == .absent)
+        new.answer(topics.configs, .init(records: [configs], restarted: true))
+        new.answer(topics.status, .init(records: []))
+        let survey = await reader.readMirror(old: old, new: new, until: deadline)
+        let state = survey.description.map { $0.connectors["MirrorSourceConnector"]?.state }
+        #expect(state == .known(.known(.failed)))
+    }
+
     @Test func aReadingThatOverlapsTheOneBeforeIsNotBegun() async {
         let new = ScriptedCluster()
         let reader = reader()

@@ -53,6 +53,30 @@ struct MirrorPositionTests {
             "one that went back, beside a topic without partitions", .unknown, says: "went back, 99 → 49",
             [besideEmpty(positions([0: 99, 1: 99])), besideEmpty(positions([0: 99, 1: 49]))]),
         Row(
+            "one that went back while its partition could not be read", .unknown,
+            says: "orders-0: MirrorMaker's position went back, 99 → 49",
+            [
+                positions([0: 99, 1: 99]),
+                {
+                    positions([0: 49, 1: 99])(&$0)
+                    $0.old["orders"].unreadable = World.cause
+                }, positions([0: 99, 1: 99]),
+            ]),
+        Row(
+            "one that went back while the old cluster could not be read", .unknown,
+            says: "orders-0: MirrorMaker's position went back, 99 → 49",
+            [
+                positions([0: 99, 1: 99]),
+                {
+                    positions([0: 49, 1: 99])(&$0)
+                    $0.old.frame.topics = .unreadable(World.cause)
+                },
+                {
+                    positions([0: 99, 1: 99])(&$0)
+                    $0.old.frame.topics = .known([:])
+                },
+            ]),
+        Row(
             "two connectors with positions, all of which stand where they stood", .unknown,
             says: "several connectors have a position", [both, World.nothing]),
         Row(

@@ -64,6 +64,17 @@ struct QuietTests {
                 { $0.old.topics["orders"]?.unreadable = nil },
             ]),
         Row(
+            "a new topic with records in it that could not be described at first", .fails,
+            says: "late-0: advanced by 3",
+            [
+                World.nothing,
+                {
+                    $0.old.topics["late"] = TopicWorld([PartitionWorld(end: 3)])
+                    $0.old.topics["late"]?.unreadable = World.cause
+                },
+                { $0.old.topics["late"]?.unreadable = nil },
+            ]),
+        Row(
             "a leader that cannot say yet", .unknown, says: "orders-0",
             [World.nothing, { $0.old["orders"].unreadable = Cause(.leaderless, "no leader yet") }]),
         Row(

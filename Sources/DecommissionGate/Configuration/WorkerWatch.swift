@@ -11,6 +11,10 @@ public struct WorkerWatch: Sendable {
     private var further: Set<WorkerTopics> = []
     /// Something could not be read that may be readable in a moment.
     private var isBlind = false
+    /// Something could not be read that somebody has to mend, which writes to no topic: after so many surveys it is
+    /// asked for again.
+    private var surveysUntilAgain: Int?
+    private static let pause = 20
 
     public init() {}
 
@@ -19,6 +23,10 @@ public struct WorkerWatch: Sendable {
         guard case .known(let topics) = survey.new.topics else { return false }
         reached = reached.filter { topics[$0.key.configs] != nil }
         var isDue = isBlind
+        if let left = surveysUntilAgain {
+            surveysUntilAgain = left > 1 ? left - 1 : Self.pause
+            if left <= 1 { isDue = true }
+        }
         for workers in further.union(WorkerTopics.all(among: topics.keys)) {
             guard let ends = topics[workers.configs]?.ends, ends != reached[workers] else { continue }
             reached[workers] = ends
@@ -30,7 +38,9 @@ public struct WorkerWatch: Sendable {
     /// Takes in that the workers' topics were read.
     public mutating func asked(_ workers: some Sequence<WorkerTopics>, missing causes: some Sequence<Cause>) {
         further = Set(workers)
-        isBlind = causes.contains(where: \.mayPass)
+        let mayPass = causes.map(\.mayPass)
+        isBlind = mayPass.contains(true)
+        surveysUntilAgain = mayPass.contains(false) ? Self.pause : nil
     }
 
     /// Takes in that NEW's topics were not listed.

@@ -14,19 +14,22 @@ struct ConfigBook: Book {
     private var topics = Names<TopicName>()
     /// Connectors that have worked under exactly-once: the markers that they left do not go with them.
     private var fenced: Set<ConnectorName> = []
+    /// What was dangerous about each, deleted ones too: a connector of the same name goes on from its positions.
+    private var risks: [ConnectorName: Set<MirrorRisk>] = [:]
 
     private struct Entry {
         /// Nil where the connector is no MirrorMaker's, was deleted, or is not known yet.
         var kind: MirrorConnector.Kind?
         var settings: [MirrorSetting: Reading<String>] = [:]
         var transforms: [MirrorTransform] = []
-        var risks: Set<MirrorRisk> = []
         var wanted = MirrorConnector.Wanted.started
         var tasks: [Int: MirrorTask] = [:]
         /// Tasks of higher numbers are left over from before.
         var liveTasks = 0
 
-        func connector(_ kind: MirrorConnector.Kind, isFenced: Bool = false) -> MirrorConnector {
+        func connector(
+            _ kind: MirrorConnector.Kind, _ risks: Set<MirrorRisk> = [], isFenced: Bool = false
+        ) -> MirrorConnector {
             MirrorConnector(
                 kind: kind, settings: settings, transforms: transforms, risks: risks.sorted(),
                 wanted: wanted, isFenced: isFenced, tasks: (0..<liveTasks).map { tasks[$0] ?? MirrorTask() })
@@ -38,7 +41,9 @@ struct ConfigBook: Book {
         return .known(
             Dictionary(
                 uniqueKeysWithValues: entries.compactMap { name, entry in
-                    entry.kind.map { (name, entry.connector($0, isFenced: fenced.contains(name))) }
+                    entry.kind.map {
+                        (name, entry.connector($0, risks[name] ?? [], isFenced: fenced.contains(name)))
+                    }
                 }))
     }
 
@@ -71,7 +76,9 @@ struct ConfigBook: Book {
             entry.kind = properties.kind
             entry.settings = properties.settings
             entry.transforms = properties.transforms
-            if let kind = properties.kind { entry.risks.formUnion(entry.connector(kind).risksInForce) }
+            if let kind = properties.kind {
+                risks[name, default: []].formUnion(entry.connector(kind).risksInForce)
+            }
             entries[name] = entry
         case .task:
             entries[name, default: Entry()].tasks[key.task] = try value.map { value throws(MalformedRecord) in

@@ -186,12 +186,16 @@ enum MirrorDrained {
                 isolation: look.plan.mirror.isolation)
             if !look.memory.tails.empty.covers(question) {
                 expired.insert(range)
-                judgement.unmirrored[partition] = expired
             }
         }
-        guard !expired.ranges.isEmpty else { return }
-        let translation = OffsetTranslation(of: partition, look.survey.mirror)
-        for range in expired.ranges where !(translation?.hasMirrored(range) ?? false) {
+        // Once shown to be mirrored it stays so: the pairs that show it are compacted away, or go as planned.
+        if !expired.ranges.isEmpty, let translation = OffsetTranslation(of: partition, look.survey.mirror) {
+            expired.remove(where: translation.hasMirrored)
+        }
+        if expired != look.memory.unmirrored[partition] ?? ExpiredRanges() {
+            judgement.unmirrored[partition] = expired
+        }
+        for range in expired.ranges {
             judgement.fail(
                 "\(partition)", "offsets \(range) expired unmirrored while we watched", size: range.count,
                 losing: [range])

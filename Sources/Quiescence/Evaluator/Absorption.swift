@@ -39,7 +39,9 @@ extension Memory {
         ledger.absorb(judgement.ledger)
         for (topic, sampled) in judgement.sampled { ledger.sampled[topic, default: sampled] = sampled }
         if let last = judgement.sampledLast { ledger.sampledLast = last }
-        unmirrored.merge(judgement.unmirrored) { _, grown in grown }
+        for (partition, expired) in judgement.unmirrored {
+            unmirrored[partition] = expired.ranges.isEmpty ? nil : expired
+        }
         for (partition, words) in judgement.recreated where recreated[partition] == nil {
             recreated[partition] = words
             otherLogSince.old[partition] = time
@@ -58,9 +60,18 @@ extension Memory {
             let known = look.sources.reduce(0) { $1.hasSamePositions ? $0 + 1 : $0 }
             for (connector, read) in connectors where !read.topics.isEmpty {
                 if connectors.count == 1, known == read.topics.count { continue }
-                positions[connector, default: PartitionTable()].take(read)
+                let back = positions[connector, default: PartitionTable()].take(read)
+                let counts = look.plan.mirror.connector.map { $0 == connector } ?? true
+                for step in back where counts { note(step, look) }
             }
         }
+    }
+
+    /// Where the partition could not be read just now, nobody has judged that.
+    private mutating func note(_ step: StepBack, _ look: Look) {
+        otherLogSince.old[step.partition] = look.survey.ended.wall
+        guard recreated[step.partition] == nil else { return }
+        recreated[step.partition] = MirrorPositions.wentBack(from: step.from, to: step.to)
     }
 
     private mutating func absorbCommitAdvances(_ look: Look) {
@@ -73,15 +84,25 @@ extension Memory {
             }
         }
         switch look.survey.old.groups.completeness {
-        case .complete: unexplainedCommits = advanced
+        case .complete: unexplainedCommits = advanced.union(HiddenCommits.untold(look))
         case .incomplete: unexplainedCommits.formUnion(advanced)
         }
     }
 }
 
+/// A position that is lower than it was.
+private struct StepBack {
+    let partition: TopicPartition
+    let from: MirrorPosition
+    let to: MirrorPosition
+}
+
 extension PartitionTable<MirrorPosition> {
     /// Takes in what was read; most positions are the same from one survey to the next.
-    fileprivate mutating func take(_ readings: PartitionMap<Reading<MirrorPosition>>) {
+    ///
+    /// - Returns: Those that went back.
+    fileprivate mutating func take(_ readings: PartitionMap<Reading<MirrorPosition>>) -> [StepBack] {
+        var back: [StepBack] = []
         for (topic, read) in readings.topics {
             let known = column(of: topic)
             let isSame = read.matches(known) { reading, position in
@@ -91,7 +112,12 @@ extension PartitionTable<MirrorPosition> {
             for (number, reading) in read {
                 guard case .known(let position) = reading, known[number] != position else { continue }
                 self[topic, default: PartitionColumn()][number] = position
+                if let before = known[number], position < before {
+                    back.append(
+                        StepBack(partition: TopicPartition(topic, number), from: before, to: position))
+                }
             }
         }
+        return back
     }
 }

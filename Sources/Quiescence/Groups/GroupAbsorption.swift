@@ -110,17 +110,20 @@ extension GroupPair {
 }
 
 extension GroupView {
-    /// Whether it has, or may have, a member, or a commit of it was seen to move.
+    /// Whether it has a member, or a commit of it was seen to move. That it may have one explains nothing.
     fileprivate var isRestless: Bool {
-        guard isProvablyEmpty else { return true }
+        if hasMembers { return true }
         guard memory != nil, case .known(let commits) = commitsNow else { return false }
         return commits.contains { $0.hasMoved }
     }
 
-    /// Whether its coordinator says that it has no member.
-    private var isProvablyEmpty: Bool {
-        guard case .listed(let survey) = presence, survey.state == .known(.empty) else { return false }
-        if case .known(let members) = survey.members { return members.isEmpty }
-        return true
+    /// Whether its coordinator says that it has a member.
+    private var hasMembers: Bool {
+        guard case .listed(let survey) = presence else { return false }
+        if case .known(let members) = survey.members, !members.isEmpty { return true }
+        switch survey.state {
+        case .known(.stable), .known(.rebalancing): return true
+        case .known(.empty), .absent, .unreadable: return false
+        }
     }
 }

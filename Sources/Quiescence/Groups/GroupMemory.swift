@@ -84,6 +84,9 @@ struct ExpiredRanges: Equatable {
         }
         if ranges[same].upper < range.upper { ranges[same] = range }
     }
+
+    /// Forgets those that turned out to be none.
+    mutating func remove(where isNone: (OffsetRange) -> Bool) { ranges.removeAll(where: isNone) }
 }
 
 extension ExpiredRanges: Storable {

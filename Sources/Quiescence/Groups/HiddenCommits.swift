@@ -32,9 +32,7 @@ enum HiddenCommits {
             var isAdvancing = false
             if case .advanced = movement { isAdvancing = true }
             guard earlier || isAdvancing else { continue }
-            let here = look.groups.old.inOrder.filter {
-                OffsetsPartition.of($0.name, partitions: Int32(view.partitionCount)) == partition
-            }
+            let here = groups(in: partition, of: view, look)
             if note(here, restless, subject, &judgement) { continue }
             if earlier { judgeEarlier(here, subject, look, &judgement) }
             if case .advanced(let from, let to) = movement {
@@ -44,6 +42,26 @@ enum HiddenCommits {
                         .notAsked, "advanced from \(from) to \(to): some group committed, joined or expired",
                         remedy: "nothing: the next listing of groups tells which"))
             }
+        }
+    }
+
+    /// Groups that keep their commits in that partition.
+    private static func groups(in partition: Int32, of view: TopicView, _ look: Look) -> [GroupView] {
+        look.groups.old.inOrder.filter {
+            OffsetsPartition.of($0.name, partitions: Int32(view.partitionCount)) == partition
+        }
+    }
+
+    /// Partitions of which an earlier survey saw that they advanced, and this one cannot tell by whom either: a group
+    /// there could not be read.
+    static func untold(_ look: Look) -> Set<Int32> {
+        guard let view = look.topic(RoleBook.consumerOffsets, on: .old), view.partitionCount > 0 else {
+            return look.memory.unexplainedCommits
+        }
+        return look.memory.unexplainedCommits.filter { partition in
+            let here = groups(in: partition, of: view, look)
+            return here.contains(where: \.isUntold)
+                && !here.contains { $0.wasRestless(look) || $0.hasExpired(look) }
         }
     }
 
@@ -82,6 +100,8 @@ enum HiddenCommits {
             judgement.note("\(subject) advanced when a group or offsets of a group there expired")
             return
         }
+        // In doubt by itself.
+        if here.contains(where: \.isUntold) { return }
         let names = here.prefix(5).map(\.name.rawValue).joined(separator: ", ")
         judgement.fail(
             subject,
@@ -97,6 +117,14 @@ extension GroupView {
     private func isRecent(_ survey: Int?, _ look: Look) -> Bool {
         guard let survey else { return false }
         return survey > 0 && survey >= look.memory.surveysWeighed - 1
+    }
+
+    /// Whether this survey cannot tell whether it has a member, or where it stands.
+    fileprivate var isUntold: Bool {
+        guard case .listed(let survey) = presence else { return false }
+        if case .unreadable = survey.state { return true }
+        if case .unreadable = survey.commits { return true }
+        return false
     }
 
     /// Whether one of the last two surveys saw it with a member, or moving: it failed by itself then.

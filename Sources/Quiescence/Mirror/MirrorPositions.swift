@@ -144,14 +144,17 @@ struct MirrorPositions {
             remedy: "name the right one in mirror.connector")
     }
 
+    /// Says so.
+    static func wentBack(from before: MirrorPosition, to position: MirrorPosition) -> String {
+        "MirrorMaker's position went back, \(before) → \(position): "
+            + "the topic was recreated, or offsets were reset"
+    }
+
     private func contradiction(
         _ position: MirrorPosition, after before: MirrorPosition?, _ topic: TopicName, _ number: Int32,
         _ end: Reading<EndOffset>
     ) -> String? {
-        if let before, position < before {
-            return "MirrorMaker's position went back, \(before) → \(position): "
-                + "the topic was recreated, or offsets were reset"
-        }
+        if let before, position < before { return Self.wentBack(from: before, to: position) }
         if !recreated.isEmpty, let known = recreated[TopicPartition(topic, number)] { return known }
         guard position.value < .max else { return "MirrorMaker's position \(position) is no record's" }
         // Positions are read before ends: nothing can have been mirrored that had not been written.

@@ -4,8 +4,11 @@ extension Memory {
     mutating func absorb(_ view: TopicView, _ look: Look) {
         switch view.presence {
         case .unreadable:
-            // Listed without being described: when it is, what it holds was not written just then.
-            if view.memory == nil { topics[view.side][view.name, default: TopicMemory()].wasRead = false }
+            // Listed without being described: when it is, what it holds was not written just then, unless the
+            // list before did not have it.
+            if view.memory == nil {
+                topics[view.side][view.name, default: TopicMemory()].wasRead = view.unseen == .born
+            }
         case .gone: absorbGone(view, look)
         case .read(let survey): absorb(view, survey, look)
         }

@@ -1,7 +1,7 @@
 /// What earlier surveys have shown of a topic.
 struct TopicMemory: Equatable {
     var partitions: [PartitionMemory] = []
-    /// It was described at least once; before that, what it holds is no news.
+    /// It was described at least once, or came under our eyes; otherwise what it holds is no news.
     var wasRead = false
     /// The most partitions that it ever had.
     var mostPartitions = 0

@@ -35,30 +35,38 @@ final class SelfConfiguration: Sendable {
         let found = await MirrorDiscovery.look(at: new, choices: base.choices, until: deadline)
         // Given up before the first survey takes memory of its own.
         await new.close(until: .now + .seconds(1))
+        var missing = Array(found.unreadable.values)
         var flow = base.flow(among: found.flows, oldAddresses: [])
         if flow == nil, !found.flows.isEmpty {
             let old = try KafkaCluster.reader(of: base.old, Limits())
-            if case .known(let brokers) = await old.readGroups(until: deadline).brokers {
+            switch await old.readGroups(until: deadline).brokers {
+            case .known(let brokers):
                 flow = base.flow(among: found.flows, oldAddresses: brokers.map(\.address))
+            // Nothing on NEW tells when OLD can be asked again.
+            case .unreadable(let cause): missing.append(cause)
+            case .absent: break
             }
             await old.close(until: .now + .seconds(1))
         }
         if flow == nil, let taken = state.withLock({ $0.taken }), taken.old == base.old.bootstrapServers {
             flow = base.flow(still: taken.flow)
+            // Known from before: once OLD is gone for good, nobody asks for it with every survey.
+            if flow != nil { missing = Array(found.unreadable.values) }
         }
         if let flow { state.withLock { $0.taken = (flow, base.old.bootstrapServers) } }
-        note(found, flow)
+        note(found, missing, flow)
         return base.completed(by: flow)
     }
 
     /// Whether what `survey` saw of NEW may come to another configuration.
     func isDue(after survey: Survey) -> Bool { state.withLock { $0.watch.isDue(after: survey) } }
 
-    private func note(_ found: MirrorDiscovery.Findings, _ flow: MirrorFlow?) {
+    /// - Parameter missing: Why something could not be read that might tell more.
+    private func note(_ found: MirrorDiscovery.Findings, _ missing: [Cause], _ flow: MirrorFlow?) {
         let line = Self.line(found, flow)
         let isNew = state.withLock { state in
             switch found.workers {
-            case .known(let workers): state.watch.asked(workers, missing: found.unreadable.values)
+            case .known(let workers): state.watch.asked(workers, missing: missing)
             case .absent, .unreadable: state.watch.askedInVain()
             }
             defer { state.told = "\(line)" }
