@@ -118,6 +118,7 @@ let package = Package(
                 "Quiescence", "DecommissionGate", "Compression", "Digest", "HTTPServer", "HTTPClient",
                 "TestHTTP",
                 "TestKafka",
+                "MockKafka",
                 "YAML",
                 "decommission-gate",
             ],
