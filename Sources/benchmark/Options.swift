@@ -97,7 +97,8 @@ struct Options: Sendable {
           --partitions N  partitions of each topic; 10
           --groups N      groups of each cluster, each with commits on 20 partitions or more; 500
           --brokers N     brokers of each cluster; 1
-          --rounds N      times that everything is measured; the median counts; 7
+          --rounds N      times that everything is measured; the median counts; 7. The judgement alone
+                          goes on for ten seconds at least
           --output FORM   text, json or markdown
 
         Examples:
