@@ -14,10 +14,13 @@ import Testing
         return world
     }
 
-    private func check(_ text: String) -> ConfigurationCheck {
+    /// Midnight of 2026-11-01 in UTC.
+    private static let november = WallTime(millisecondsSince1970: 1_793_491_200_000)
+
+    private func check(_ text: String, at now: WallTime = november) -> ConfigurationCheck {
         var world = world
         world.files["gate.yaml"] = text
-        return ConfigurationCheck(file: "gate.yaml", surroundings: world.surroundings)
+        return ConfigurationCheck(file: "gate.yaml", surroundings: world.surroundings, at: now)
     }
 
     /// The example with the # removed that stands before each setting.
@@ -173,6 +176,20 @@ import Testing
         #expect(check.lines.contains(line))
     }
 
+    @Test("A waiver whose day has come is told before somebody relies on it", arguments: [-1, 0, 1])
+    func endedWaiver(_ milliseconds: Int64) {
+        let text = minimalConfiguration(
+            and: "waivers: [{condition: mirror_faithful, subject: a, reason: r, owner: o, until: 2026-11-01}]"
+        )
+        let check = check(
+            text,
+            at: WallTime(
+                millisecondsSince1970: Self.november.millisecondsSince1970 + milliseconds))
+        #expect(check.exitCode == 0)
+        let mind = "  mind: it ended as that day began in UTC, and waives nothing"
+        #expect(check.lines.contains(mind) == (milliseconds >= 0))
+    }
+
     @Test func whatIsWrongEndsWithTheExitCodeForConfigurations() {
         let check = check("clusters: {}\n")
         #expect(check.exitCode == 78)
@@ -187,7 +204,8 @@ import Testing
     func textWithoutAFile() {
         func check(_ text: String) -> ConfigurationCheck {
             ConfigurationCheck(
-                Array(text.utf8), named: "standard input", surroundings: ConfigurationWorld().surroundings)
+                Array(text.utf8), named: "standard input", surroundings: ConfigurationWorld().surroundings,
+                at: Self.november)
         }
         #expect(check(minimalConfiguration()).lines.first == "standard input is good, and says:")
         let bad = check("clusters: {}\n")

@@ -1,4 +1,4 @@
-import Quiescence
+public import Quiescence
 
 /// What `config check` answers: what was understood, or everything that is wrong. No secret is in it.
 public struct ConfigurationCheck: Sendable, Equatable {
@@ -6,23 +6,27 @@ public struct ConfigurationCheck: Sendable, Equatable {
     /// 0, or 78 (`EX_CONFIG`).
     public let exitCode: Int32
 
-    /// Checks the file at `path`; reads what it refers to, and asks no broker.
-    public init(file path: String, surroundings: ConfigurationSurroundings) {
-        self.init(of: path) { () throws(ConfigurationProblems) in
+    /// Checks the file at `path`, as it is at `now`; reads what it refers to, and asks no broker.
+    public init(file path: String, surroundings: ConfigurationSurroundings, at now: WallTime) {
+        self.init(of: path, at: now) { () throws(ConfigurationProblems) in
             try Configuration.load(file: path, surroundings: surroundings)
         }
     }
 
     /// Checks a text that lies in no file; `name` is what messages call it.
-    public init(_ text: [UInt8], named name: String, surroundings: ConfigurationSurroundings) {
-        self.init(of: name) { () throws(ConfigurationProblems) in
+    public init(
+        _ text: [UInt8], named name: String, surroundings: ConfigurationSurroundings, at now: WallTime
+    ) {
+        self.init(of: name, at: now) { () throws(ConfigurationProblems) in
             try Configuration.load(text, file: name, surroundings: surroundings)
         }
     }
 
-    private init(of name: String, _ load: () throws(ConfigurationProblems) -> Configuration) {
+    private init(
+        of name: String, at now: WallTime, _ load: () throws(ConfigurationProblems) -> Configuration
+    ) {
         do throws(ConfigurationProblems) {
-            lines = (["\(name) is good, and says:"] + (try load().inWords)).map(\.onOneLine)
+            lines = (["\(name) is good, and says:"] + (try load().inWords(at: now))).map(\.onOneLine)
             exitCode = 0
         } catch {
             lines = error.problems.map(\.description)
@@ -33,9 +37,9 @@ public struct ConfigurationCheck: Sendable, Equatable {
 
 extension Configuration {
     /// What was understood, for people: every default filled in, every duration spelled out.
-    public var inWords: [String] {
+    public func inWords(at now: WallTime) -> [String] {
         cluster(.old) + cluster(.new) + removedInWords + mirrorInWords + scopeInWords
-            + producersInWords + timeInWords + waiversInWords
+            + producersInWords + timeInWords + waiversInWords(at: now)
     }
 
     private func cluster(_ side: Side) -> [String] {
@@ -132,12 +136,14 @@ extension Configuration {
 }
 
 extension Configuration {
-    fileprivate var waiversInWords: [String] {
+    fileprivate func waiversInWords(at now: WallTime) -> [String] {
         plan.waivers.flatMap { waiver in
             [
                 "waived until \("\(Timestamp(waiver.until))".prefix(10)) by \(waiver.owner): "
                     + "\(waiver.condition.rawValue) of \"\(waiver.subject)\": \(waiver.reason)"
             ] + (waiver.finding.map { ["  if it says: \($0)"] } ?? [])
+                + (waiver.until > now
+                    ? [] : ["  mind: it ended as that day began in UTC, and waives nothing"])
         }
     }
 

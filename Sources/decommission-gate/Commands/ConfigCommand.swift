@@ -63,10 +63,11 @@ struct ConfigCommand: Command {
 
     /// Paths in what comes by standard input are relative to the current directory.
     private static func check(_ file: String) throws(Failure) -> ConfigurationCheck {
+        let now = SystemClocks().now().wall
         guard ["-", "/dev/stdin"].contains(file) else {
-            return ConfigurationCheck(file: file, surroundings: .process)
+            return ConfigurationCheck(file: file, surroundings: .process, at: now)
         }
         let text = try StandardInput.contents(atMost: FilesOnDisk.maximumSize)
-        return ConfigurationCheck(text, named: "standard input", surroundings: .process)
+        return ConfigurationCheck(text, named: "standard input", surroundings: .process, at: now)
     }
 }

@@ -33,7 +33,7 @@ enum WaiversSection {
             until: until)
     }
 
-    /// The beginning of a day in UTC: who reads "until the 1st" may not be left without it on that day.
+    /// The beginning of a day in UTC: whether or not "until the 1st" means the 1st as well, no exception outlives it.
     private static func day(_ place: Place) throws(Reported) -> WallTime {
         let text = try place.text()
         let isDay =
