@@ -6,25 +6,64 @@ import TestKafka
 import Testing
 
 @Suite(.realKafka, .serialized) struct RealKafkaPermissionTests {
-    @Test(arguments: [Distribution.old, .new])
-    func whatCredentialsSeeIsProvenAndWhatTheyLackIsNamed(_ distribution: Distribution) async throws {
-        let users = ["nobody", "topics", "describer", "auditor"]
-        let plain = "org.apache.kafka.common.security.plain.PlainLoginModule required "
+    /// There a name that nobody has a rule for is open to all, so that the sight of a made-up name proves nothing.
+    @Test(
+        "A rule for somebody else hides a topic where brokers allow what no rule is about",
+        arguments: [
+            Distribution.old, .new,
+        ])
+    func openClusterHidesWithoutDeny(_ distribution: Distribution) async throws {
         let setup = ClusterSetup(
             distribution: distribution, listeners: ["SASL_PLAINTEXT"],
-            properties: [
-                "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-                "super.users": "User:ANONYMOUS",
-                "sasl.enabled.mechanisms": "PLAIN",
-                "listener.name.sasl_plaintext.plain.sasl.jaas.config":
-                    plain + users.map { "user_\($0)=\"\($0)-word\"" }.joined(separator: " ") + ";",
-            ])
+            properties: Self.secured(users: ["nobody"]).merging(["allow.everyone.if.no.acl.found": "true"]) {
+                $1
+            })
+        try await withKafka(setup) { kafka in
+            let client = try TestClient(kafka.bootstrap)
+            try await client.createTopic("orders")
+            try await client.createTopic("hidden")
+            try AccessRule.create([AccessRule(name: "hidden")], for: "shop", on: kafka.bootstrap)
+            try await eventually("the topic is hidden") {
+                let seen = try await survey(kafka, as: "nobody").topics.value
+                return seen?["orders"]?.isKnown ?? false && seen?["hidden"] == nil
+            }
+            let nobody = try await survey(kafka, as: "nobody")
+            #expect(nobody.topicSight == .known(.everything))
+            #expect(nobody.authorization.cause?.kind == .notAuthorized)
+            #expect(nobody.authorization.cause?.detail.contains("without a DENY") ?? false)
+        }
+    }
+
+    private static func secured(users: [String]) -> [String: String] {
+        let plain = "org.apache.kafka.common.security.plain.PlainLoginModule required "
+        return [
+            "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "super.users": "User:ANONYMOUS",
+            "sasl.enabled.mechanisms": "PLAIN",
+            "listener.name.sasl_plaintext.plain.sasl.jaas.config":
+                plain + users.map { "user_\($0)=\"\($0)-word\"" }.joined(separator: " ") + ";",
+        ]
+    }
+
+    @Test(arguments: [Distribution.old, .new])
+    func whatCredentialsSeeIsProvenAndWhatTheyLackIsNamed(_ distribution: Distribution) async throws {
+        let setup = ClusterSetup(
+            distribution: distribution, listeners: ["SASL_PLAINTEXT"],
+            properties: Self.secured(users: ["nobody", "topics", "describer", "auditor"]))
         try await withKafka(setup) { kafka in
             let client = try TestClient(kafka.bootstrap)
             try await client.createTopic("orders")
             try await client.createTopic("hidden")
             try await TestProducer(kafka.bootstrap).send(0..<2, to: "orders")
             try await client.commit([TopicPartition("orders", 0): 1], as: "payments")
+            // Nothing but a DENY hides a name here, so that any list of rules tells.
+            try AccessRule.create([AccessRule(name: "orders")], for: "topics", on: kafka.bootstrap)
+            try await eventually("a super user reads rules, of which none is on every name") {
+                let superuser = try reader(of: kafka)
+                let survey = await superuser.survey(within: .seconds(20))
+                await superuser.close(until: soon)
+                return survey.authorization == .known(.rules(denied: []))
+            }
             let describesTopics = AccessRule()
             let describesGroups = AccessRule(resource: RD_KAFKA_RESOURCE_GROUP)
             let describesCluster = AccessRule(resource: RD_KAFKA_RESOURCE_BROKER, name: "kafka-cluster")

@@ -8,17 +8,23 @@ extension Handle {
     /// An empty `authorizer.class.name` on every broker proves that there are none. A list of rules
     /// with at least one entry proves the right to read it; an empty one proves nothing, for the
     /// library drops the refusal.
+    ///
+    /// Nothing is hidden but by a DENY, except under `allow.everyone.if.no.acl.found`: there a rule for somebody else
+    /// hides a name, and a name that nobody has a rule for is seen by all. It cannot where rules on every name stand.
     func authorization(
         of brokers: [Broker], _ budget: Budget, _ requests: RequestLedger
     ) -> Reading<Authorization> {
         switch authorizer(of: brokers, budget, requests) {
-        case .known(""): return .known(.noAuthorizer)
-        case .unreadable(let cause) where cause.kind != .notAuthorized: return .unreadable(cause)
-        case .known, .absent, .unreadable: return rules(budget, requests)
+        case .known(.none): .known(.noAuthorizer)
+        case .known(.closed): rules(budget, requests, hidesByDenyAlone: true)
+        case .unreadable(let cause) where cause.kind != .notAuthorized: .unreadable(cause)
+        case .known(.open), .absent, .unreadable: rules(budget, requests, hidesByDenyAlone: false)
         }
     }
 
-    private func rules(_ budget: Budget, _ requests: RequestLedger) -> Reading<Authorization> {
+    private func rules(
+        _ budget: Budget, _ requests: RequestLedger, hidesByDenyAlone: Bool
+    ) -> Reading<Authorization> {
         let began = ContinuousClock.now
         let queue = Queue(self)
         let options = AdminOptions(self, RD_KAFKA_ADMIN_OP_DESCRIBEACLS, milliseconds: budget.milliseconds)
@@ -44,25 +50,36 @@ extension Handle {
                     remedy: "grant Describe on the cluster, or state the inventory in the configuration"))
         }
         let all = UnsafeBufferPointer(start: bindings, count: count).compactMap(\.self)
+        guard hidesByDenyAlone || coversEveryName(all) else {
+            return .unreadable(
+                Cause(
+                    .notAuthorized,
+                    "brokers may run with \(openSetting): a rule for somebody else hides a name without a DENY",
+                    remedy:
+                        "grant this user Describe on topic * and on group *, or state the inventory in the "
+                        + "configuration"))
+        }
         return .known(.rules(denied: all.compactMap(denial).sorted()))
     }
 
-    /// The authorizer of the brokers: empty only where every one of them names none.
+    /// The authorizer of the brokers: none only where every one of them names none.
     private func authorizer(
         of brokers: [Broker], _ budget: Budget, _ requests: RequestLedger
-    ) -> Reading<String> {
+    ) -> Reading<Authorizer> {
         let began = ContinuousClock.now
         let queue = Queue(self)
         let options = AdminOptions(
             self, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, milliseconds: budget.milliseconds)
         for broker in brokers {
             var resource = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_BROKER, "\(broker.id)")
-            // Naming the setting makes the answer that one instead of some three hundred.
-            rd_kafka_ConfigResource_set_config(resource, authorizerSetting, "")
+            // Naming the settings makes the answer those instead of some three hundred.
+            for setting in [authorizerSetting, openSetting] {
+                rd_kafka_ConfigResource_set_config(resource, setting, "")
+            }
             rd_kafka_DescribeConfigs(client, &resource, 1, options.pointer, queue.pointer)
             rd_kafka_ConfigResource_destroy(resource)
         }
-        var named: Reading<String> = brokers.isEmpty ? .absent : .known("")
+        var named: Reading<Authorizer> = brokers.isEmpty ? .absent : .known(.none)
         for _ in brokers {
             guard let event = Event(polledFrom: queue.pointer, milliseconds: budget.patience) else {
                 requests.count(.describeConfigs, failed: true)
@@ -70,15 +87,19 @@ extension Handle {
             }
             let one = authorizer(in: event, since: began)
             requests.count(.describeConfigs, failed: !one.isKnown)
-            if one != .known("") { named = one }
+            switch (one, named) {
+            case (.known(let one), .known(let others)): named = .known(max(one, others))
+            case (.known, .absent), (.known, .unreadable): break
+            case (.absent, _), (.unreadable, _): named = one
+            }
         }
         return named
     }
 
     /// What one broker says in its answer.
-    private func authorizer(in event: borrowing Event, since began: ContinuousClock.Instant) -> Reading<
-        String
-    > {
+    private func authorizer(
+        in event: borrowing Event, since began: ContinuousClock.Instant
+    ) -> Reading<Authorizer> {
         let what = "configuration of a broker"
         guard event.error == RD_KAFKA_RESP_ERR_NO_ERROR,
             let result = rd_kafka_event_DescribeConfigs_result(event.pointer)
@@ -91,11 +112,38 @@ extension Handle {
         guard refusal == RD_KAFKA_RESP_ERR_NO_ERROR else {
             return .unreadable(cause(refusal, of: what, since: began))
         }
-        return setting(authorizerSetting, of: resource)
+        return setting(authorizerSetting, of: resource).map { name in
+            if name.isEmpty { return .none }
+            // No setting of Kafka's own, so brokers keep its value to themselves; most do not have it.
+            return hasSetting(openSetting, of: resource) ? .open : .closed
+        }
     }
 }
 
+/// What a broker is known to run.
+private enum Authorizer: Int, Comparable {
+    case none
+    /// What no rule allows is refused.
+    case closed
+    /// What no rule is about may be allowed.
+    case open
+
+    static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+}
+
 private let authorizerSetting = "authorizer.class.name"
+private let openSetting = "allow.everyone.if.no.acl.found"
+
+/// Whether rules stand on every topic and on every group: then there is no name that none is about.
+private func coversEveryName(_ bindings: [OpaquePointer]) -> Bool {
+    [RD_KAFKA_RESOURCE_TOPIC, RD_KAFKA_RESOURCE_GROUP].allSatisfy { kind in
+        bindings.contains { binding in
+            rd_kafka_AclBinding_restype(binding) == kind
+                && rd_kafka_AclBinding_resource_pattern_type(binding) == RD_KAFKA_RESOURCE_PATTERN_LITERAL
+                && rd_kafka_AclBinding_name(binding).map { String(cString: $0) } == "*"
+        }
+    }
+}
 
 /// A rule that hides a topic or a group from someone: "User:gate may not DESCRIBE topic orders (LITERAL)".
 private func denial(_ binding: OpaquePointer) -> String? {

@@ -82,4 +82,13 @@ func setting(_ name: String, of resource: OpaquePointer) -> Reading<String> {
     return .absent
 }
 
+/// Whether an answer names that setting, with or without its value.
+func hasSetting(_ name: String, of resource: OpaquePointer) -> Bool {
+    var count = 0
+    let entries = rd_kafka_ConfigResource_configs(resource, &count)
+    return UnsafeBufferPointer(start: entries, count: count).contains { entry in
+        entry.flatMap(rd_kafka_ConfigEntry_name).map { String(cString: $0) } == name
+    }
+}
+
 private let policySetting = "cleanup.policy"
