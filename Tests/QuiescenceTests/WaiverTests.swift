@@ -215,4 +215,22 @@ struct WaiverTests {
         _ = try play.adopt(World.plan { $0.waivers = Set(subjects).map { Self.waiver(.mirrorGapless, $0) } })
         #expect(play.next().state(.mirrorGapless) == .holds)
     }
+    @Test("What is unknown of MirrorMaker as a whole is waived as all logs stand", arguments: [true, false])
+    func wholeMirror(isMadeAnew: Bool) throws {
+        var play = try Play()
+        play.world.syncs = .absent
+        let last = play.run(for: .seconds(60))
+        let doubts = last.verdict[.mirrorGapless]?.finding.doubts ?? []
+        try #require(doubts.contains { $0.subject == "MirrorMaker" })
+        _ = try play.adopt(World.plan { $0.waivers = [Self.waiver(.mirrorGapless, "MirrorMaker")] })
+        try #require(play.next().state(.mirrorGapless) == .holds)
+        if isMadeAnew { play.world.new["OLD.orders"].end = 0 }
+        let end: Int64 = isMadeAnew ? 10 : 110
+        _ = play.next()
+        play.world.old["orders"].end = 110
+        play.world.new["OLD.orders"].end = end
+        play.world.mirrored("orders", 0, to: 109)
+        _ = play.next()
+        #expect(play.next().state(.mirrorGapless) == .unknown)
+    }
 }

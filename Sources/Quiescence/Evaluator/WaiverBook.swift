@@ -63,7 +63,7 @@ struct WaiverBook: Equatable {
             covered[waiver] = keys.filter { key in
                 guard let found = found[key.condition] else { return true }
                 let isOffender = found.offenders.contains(key)
-                switch reach.change(of: key.subject) {
+                switch reach.change(of: key.subject, in: key.condition) {
                 case .remade: return false
                 // A doubt keeps what is behind it from being seen.
                 case .grown where !isOffender: return false

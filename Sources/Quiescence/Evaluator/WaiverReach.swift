@@ -77,8 +77,18 @@ struct WaiverReach {
     private func isOther(_ subject: String, in condition: Condition) -> Bool {
         switch condition {
         case .visibility, .sourceQuiet, .sourceSettled, .producersRetargeted, .mirrorQuiet: false
-        case .mirrorDrained, .mirrorGapless, .mirrorFaithful: subject == "MirrorMaker" || isConnector(subject)
+        case .mirrorDrained, .mirrorGapless, .mirrorFaithful: isMirrorMaker(subject, in: condition)
         case .mirrorConsumed, .sourceConsumed, .oldConsumersGone: isGroup(subject)
+        }
+    }
+
+    /// Whether it is MirrorMaker as a whole, or a connector of it.
+    private func isMirrorMaker(_ subject: String, in condition: Condition) -> Bool {
+        switch condition {
+        case .mirrorDrained, .mirrorGapless, .mirrorFaithful: subject == "MirrorMaker" || isConnector(subject)
+        case .visibility, .sourceQuiet, .sourceSettled, .producersRetargeted, .mirrorQuiet, .mirrorConsumed,
+            .sourceConsumed, .oldConsumersGone:
+            false
         }
     }
 
@@ -141,12 +151,17 @@ extension WaiverReach {
         static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// What happened to the logs that a finding is about: the one that it names, and the one on the other side.
-    func change(of subject: String) -> Change {
+    /// What happened to the logs that a finding is about: the one that it names and the one on the other side; or all
+    /// that MirrorMaker has to do with, where it names MirrorMaker.
+    func change(of subject: String, in condition: Condition) -> Change {
         let place = Self.place(of: subject)
         var change = self.change(of: TopicName(rawValue: place), nil)
         if let (topic, number) = Self.partition(place) {
             change = max(change, self.change(of: topic, number))
+        }
+        guard isMirrorMaker(subject, in: condition) else { return change }
+        for topic in (look.sources + look.mirrors).lazy.map(\.name) where change != .remade {
+            change = max(change, self.change(of: topic, nil))
         }
         return change
     }

@@ -82,6 +82,19 @@ final class GroupTopic {
         pairs(look)[number].map(OffsetTranslation.init)
     }
 
+    /// The same at rest, with one pair more: what MirrorMaker read last is what the mirror ends with. Nil where that
+    /// contradicts the pairs.
+    func translation(
+        of number: Int32, upTo position: MirrorPosition, _ mirrorEnd: EndOffset, _ look: Look
+    ) -> OffsetTranslation? {
+        let known = pairs(look)[number] ?? []
+        let last = OffsetSync(upstream: position.value, downstream: mirrorEnd.value - 1)
+        if let before = known.last, last.upstream < before.upstream || last.downstream < before.downstream {
+            return nil
+        }
+        return OffsetTranslation(known + [last])
+    }
+
     private func pairs(_ look: Look) -> PartitionColumn<[OffsetSync]> {
         if let syncs { return syncs }
         var found = PartitionColumn<[OffsetSync]>()

@@ -102,7 +102,7 @@ extension UnreadMirror.Reader {
         judgeOvertaken(start, look, &judgement)
         let from = max(commit?.value ?? 0, start.value)
         guard from < end.value else { return }
-        switch hasReadAllOnOld(look) {
+        switch hasReadAllOnOld(from: from, look) {
         case .known(let hasReadAll): if !hasReadAll { judgeRest(from, end, look, &judgement) }
         case .absent: judgeRest(from, end, look, &judgement)
         case .unreadable(let cause): judgement.doubt(subject, cause)
@@ -137,10 +137,10 @@ extension UnreadMirror.Reader {
         }
     }
 
-    /// Whether the group has processed on OLD everything that was ever mirrored of the partition.
+    /// Whether the group has processed on OLD everything that the mirror holds from `lower` on.
     ///
-    /// Not where the mirror is longer than its source: what makes it longer did not come from there.
-    private func hasReadAllOnOld(_ look: Look) -> Reading<Bool> {
+    /// Not where it may hold more than was mirrored: what was written straight into it stands nowhere on OLD.
+    private func hasReadAllOnOld(from lower: Int64, _ look: Look) -> Reading<Bool> {
         // While MirrorMaker still moves the mirror holds more than its last position says.
         let committedOnOld = topic.onOld[number]
         guard case .known(let commit) = committedOnOld, view.isQuiet(number) else {
@@ -158,11 +158,13 @@ extension UnreadMirror.Reader {
         guard let survey = topic.source?.partition(number) else {
             return .unreadable(Cause(.missing, "\(source) was not read on \(look.plan.old.alias)"))
         }
-        guard case .known(let mirrorEnd) = view.partition(number)?.end else {
-            return .known(false)
-        }
+        guard case .known(let mirrorEnd) = view.partition(number)?.end,
+            let range = OffsetRange(lower, mirrorEnd.value),
+            let pairs = topic.translation(of: number, upTo: position, mirrorEnd, look),
+            pairs.cameFromSource(range)
+        else { return .known(false) }
         return survey.end.map { end in
-            guard commit.value <= end.value, mirrorEnd.value <= end.value else { return false }
+            guard commit.value <= end.value else { return false }
             guard position.value + 1 < end.value else { return true }
             let question = TailQuestion(
                 side: .old, partition: source, from: position.value + 1, end: end,
@@ -174,7 +176,7 @@ extension UnreadMirror.Reader {
     /// Records that the group was carried over when its commits had gone and came back further on.
     private func judgeSkipped(_ start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
         for range in topic.onNew.skipped(number) {
-            switch wasReadOnOld(below: range.upper, look) {
+            switch wasReadOnOld(range, look) {
             case .known(true): continue
             case .known(false), .absent: break
             case .unreadable(let cause):
@@ -196,7 +198,7 @@ extension UnreadMirror.Reader {
     private func judgeOvertaken(_ start: StartOffset, _ look: Look, _ judgement: inout Judgement) {
         guard case .known(let seed) = topic.seeds(look)[number], !seed.writtenByMirrorMaker else { return }
         for range in topic.onNew.overtaken(number, start: start) {
-            switch wasReadOnOld(below: range.upper, look) {
+            switch wasReadOnOld(range, look) {
             case .known(true): continue
             case .known(false), .absent:
                 judgement.doubt(subject, Cause.overtaken(range), unless: .excludedGroup(topic.group))
@@ -205,15 +207,15 @@ extension UnreadMirror.Reader {
         }
     }
 
-    /// Whether all that the mirror held below that offset had been read on OLD by this group.
-    private func wasReadOnOld(below upper: Int64, _ look: Look) -> Reading<Bool> {
-        // What lies below that offset of the mirror lies below this one on OLD, and was processed there.
-        if case .known(let onOld) = topic.onOld[number],
-            let above = topic.translation(of: number, look)?.readFrom(upper), above <= onOld.value
+    /// Whether what the mirror held there had been read on OLD by this group.
+    private func wasReadOnOld(_ range: OffsetRange, _ look: Look) -> Reading<Bool> {
+        // What lies below its end lies below this one on OLD, and was processed there.
+        if case .known(let onOld) = topic.onOld[number], let pairs = topic.translation(of: number, look),
+            pairs.cameFromSource(range), let above = pairs.readFrom(range.upper), above <= onOld.value
         {
             return .known(true)
         }
-        return hasReadAllOnOld(look)
+        return hasReadAllOnOld(from: range.lower, look)
     }
 
     /// Records of the mirror that expired before the group had read them on either cluster, while we watched.
@@ -225,7 +227,7 @@ extension UnreadMirror.Reader {
         let question = TailQuestion(
             side: .new, partition: mirror, from: range.lower, end: upper, isolation: topic.isolation)
         guard !look.memory.tails.empty.covers(question) else { return }
-        switch wasReadOnOld(below: range.upper, look) {
+        switch wasReadOnOld(range, look) {
         case .known(let wasRead): if wasRead { return }
         case .absent: break
         case .unreadable(let cause):

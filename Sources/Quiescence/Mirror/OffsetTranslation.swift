@@ -61,6 +61,16 @@ struct OffsetTranslation {
         return before.skew == after.skew
     }
 
+    /// Whether the mirror's records of `range` are those of as many source offsets: the pairs around it have one skew,
+    /// or what lies before it has none. Elsewhere some may have come from nowhere on OLD.
+    func cameFromSource(_ range: OffsetRange) -> Bool {
+        guard interpolates else { return false }
+        let next = index(notBelow: range.upper - 1)
+        guard next < pairs.endIndex else { return false }
+        let before = pairs.last { $0.downstream <= range.lower }
+        return pairs[next].skew == before?.skew ?? 0
+    }
+
     /// `next` is the first pair that is not below `downstream`.
     private func exact(_ downstream: Int64, _ next: Int) -> Int64? {
         guard next < pairs.endIndex else { return nil }
