@@ -208,8 +208,30 @@ import Testing
         #expect(last.doubts(.mirrorDrained).contains { $0.contains("position went back, 99 → 49") })
     }
 
-    @Test("That a log is another one stays known when MirrorMaker is found later than it was seen")
-    func keepsRemadeLogs() throws {
+    @Test("Who shares an address is that cluster, and is not believed under another id")
+    func sharedAddress() throws {
+        var world = World()
+        var evaluator = try Evaluator(plan: World.plan)
+        _ = Self.weigh(&world, &evaluator, for: .zero)
+        let more = World.plan {
+            $0.old.bootstrapServers.append(ServerAddress(host: "elsewhere", port: 9092))
+        }
+        evaluator = try evaluator.succeeded(by: more).evaluator
+        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.visibility) == .holds)
+        world.old.frame.identity = .known("another-cluster")
+        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.visibility) == .fails)
+    }
+
+    @Test(
+        "That a log is another one stays known when MirrorMaker is found later than it was seen, or OLD at one more address",
+        arguments: [
+            World.plan { $0.mirror.connector = World.connector },
+            World.plan { $0.old.bootstrapServers.append(ServerAddress(host: "old-2", port: 9092)) },
+            World.plan {
+                $0.old.bootstrapServers.insert(ServerAddress(host: "old-2", port: 9092), at: 0)
+            },
+        ])
+    func keepsRemadeLogs(under plan: Plan) throws {
         var play = try Play()
         _ = play.look()
         play.world.old["orders"].end = 90
@@ -221,7 +243,7 @@ import Testing
         play.world.syncs = .known([TopicPartition("orders", 0): [sync(0, 0), sync(109, 109)]])
         try #require(play.next().state(.mirrorDrained) != .holds)
         try play.restart()
-        try play.adopt(World.plan { $0.mirror.connector = World.connector })
+        try play.adopt(plan)
         _ = play.next()
         #expect(play.next().state(.mirrorDrained) != .holds)
     }

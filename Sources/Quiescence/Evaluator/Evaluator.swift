@@ -114,6 +114,7 @@ public struct Evaluator {
             gates.filter { $0.state?.hasMoreToShow(than: plan.timing.confirmation) ?? false }.map(\.gate))
         let attributed = Attribution.attributed(survey, plan, memory)
         roles.note(attributed.mirror.heartbeat)
+        memory.noteMarkers(attributed.mirror.description, plan)
         var positions = MirrorPositions(
             attributed.mirror.positions, plan.mirror, memory,
             isRemovalAllowed: safeGates.contains(.mirrorMaker))

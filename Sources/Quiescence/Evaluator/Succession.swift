@@ -83,12 +83,13 @@ extension Evaluator {
 }
 
 extension ClusterPlan {
-    /// Whether this is the cluster of `earlier`, which answered under the id `seen`: by its addresses, or by its id
-    /// where that is given, for then no other one is believed. The rest of a plan says how it is looked at, and
-    /// takes nothing from what was seen.
+    /// Whether this is the cluster of `earlier`, which answered under the id `seen`: by one of its addresses, or by its
+    /// id where that is given. No other one is believed then: one that answers there under another id is a
+    /// contradiction. The rest of a plan says how it is looked at, and takes nothing from what was seen.
     fileprivate func leadsWhere(_ earlier: ClusterPlan, which seen: ClusterID?) -> Bool {
         alias == earlier.alias
-            && (bootstrapServers == earlier.bootstrapServers || expectedID != nil && expectedID == seen)
+            && (!Set(bootstrapServers).isDisjoint(with: earlier.bootstrapServers)
+                || expectedID != nil && expectedID == seen)
             && (expectedID == earlier.expectedID || expectedID == nil || expectedID == seen)
     }
 }

@@ -47,14 +47,37 @@ extension MirrorGapless {
 }
 
 extension DescribedMirror {
-    /// Whether the mirror's partitions hold markers of MirrorMaker's own transactions.
-    var isExactlyOnce: Bool {
-        flows.contains { flow in
-            switch flow.connector[.exactlyOnce] {
-            case .known(let word): word != "disabled" || flow.connector.isFenced
-            case .unreadable: true
-            case .absent: flow.connector.isFenced
-            }
+    /// Whether the mirror's partitions hold markers of MirrorMaker's own transactions. They do not go with the
+    /// connector.
+    var isExactlyOnce: Bool { (flows + former).contains(where: \.connector.mayWriteMarkers) }
+}
+
+extension Memory {
+    /// What equal skews have proven goes once MirrorMaker is known to write markers, one of which may stand where a
+    /// record is missing. To be done before anything is judged by it.
+    mutating func noteMarkers(_ description: Reading<MirrorDescription>, _ plan: Plan) {
+        guard case .known(let description) = description, description.hasMarkers(under: plan),
+            !hasMarkers(under: plan)
+        else { return }
+        ledger.forgetProofs()
+    }
+
+    /// Whether MirrorMaker has said so before.
+    func hasMarkers(under plan: Plan) -> Bool { described?.hasMarkers(under: plan) ?? false }
+}
+
+extension MirrorDescription {
+    fileprivate func hasMarkers(under plan: Plan) -> Bool {
+        flows(of: plan).contains(where: \.connector.mayWriteMarkers)
+    }
+}
+
+extension MirrorConnector {
+    fileprivate var mayWriteMarkers: Bool {
+        switch self[.exactlyOnce] {
+        case .known(let word): word != "disabled" || isFenced
+        case .unreadable: true
+        case .absent: isFenced
         }
     }
 }

@@ -1,0 +1,68 @@
+import Quiescence
+import Testing
+
+/// Under exactly-once a marker may stand in the mirror where a record is missing: pairs of one skew prove nothing.
+@Suite("mirror_gapless: markers of MirrorMaker's own transactions")
+struct MarkerTests {
+    /// The record at 3 is not in the mirror.
+    private static let gap = MirrorGaplessTests.log([(0, 0), (2, 2), (4, 4), (6, 6)], lost: [3])
+
+    private static func describe(_ exactlyOnce: String, as name: ConnectorName = World.connector) -> Row.Act {
+        {
+            $0.description = .known(
+                MirrorDescription(connectors: [name: World.source([.exactlyOnce: exactlyOnce])]))
+        }
+    }
+
+    private static let unread: Row.Act = { $0.description = .unreadable(World.cause) }
+    private static let deleted: Row.Act = { $0.description = .known(MirrorDescription()) }
+
+    @Test("Truth table", arguments: rows)
+    func table(row: Row) throws { try row.check(.mirrorGapless) }
+
+    private static let rows: [Row] = [
+        Row(
+            "there are none: one skew proves", .holds,
+            [
+                {
+                    gap(&$0)
+                    describe("disabled")(&$0)
+                }, World.nothing,
+            ]),
+        Row(
+            "learnt of later: what one skew has proven before is read", .fails, says: "offset 3",
+            [
+                {
+                    gap(&$0)
+                    unread(&$0)
+                }, describe("enabled"),
+            ]),
+        Row(
+            "learnt of later, and unreadable again", .fails, says: "offset 3",
+            [
+                {
+                    gap(&$0)
+                    unread(&$0)
+                }, describe("enabled"), unread,
+            ]),
+    ]
+
+    @Test(
+        "They stay when the connector that wrote them is deleted, or another one without them comes after it",
+        arguments: [
+            [deleted], [deleted, describe("disabled")], [describe("disabled", as: "other")], [unread],
+        ])
+    func stay(_ acts: [Row.Act]) throws {
+        var play = try Play()
+        Self.gap(&play.world)
+        Self.describe("enabled")(&play.world)
+        play.leavesLedgerUnread = true
+        #expect(play.next().state(.mirrorGapless) == .unknown)
+        for act in acts {
+            act(&play.world)
+            #expect(play.next().state(.mirrorGapless) == .unknown)
+        }
+        play.leavesLedgerUnread = false
+        #expect(play.next().state(.mirrorGapless) == .fails)
+    }
+}
