@@ -50,7 +50,8 @@ public final class Demo: Sendable {
                 old: ClusterPlan(alias: Names.old, bootstrapServers: old.mock.bootstrapServers),
                 new: ClusterPlan(alias: Names.new, bootstrapServers: new.mock.bootstrapServers),
                 mirror: MirrorPlan(topicPrefix: Names.naming.prefix, offsetsTopic: Names.positions),
-                producers: .declared(producers), timing: timing),
+                producers: .declared(
+                    producers.map { DeclaredProducer(name: $0, place: source.inWords) }), timing: timing),
             // Longer than the interval, as no file may have it: a machine that is busy for a moment is to
             // delay a survey and not to fail it.
             sampling: Sampling(interval: timing.interval, timeout: .seconds(10)),

@@ -17,7 +17,8 @@ enum Scene: String, CaseIterable {
         old: ClusterPlan(alias: "OLD", bootstrapServers: [ServerAddress(host: "old-1", port: 9092)]),
         new: ClusterPlan(alias: "NEW", bootstrapServers: [ServerAddress(host: "new-1", port: 9092)]),
         topics: TopicRules(exclude: [NameRule(names: .pattern("tmp-.*"), reason: "scratch, thrown away")]),
-        producers: .declared(["shop", "billing", "audit"]))
+        producers: .declared(
+            ["shop", "billing", "audit"].map { DeclaredProducer(name: $0, place: "file /etc/\($0).env") }))
 
     /// Names that a cluster may hold and that no page may believe.
     static let hostileNames = [

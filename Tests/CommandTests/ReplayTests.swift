@@ -50,7 +50,7 @@ import Testing
         "A file that holds no survey is refused by name, place and mend",
         arguments: [
             ("{}/missing.json", "missing.json: does not exist"),
-            ("{}/broken.json", "broken.json: recording.version: is 7, and this program reads 5 alone"),
+            ("{}/broken.json", "broken.json: recording.version: is 7, and this program reads 6 alone"),
             ("{}/gate.yaml", "gate.yaml: is no JSON"),
         ])
     func refused(file: String, message: String) async throws {

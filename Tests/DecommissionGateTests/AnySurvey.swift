@@ -252,7 +252,10 @@ extension AnySurvey {
                 isolation: many {
                     IsolationRule(names: $0.selector(), level: $0.one(of: Isolation.allCases))
                 }),
-            producers: one(of: [.undeclared, .observed, .declared(many { $0.name() })]),
+            producers: one(of: [
+                .undeclared, .observed,
+                .declared(many { DeclaredProducer(name: $0.name(), place: $0.text()) }),
+            ]),
             timing: Timing(
                 interval: duration(), window: duration(), maxGap: duration(),
                 conditionWindows: table({ $0.one(of: Condition.allCases) }) { $0.duration() },

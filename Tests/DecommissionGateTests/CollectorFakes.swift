@@ -153,7 +153,8 @@ extension Plan {
         Plan(
             old: ClusterPlan(alias: "old", bootstrapServers: [ServerAddress(host: "old", port: 9092)]),
             new: ClusterPlan(alias: "new", bootstrapServers: [ServerAddress(host: "new", port: 9092)]),
-            producers: .declared(["shop"]), timing: Timing(interval: interval))
+            producers: .declared([DeclaredProducer(name: "shop", place: "file shop.env")]),
+            timing: Timing(interval: interval))
     }
 }
 

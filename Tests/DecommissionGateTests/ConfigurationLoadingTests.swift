@@ -112,7 +112,10 @@ import Testing
                 exclude: [NameRule(names: .name("with space"), reason: "e")],
                 moved: ["billing": MovedGroup(from: .replayed, reason: "f")],
                 isolation: [IsolationRule(names: .pattern("l.*"), level: .readCommitted)]),
-            producers: .declared(["shop", "mail"]),
+            producers: .declared([
+                DeclaredProducer(name: "shop", place: "key bootstrap.servers of file /etc/k.properties"),
+                DeclaredProducer(name: "mail", place: "file /etc/b"),
+            ]),
             timing: Timing(
                 interval: .seconds(60), window: .seconds(172_800), maxGap: .seconds(7200),
                 conditionWindows: [.visibility: .seconds(3600)],

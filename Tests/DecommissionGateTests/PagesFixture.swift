@@ -13,7 +13,7 @@ enum Fixture {
         old: ClusterPlan(alias: "OLD", bootstrapServers: [ServerAddress(host: "old-1", port: 9092)]),
         new: ClusterPlan(alias: "NEW", bootstrapServers: [ServerAddress(host: "new-1", port: 9092)]),
         topics: TopicRules(exclude: [NameRule(names: .pattern("tmp-.*"), reason: "scratch <b>")]),
-        producers: .declared(["shop", "billing", "audit"]))
+        producers: .declared(["shop", "billing", "audit"].map { .init(name: $0, place: "file \($0)") }))
 
     static let settings = Press.Settings(
         build: BuildInfo(

@@ -74,7 +74,7 @@ struct FieldTests {
 
     @Test("A file that names NEW says nothing of a producer that runs on with what it read at its start")
     func notRestarted() throws {
-        var play = try Play(World.plan { $0.producers = .declared(["shop"]) })
+        var play = try Play(World.plan { $0.producers = .declared([World.shop]) })
         play.world.producers["shop"] = .known([ServerAddress(host: "new", port: 9092)])
         _ = play.run(for: .seconds(1000))
         play.world.old["orders"].end += 1

@@ -6,7 +6,7 @@ struct ProducersRetargetedTests {
     @Test("Truth table", arguments: rows)
     func table(row: Row) throws { try row.check(.producersRetargeted) }
 
-    private static let declared = World.plan { $0.producers = .declared(["shop"]) }
+    private static let declared = World.plan { $0.producers = .declared([World.shop]) }
     private static func servers(_ hosts: String...) -> Reading<[ServerAddress]> {
         .known(hosts.map { ServerAddress(host: $0, port: 9092) })
     }
@@ -46,7 +46,9 @@ struct ProducersRetargetedTests {
         },
         Row(
             "one of two was forgotten", .fails, says: "shop",
-            plan: World.plan { $0.producers = .declared(["billing", "shop"]) }
+            plan: World.plan {
+                $0.producers = .declared([DeclaredProducer(name: "billing", place: "file b"), World.shop])
+            }
         ) {
             $0.producers["billing"] = servers("new")
             $0.producers["shop"] = servers("old")

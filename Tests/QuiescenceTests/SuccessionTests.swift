@@ -79,7 +79,7 @@ import Testing
             World.plan { $0.topics.readByNoGroup = [NameRule(names: .name("orders"), reason: "a store")] }
         case .groups:
             World.plan { $0.groups.exclude = [NameRule(names: .name("nobody"), reason: "people looking")] }
-        case .producers: World.plan { $0.producers = .declared(["shop"]) }
+        case .producers: World.plan { $0.producers = .declared([World.shop]) }
         case .timing: otherWindow
         case .removedBrokers:
             World.plan {
@@ -117,6 +117,20 @@ import Testing
         case .producers: [.producersRetargeted]
         case .timing, .removedBrokers, .waivers: []
         }
+    }
+
+    @Test("How long a producer was configured for NEW in one file says nothing of another file")
+    func anotherFile() throws {
+        var world = World()
+        world.producers["shop"] = .known([ServerAddress(host: "new", port: 9092)])
+        var evaluator = try Evaluator(plan: World.plan { $0.producers = .declared([World.shop]) })
+        #expect(Self.weigh(&world, &evaluator, for: .seconds(700)).gate(.oldBrokers) == .safe)
+        var moved = World.shop
+        moved.place = "file right.env"
+        evaluator = try evaluator.succeeded(by: World.plan { $0.producers = .declared([moved]) }).evaluator
+        let after = Self.weigh(&world, &evaluator, for: .zero)
+        #expect(after.verdict[.producersRetargeted]?.observed == .zero)
+        #expect(after.gate(.oldBrokers) != .safe)
     }
 
     @Test("A gate under a longer window is not safe until that has passed, and says why")

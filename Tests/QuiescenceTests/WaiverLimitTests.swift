@@ -214,7 +214,7 @@ struct WaiverLimitTests {
         let names = [waived, waived + "-0"].map { ProducerName(rawValue: $0) }
         var play = try Play(
             World.plan {
-                $0.producers = .declared(names)
+                $0.producers = .declared(names.map { DeclaredProducer(name: $0, place: "file") })
                 $0.waivers = [Self.waiver(.producersRetargeted, waived)]
             })
         for name in names { play.world.producers[name] = .known([ServerAddress(host: "old", port: 9092)]) }

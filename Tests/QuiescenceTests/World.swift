@@ -22,6 +22,7 @@ struct World {
     var surveyTakes: Duration = .seconds(1)
 
     static let connector: ConnectorName = "MirrorSourceConnector"
+    static let shop = DeclaredProducer(name: "shop", place: "file shop.env")
     static let plan = Plan(
         old: ClusterPlan(alias: "OLD", bootstrapServers: [ServerAddress(host: "old", port: 9092)]),
         new: ClusterPlan(alias: "NEW", bootstrapServers: [ServerAddress(host: "new", port: 9092)]),

@@ -26,7 +26,7 @@ public final class Collector: Sendable {
         declaredProducers =
             switch plan.producers {
             case .undeclared, .observed: []
-            case .declared(let names): names
+            case .declared(let producers): producers.map(\.name)
             }
     }
 

@@ -111,10 +111,7 @@ extension Configuration {
         case .undeclared:
             ["producers: none declared, so no gate opens; list them, or write producers: observed"]
         case .observed: ["producers: observed, the verdict rests on what the end offsets show"]
-        case .declared(let names):
-            names.map { name in
-                "producer: \(name)" + (producers[name].map { ", \($0.inWords)" } ?? "")
-            }
+        case .declared(let producers): producers.map { "producer: \($0.name), \($0.place)" }
         }
     }
 
@@ -172,16 +169,6 @@ extension NameSelector {
         switch self {
         case .name(let name): "\"\(name)\""
         case .pattern(let pattern): "whole names that match \(pattern)"
-        }
-    }
-}
-
-extension ProducerSource {
-    fileprivate var inWords: String {
-        switch self {
-        case .file(let path, let key): (key.map { "key \($0) of " } ?? "") + "file \(path)"
-        case .kubernetes(let source):
-            "key \(source.key) of config map \(source.namespace)/\(source.configMap)"
         }
     }
 }

@@ -5,6 +5,15 @@ public enum ProducerSource: Sendable, Hashable {
     case file(path: String, key: String?)
     /// A key of a ConfigMap, and the workloads whose restart must be complete.
     case kubernetes(KubernetesProducerSource)
+
+    /// The place in words, as ``DeclaredProducer/place``.
+    public var inWords: String {
+        switch self {
+        case .file(let path, let key): (key.map { "key \($0) of " } ?? "") + "file \(path)"
+        case .kubernetes(let source):
+            "key \(source.key) of config map \(source.namespace)/\(source.configMap)"
+        }
+    }
 }
 
 /// A producer that is declared by a ConfigMap in the cluster's own API.

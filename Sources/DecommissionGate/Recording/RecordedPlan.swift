@@ -138,6 +138,23 @@ extension MirrorPlan: Codable {
     }
 }
 
+extension DeclaredProducer: Codable {
+    private enum CodingKeys: String, CodingKey { case name, place }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try container.decode(ProducerName.self, forKey: .name),
+            place: try container.decode(String.self, forKey: .place))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(place, forKey: .place)
+    }
+}
+
 extension ProducerPlan: Codable {
     private enum CodingKeys: String, CodingKey, CaseIterable { case undeclared, observed, declared }
 
@@ -148,7 +165,7 @@ extension ProducerPlan: Codable {
         case .undeclared, .observed:
             try container.expectTrue(key)
             self = key == .observed ? .observed : .undeclared
-        case .declared: self = .declared(try container.decode([ProducerName].self, forKey: .declared))
+        case .declared: self = .declared(try container.decode([DeclaredProducer].self, forKey: .declared))
         }
     }
 
@@ -157,7 +174,7 @@ extension ProducerPlan: Codable {
         switch self {
         case .undeclared: try container.encode(true, forKey: .undeclared)
         case .observed: try container.encode(true, forKey: .observed)
-        case .declared(let names): try container.encode(names, forKey: .declared)
+        case .declared(let producers): try container.encode(producers, forKey: .declared)
         }
     }
 }

@@ -239,7 +239,7 @@ extension Report {
         switch plan.producers {
         case .undeclared: "undeclared"
         case .observed: "none is declared; what the end offsets show was accepted"
-        case .declared(let names): names.map { $0.rawValue }.joined(separator: ", ")
+        case .declared(let producers): producers.map { "\($0.name) (\($0.place))" }.joined(separator: ", ")
         }
     }
 }

@@ -13,7 +13,7 @@ enum ProducersRetargeted {
             return judgement
         case .observed:
             return Judgement("none declared; rests on what the end offsets show, as accepted")
-        case .declared(let names): return judge(names, look)
+        case .declared(let producers): return judge(producers.map(\.name), look)
         }
     }
 

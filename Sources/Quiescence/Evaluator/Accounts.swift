@@ -40,8 +40,8 @@ struct Accounts {
         self.groups = groups
         switch look.plan.producers {
         case .undeclared, .observed: producers = []
-        case .declared(let names):
-            producers = names.sorted().map {
+        case .declared(let declared):
+            producers = declared.map(\.name).sorted().map {
                 ProducerAccount(name: $0, target: ProducersRetargeted.target(of: $0, look))
             }
         }

@@ -198,5 +198,17 @@ public enum ProducerPlan: Sendable, Equatable {
     /// The operator accepts what the end offsets show.
     case observed
     /// These, and no others. Never empty.
-    case declared([ProducerName])
+    case declared([DeclaredProducer])
+}
+
+/// One producer, as configured.
+public struct DeclaredProducer: Sendable, Hashable {
+    public var name: ProducerName
+    /// Where its bootstrap servers are written, in words: what stood in another place says nothing of this one.
+    public var place: String
+
+    public init(name: ProducerName, place: String) {
+        self.name = name
+        self.place = place
+    }
 }

@@ -6,7 +6,7 @@
 # mirror_topics: safe
 # old_brokers: safe
 # surveyed 2026-11-25T10:00:00Z; the report's SHA-256 is
-# aa3b821033e5a7cc940d84dcdd2e07955615eea4b74583de95a26c36f2234f0c
+# cf92baa6ece7d265f0b12dfe7d15a2ec58ffe4c447cbfafe4a08f155d3d66bcc
 #
 #     bash removal.sh              lists the steps
 #     bash removal.sh STEP         carries out one of them; one after the other, from the first

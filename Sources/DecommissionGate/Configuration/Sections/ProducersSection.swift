@@ -33,17 +33,17 @@ enum ProducersSection {
             guard text.value == "observed" else { throw text.refuse("is not known", mend: ways) }
             return Decoded(plan: .observed)
         }
-        var names: [ProducerName] = []
+        var declared: [DeclaredProducer] = []
         var sources: [ProducerName: ProducerSource] = [:]
         _ = try place.list { place throws(Reported) in
             let (name, source) = try producer(place)
             guard sources.updateValue(source, forKey: name) == nil else {
                 throw place.refuse("names the producer \(name) again", mend: "give each its own name")
             }
-            names.append(name)
+            declared.append(DeclaredProducer(name: name, place: source.inWords))
         }
-        guard !names.isEmpty else { throw place.refuse("an empty list is no answer", mend: ways) }
-        return Decoded(plan: .declared(names), sources: sources)
+        guard !declared.isEmpty else { throw place.refuse("an empty list is no answer", mend: ways) }
+        return Decoded(plan: .declared(declared), sources: sources)
     }
 
     private static func producer(_ place: Place) throws(Reported) -> (ProducerName, ProducerSource) {
