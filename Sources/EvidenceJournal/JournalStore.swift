@@ -131,12 +131,19 @@ private struct Opened: ~Copyable {
         do {
             return try KeptMemory(plan: plan, rows: rows)
         } catch let error as MalformedRow where error.isOfAnotherVersion {
-            throw JournalProblem(
-                .otherVersion, path, "another version of this program wrote it: \(error)",
-                mend: "run that version, or name another --storage.path and begin anew")
+            throw otherVersion(path, "\(error)")
+        } catch let error as DecodingError {
+            // What the journal's own digests vouch for is what was written.
+            throw otherVersion(path, "its plan cannot be read: \(error)")
         } catch {
             throw JournalProblem(
                 .damaged, path, "its memory cannot be read: \(error)", mend: JournalProblem.anew)
         }
+    }
+
+    private static func otherVersion(_ path: String, _ why: String) -> JournalProblem {
+        JournalProblem(
+            .otherVersion, path, "another version of this program wrote it: \(why)",
+            mend: "run that version, or name another --storage.path and begin anew")
     }
 }

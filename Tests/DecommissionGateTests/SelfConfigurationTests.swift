@@ -92,13 +92,17 @@ struct SelfConfigurationTests {
     }
 
     @Test(
-        "A flow that is gone stays ours: what it said stays true of what it did, unless another alias is written"
+        "A flow that is gone stays ours: what it said stays true of what it did, unless another alias is written, or no address is left that OLD had then"
     )
     func gone() throws {
         let elsewhere = Self.flow([.sourceServers: "inside:9092"])
         #expect(try load().flow(among: [elsewhere], oldAddresses: []) == nil)
-        #expect(try load().flow(still: elsewhere) == elsewhere)
-        #expect(try load(alias: "X").flow(still: elsewhere) == nil)
+        let old = ServerAddress(host: "old", port: 9092)
+        let other = ServerAddress(host: "other", port: 9092)
+        #expect(try load().flow(still: elsewhere, from: [old]) == elsewhere)
+        #expect(try load().flow(still: elsewhere, from: [other, old]) == elsewhere)
+        #expect(try load().flow(still: elsewhere, from: [other]) == nil)
+        #expect(try load(alias: "X").flow(still: elsewhere, from: [old]) == nil)
     }
 
     @Test("The topics of Connect's workers are known by their names, all three of them")

@@ -98,10 +98,25 @@ struct MemoryTests {
         #expect(try folder.bytes() == before)
     }
 
-    private static func kept(_ rows: [MemoryKey: [UInt8]]) throws -> Folder {
+    @Test("The same with a plan of another form: losses that stand in that memory are not forgotten")
+    func otherPlan() async throws {
+        let older = KeptEvent(kind: KeptEvent.plan, body: #"{"producers":{"declared":["shop"]}}"#)
+        let folder = try Self.kept([MemoryKey(.pulse): [6]], under: older)
+        let before = try folder.bytes()
+        let problem = #expect(throws: JournalProblem.self) {
+            _ = try JournalStore(in: folder.path, now: .at(2))
+        }
+        #expect(problem?.kind == .otherVersion)
+        #expect(problem?.detail.contains("its plan cannot be read") == true)
+        #expect(try folder.bytes() == before)
+    }
+
+    private static func kept(
+        _ rows: [MemoryKey: [UInt8]], under plan: KeptEvent? = nil
+    ) throws -> Folder {
         let folder = try Folder()
         var journal = try Journal.open(folder.journal)
-        let plan = try KeptEvent(KeptEvent.plan, Plan.any)
+        let plan = try plan ?? KeptEvent(KeptEvent.plan, Plan.any)
         try journal.append([
             EvidenceEntry(at: .at(1), events: [plan], memory: MemoryChanges(rows.mapValues { .kept($0) }))
         ])

@@ -135,7 +135,10 @@ extension Configuration {
 
 extension Configuration {
     /// A flow that was ours before and is not found any more; nil where what is written excludes it by now.
-    public func flow(still flow: MirrorFlow) -> MirrorFlow? {
+    ///
+    /// - Parameter servers: OLD's addresses then. Who shares one is that cluster.
+    public func flow(still flow: MirrorFlow, from servers: [ServerAddress]) -> MirrorFlow? {
+        guard !Set(servers).isDisjoint(with: old.bootstrapServers) else { return nil }
         guard case .known(let list) = flow.connector[.sourceServers] else {
             return self.flow(among: [flow], oldAddresses: [])
         }

@@ -48,8 +48,8 @@ final class SelfConfiguration: Sendable {
             }
             await old.close(until: .now + .seconds(1))
         }
-        if flow == nil, let taken = state.withLock({ $0.taken }), taken.old == base.old.bootstrapServers {
-            flow = base.flow(still: taken.flow)
+        if flow == nil, let taken = state.withLock({ $0.taken }) {
+            flow = base.flow(still: taken.flow, from: taken.old)
             // Known from before: once OLD is gone for good, nobody asks for it with every survey.
             if flow != nil { missing = Array(found.unreadable.values) }
         }
