@@ -14,6 +14,14 @@ struct MarkerTests {
         }
     }
 
+    private static let both: Row.Act = {
+        $0.description = .known(
+            MirrorDescription(connectors: [
+                World.connector: World.source([.exactlyOnce: "disabled"]),
+                "other": World.source([.exactlyOnce: "enabled", .tolerance: "all"]),
+            ]))
+    }
+
     private static let unread: Row.Act = { $0.description = .unreadable(World.cause) }
     private static let deleted: Row.Act = { $0.description = .known(MirrorDescription()) }
 
@@ -29,12 +37,16 @@ struct MarkerTests {
                     describe("disabled")(&$0)
                 }, World.nothing,
             ]),
+        Row("not known, as it could never be read: all is read", .fails, says: "offset 3") {
+            gap(&$0)
+            unread(&$0)
+        },
         Row(
             "learnt of later: what one skew has proven before is read", .fails, says: "offset 3",
             [
                 {
                     gap(&$0)
-                    unread(&$0)
+                    describe("disabled")(&$0)
                 }, describe("enabled"),
             ]),
         Row(
@@ -42,8 +54,16 @@ struct MarkerTests {
             [
                 {
                     gap(&$0)
-                    unread(&$0)
+                    describe("disabled")(&$0)
                 }, describe("enabled"), unread,
+            ]),
+        Row(
+            "unreadable for a while, with none before", .holds,
+            [
+                {
+                    gap(&$0)
+                    describe("disabled")(&$0)
+                }, unread,
             ]),
     ]
 
@@ -64,5 +84,16 @@ struct MarkerTests {
         }
         play.leavesLedgerUnread = false
         #expect(play.next().state(.mirrorGapless) == .fails)
+    }
+
+    @Test("So do markers and dangers of a connector that the plan does not name, whose mirrors are the same")
+    func ofAnother() throws {
+        var play = try Play(World.plan { $0.mirror.connector = World.connector })
+        Self.gap(&play.world)
+        Self.both(&play.world)
+        #expect(play.next().state(.mirrorGapless) == .unknown)
+        Self.describe("disabled")(&play.world)
+        #expect(play.next().state(.mirrorGapless) == .fails)
+        #expect(play.next().doubts(.mirrorDrained).contains { $0.contains("errors.tolerance=all") })
     }
 }

@@ -55,7 +55,47 @@ struct UnpairedTests {
                     ])
                 }, { _ in },
             ]),
+        Row(
+            "the mirror loses them after they were read", .unknown, says: "lost records, while we watched",
+            [short(), World.nothing, loseTheTail, World.nothing]),
+        Row(
+            "the same, and MirrorMaker goes on", .fails, says: "10 records of OLD never reached NEW",
+            [
+                short(), World.nothing, loseTheTail,
+                {
+                    loseTheTail(&$0)
+                    goOn(to: 100, 90)(&$0)
+                }, World.nothing,
+            ]),
+        Row(
+            "the mirror loses them and grows beyond its end between two surveys", .fails,
+            says: "10 records of OLD never reached NEW",
+            [
+                short(), World.nothing,
+                {
+                    loseTheTail(&$0)
+                    goOn(to: 110, 100)(&$0)
+                }, World.nothing,
+            ]),
     ]
+
+    /// As a broker does that becomes leader without having all of the log.
+    private static let loseTheTail: Row.Act = {
+        $0.new["OLD.orders"].end = 90
+        $0.old["orders"].lostAt = Set(90..<100)
+    }
+
+    /// MirrorMaker copies what comes later, and writes a pair of its last record.
+    private static func goOn(to upstream: Int64, _ downstream: Int64) -> Row.Act {
+        { world in
+            world.old["orders"].end = upstream + 1
+            world.new["OLD.orders"].end = downstream + 1
+            world.mirrored("orders", 0, to: upstream)
+            world.syncs = .known([
+                TopicPartition("orders", 0): [sync(0, 0), sync(89, 89), sync(upstream, downstream)]
+            ])
+        }
+    }
 
     @Test("Truth table", arguments: rows)
     func truthTable(row: Row) throws { try row.check(.mirrorGapless) }

@@ -20,7 +20,7 @@ struct ComparingRound {
 
     init(_ pairs: Reading<PartitionMap<[OffsetSync]>>, _ look: Look) {
         self.pairs = pairs
-        isByContent = DescribedMirror(look).isExactlyOnce
+        isByContent = look.mirrorMayHoldMarkers
         turns = ComparingTurns(look)
     }
 

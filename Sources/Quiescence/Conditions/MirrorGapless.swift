@@ -24,9 +24,10 @@ enum MirrorGapless {
         look.secondMirrors.note(look, &judgement)
         let noted = Set(look.memory.ledger.remarks.keys.map(\.topic))
             .union(look.memory.recreated.keys.map(\.topic))
+            .union(look.memory.otherLogSince.new.keys.compactMap { look.naming.source(ofMirror: $0.topic) })
         let compared = look.compared
         var partitions = 0
-        let isByContent = DescribedMirror(look).isExactlyOnce
+        let isByContent = look.mirrorMayHoldMarkers
         var cursor = NameCursor()
         for view in look.sources {
             switch view.presence {
@@ -99,12 +100,10 @@ enum MirrorGapless {
         let pairs = source.pairs[number] ?? []
         let known = source.proven[number] ?? .nothing
         let isProven = source.isFrozen || pairs.last.map { $0 == known.pair } ?? true
-        let recreated =
-            look.memory.recreated.isEmpty
-            ? nil : look.memory.recreated[TopicPartition(source.view.name, number)]
+        let otherLog = otherLog(number, source, look)
         let remarks = look.memory.ledger.remarks
         // At rest there is nothing to be looked up.
-        if isProven, remarks.isEmpty, recreated == nil, known != .nothing || pairs.isEmpty {
+        if isProven, remarks.isEmpty, otherLog == nil, known != .nothing || pairs.isEmpty {
             judgeEnds(number, source, known, LedgerRemarks(), look, &judgement)
             return
         }
@@ -130,12 +129,27 @@ enum MirrorGapless {
             }
         }
         say(remark, partition, isComplete: true, &judgement)
-        if let recreated {
+        if let otherLog {
             judgement.doubt(
-                "\(partition)", Cause(.contradiction, recreated, remedy: PartitionLedger.compare))
+                "\(partition)", Cause(.contradiction, otherLog, remedy: PartitionLedger.compare))
             return
         }
         judgeEnds(number, source, proven, remark, look, &judgement)
+    }
+
+    /// That one of the two logs is not the one that the pairs tell of; nil where nothing says so.
+    private static func otherLog(_ number: Int32, _ source: Source, _ look: Look) -> String? {
+        let memory = look.memory
+        if !memory.recreated.isEmpty,
+            let words = memory.recreated[TopicPartition(source.view.name, number)]
+        {
+            return words
+        }
+        let mirror = TopicPartition(source.mirrorName, number)
+        guard !memory.otherLogSince.new.isEmpty, memory.otherLogSince.new[mirror] != nil,
+            !SourceMirror.wasRemoved(source.view, look)
+        else { return nil }
+        return "\(mirror) was recreated, or lost records, while we watched: pairs tell of what it held before"
     }
 
     /// What is remembered of a partition, or begins to be.

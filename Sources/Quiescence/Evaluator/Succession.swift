@@ -25,6 +25,9 @@ extension Evaluator {
         }
         let parts = self.plan.parts(differingFrom: plan)
         let touched = Set(parts.flatMap(\.touches))
+        if !Set(parts).isDisjoint(with: [.clusters, .scope, .mirror, .comparisons]) {
+            successor.memory.endWaiversForMirrorMaker()
+        }
         var events: [Event] = [.planChanged(parts)]
         for condition in Condition.allCases {
             guard let clock = clocks[condition] else { continue }
@@ -91,5 +94,14 @@ extension ClusterPlan {
             && (!Set(bootstrapServers).isDisjoint(with: earlier.bootstrapServers)
                 || expectedID != nil && expectedID == seen)
             && (expectedID == earlier.expectedID || expectedID == nil || expectedID == seen)
+    }
+}
+
+extension Memory {
+    /// Ends what is waived of MirrorMaker as a whole, in words that say the same of whatever comes into scope.
+    fileprivate mutating func endWaiversForMirrorMaker() {
+        let connectors = Set(described?.connectors.keys.map(\.rawValue) ?? [])
+            .union(risks.keys.map(\.rawValue))
+        waivers.end { $0 == "MirrorMaker" || connectors.contains($0) }
     }
 }

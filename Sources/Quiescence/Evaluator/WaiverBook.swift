@@ -76,6 +76,11 @@ struct WaiverBook: Equatable {
         }
     }
 
+    /// Takes from every waiver what it covers of these subjects.
+    mutating func end(_ isOver: (String) -> Bool) {
+        for (waiver, keys) in covered { covered[waiver] = keys.filter { !isOver($0.subject) } }
+    }
+
     /// What one condition has found.
     private struct FoundKeys {
         let offenders: Set<FindingKey>

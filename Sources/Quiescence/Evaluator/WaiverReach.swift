@@ -152,18 +152,29 @@ extension WaiverReach {
     }
 
     /// What happened to the logs that a finding is about: the one that it names and the one on the other side; or all
-    /// that MirrorMaker has to do with, where it names MirrorMaker.
+    /// that it is about, where it names MirrorMaker or a group.
     func change(of subject: String, in condition: Condition) -> Change {
         let place = Self.place(of: subject)
         var change = self.change(of: TopicName(rawValue: place), nil)
         if let (topic, number) = Self.partition(place) {
             change = max(change, self.change(of: topic, number))
         }
-        guard isMirrorMaker(subject, in: condition) else { return change }
-        for topic in (look.sources + look.mirrors).lazy.map(\.name) where change != .remade {
+        for topic in logs(of: subject, in: condition).lazy.map(\.name) where change != .remade {
             change = max(change, self.change(of: topic, nil))
         }
         return change
+    }
+
+    /// All that a finding is about that names no log: MirrorMaker as a whole, or a group.
+    private func logs(of subject: String, in condition: Condition) -> [TopicView] {
+        switch condition {
+        case .mirrorDrained, .mirrorGapless, .mirrorFaithful:
+            isMirrorMaker(subject, in: condition) ? look.sources + look.mirrors : []
+        case .mirrorConsumed: isGroup(subject) ? look.mirrors : []
+        case .sourceConsumed: isGroup(subject) ? look.sources : []
+        case .visibility, .sourceQuiet, .sourceSettled, .producersRetargeted, .mirrorQuiet, .oldConsumersGone:
+            []
+        }
     }
 
     /// Of all that is called so: behind another MirrorMaker a source of OLD may bear a mirror's name.
@@ -198,8 +209,8 @@ extension TopicView {
         let numbers = number.map { partitionNumbers.contains($0) ? $0..<($0 + 1) : 0..<0 } ?? partitionNumbers
         return numbers.reduce(.none) { change, number in
             switch movement(of: Int(number)) {
-            case .still, .firstRead, .unread: change
-            case .advanced: max(change, .grown)
+            case .still, .unread: change
+            case .advanced, .firstRead: max(change, .grown)
             case .wentBack: .remade
             }
         }

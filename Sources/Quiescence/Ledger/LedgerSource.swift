@@ -46,10 +46,17 @@ extension MirrorGapless {
     }
 }
 
-extension DescribedMirror {
-    /// Whether the mirror's partitions hold markers of MirrorMaker's own transactions. They do not go with the
-    /// connector.
-    var isExactlyOnce: Bool { (flows + former).contains(where: \.connector.mayWriteMarkers) }
+extension Look {
+    /// Whether the mirror's partitions may hold markers of MirrorMaker's own transactions: where a connector says so
+    /// or has said so, for they do not go with it, and where no word of any could ever be read.
+    var mirrorMayHoldMarkers: Bool {
+        if memory.hasMarkers(under: plan) { return true }
+        switch survey.mirror.description {
+        case .known(let description): return description.hasMarkers(under: plan)
+        case .absent: return false
+        case .unreadable: return memory.described == nil
+        }
+    }
 }
 
 extension Memory {
@@ -68,7 +75,7 @@ extension Memory {
 
 extension MirrorDescription {
     fileprivate func hasMarkers(under plan: Plan) -> Bool {
-        flows(of: plan).contains(where: \.connector.mayWriteMarkers)
+        writers(of: plan).contains(where: \.connector.mayWriteMarkers)
     }
 }
 

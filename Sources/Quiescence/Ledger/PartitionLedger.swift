@@ -94,8 +94,10 @@ struct PartitionLedger {
             rest = ahead
         }
         // Where pairs are not believed, the records of the last pair are looked at as well.
+        // What was read behind the last pair is read once more where OLD still has it: the mirror may have lost it since.
         return Stretch(
-            from: first.from, to: last.to, lower: max(first.from.upstream, proven.reach) + 1,
+            from: first.from, to: last.to,
+            lower: max(first.from.upstream, min(proven.reach, start - 1)) + 1,
             upper: trustsSkew ? last.to.upstream : last.to.upstream + 1, isTrusted: trustsSkew)
     }
 

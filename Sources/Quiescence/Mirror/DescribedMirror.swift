@@ -7,7 +7,7 @@ struct DescribedMirror {
     /// Its source connectors that mirror OLD to NEW as the plan has it, sorted by name.
     let flows: [(name: ConnectorName, connector: MirrorConnector)]
     /// The same as it was remembered.
-    let former: [(name: ConnectorName, connector: MirrorConnector)]
+    private let former: [(name: ConnectorName, connector: MirrorConnector)]
     /// Its other source connectors.
     let others: [(name: ConnectorName, connector: MirrorConnector)]
 
@@ -44,14 +44,19 @@ extension Memory {
         guard case .known(let description) = look.survey.mirror.description else { return }
         let flows = description.flows(of: look.plan)
         let hadFlows = described.map { !$0.flows(of: look.plan).isEmpty } ?? false
-        // A connector that was deleted leaves what it said last, and its markers to the one that comes after it.
-        if !flows.isEmpty || !hadFlows {
-            let hadMarkers = hasMarkers(under: look.plan)
-            described = description
-            for flow in flows where hadMarkers { described?.connectors[flow.name]?.isFenced = true }
+        // A connector that was deleted leaves what it said last.
+        if !flows.isEmpty || !hadFlows { describe(description, look.plan) }
+        for writer in description.writers(of: look.plan) {
+            risks[writer.name, default: []].formUnion(writer.connector.risks)
         }
-        for flow in flows {
-            risks[flow.name, default: []].formUnion(flow.connector.risks)
-        }
+    }
+
+    /// A connector that is there no more leaves its markers to those that are.
+    private mutating func describe(_ description: MirrorDescription, _ plan: Plan) {
+        guard hasMarkers(under: plan) else { return described = description }
+        let heirs = description.writers(of: plan)
+        if heirs.isEmpty { return }
+        described = description
+        for heir in heirs { described?.connectors[heir.name]?.isFenced = true }
     }
 }
