@@ -1,4 +1,5 @@
 internal import CRDKafka
+internal import Glibc
 internal import OwnThread
 public import Quiescence
 internal import Synchronization
@@ -13,8 +14,8 @@ public final class MockCluster: @unchecked Sendable {
     private let cluster: OpaquePointer
     /// Topics that the producer knows.
     private let known = Mutex<Set<TopicName>>([])
-    /// Of the brokers that are stopped.
-    private let heldPorts = Mutex<[Int32: HeldPort]>([:])
+    /// The ports of the brokers that are stopped; nil where somebody else was faster.
+    private let heldPorts = Mutex<[Int32: HeldPort?]>([:])
 
     /// Starts that many brokers, numbered from 1, each on a port of its own on the loopback address.
     public init(brokers: Int32 = 3) throws(MockKafkaError) {
@@ -188,15 +189,23 @@ public final class MockCluster: @unchecked Sendable {
         rd_kafka_mock_broker_set_down(cluster, broker ?? -1)
         heldPorts.withLock { held in
             for (number, server) in zip(Int32(1)..., bootstrapServers) where broker ?? number == number {
-                held[number] = held[number] ?? HeldPort(server.port)
+                held.updateValue((held[number] ?? nil) ?? HeldPort(server.port), forKey: number)
             }
         }
     }
 
-    /// Ends what ``stop(broker:)`` began.
+    /// Ends what ``stop(broker:)`` began; waits for as long as somebody else has one of the ports.
     public func start(broker: Int32? = nil) {
-        rd_kafka_mock_broker_set_up(cluster, broker ?? -1)
-        heldPorts.withLock { held in held = held.filter { broker ?? $0.key != $0.key } }
+        heldPorts.withLock { held in
+            for (number, server) in zip(Int32(1)..., bootstrapServers) where broker ?? number == number {
+                while let port = held[number], port == nil {
+                    held.updateValue(HeldPort(server.port), forKey: number)
+                    usleep(1000)
+                }
+            }
+            rd_kafka_mock_broker_set_up(cluster, broker ?? -1)
+            held = held.filter { broker ?? $0.key != $0.key }
+        }
     }
 
     /// Kafka's numbers for requests.

@@ -72,7 +72,9 @@ extension RemovalPlan {
         }
 
         surveyed() {
-            curl -fsS "${GATE%/}/api/v1/gates/mirror_maker" | sed -n 's/.*"surveyed_at":"\([^"]*\)".*/\1/p'
+            local told
+            told=$(curl -fsS "${GATE%/}/api/v1/gates/mirror_maker") || stop "$GATE does not answer"
+            sed -n 's/.*"surveyed_at":"\([^"]*\)".*/\1/p' <<< "$told"
         }
 
         # delete old|new TOPIC...: in batches. kafka-topics.sh takes names for regular expressions, in which a dot is

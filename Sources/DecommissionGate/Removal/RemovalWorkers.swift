@@ -13,7 +13,8 @@ extension RemovalPlan {
                 local group=\(piece: group) cluster=\(word: report.alias(.new)) told
             \(piece: knownWorkers)
                 while true; do
-                    told=$(curl -fsS -G --data-urlencode "match=$group" "${GATE%/}/api/v1/groups")
+                    told=$(curl -fsS -G --data-urlencode "match=$group" "${GATE%/}/api/v1/groups") \\
+                        || stop "$GATE does not answer"
                     case "$told" in
                         *'"stale":true'*) ;;
                         *'"total":0'*) return ;;

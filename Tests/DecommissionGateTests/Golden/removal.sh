@@ -102,7 +102,9 @@ two_surveys() {
 }
 
 surveyed() {
-    curl -fsS "${GATE%/}/api/v1/gates/mirror_maker" | sed -n 's/.*"surveyed_at":"\([^"]*\)".*/\1/p'
+    local told
+    told=$(curl -fsS "${GATE%/}/api/v1/gates/mirror_maker") || stop "$GATE does not answer"
+    sed -n 's/.*"surveyed_at":"\([^"]*\)".*/\1/p' <<< "$told"
 }
 
 # delete old|new TOPIC...: in batches. kafka-topics.sh takes names for regular expressions, in which a dot is
@@ -174,7 +176,8 @@ await_workers_gone() {
             *) stop "$group was no group of workers when this plan was printed; is WORKERS_GROUP right?" ;;
         esac
     while true; do
-        told=$(curl -fsS -G --data-urlencode "match=$group" "${GATE%/}/api/v1/groups")
+        told=$(curl -fsS -G --data-urlencode "match=$group" "${GATE%/}/api/v1/groups") \
+            || stop "$GATE does not answer"
         case "$told" in
             *'"stale":true'*) ;;
             *'"total":0'*) return ;;
