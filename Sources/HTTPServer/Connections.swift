@@ -24,6 +24,8 @@ final class Connections: Sendable {
         }
     }
     private let open = Mutex<[ConnectionKey: Connection]>([:])
+    /// Whoever comes now is too late.
+    private let isStopping = Atomic(false)
     private let limits: HTTPServerLimits
 
     init(limits: HTTPServerLimits) { self.limits = limits }
@@ -39,6 +41,7 @@ final class Connections: Sendable {
                 open[oldest.key]?.end()
             }
             open[key] = Connection(socket: socket, since: now, deadline: now + limits.firstRequest)
+            if isStopping.load(ordering: .sequentiallyConsistent) { open[key]?.end() }
         }
     }
 
@@ -68,6 +71,17 @@ final class Connections: Sendable {
             open.withLock { open in
                 for (key, connection) in open where connection.deadline < now { open[key]?.end() }
             }
+        }
+    }
+
+    /// Ends all of them, and returns when the last is closed, or at `deadline`.
+    func end(until deadline: ContinuousClock.Instant) async {
+        isStopping.store(true, ordering: .sequentiallyConsistent)
+        open.withLock { open in
+            for key in open.keys { open[key]?.end() }
+        }
+        while ContinuousClock.now < deadline, open.withLock({ !$0.isEmpty }) {
+            do { try await Task.sleep(for: .milliseconds(10)) } catch { return }
         }
     }
 

@@ -38,6 +38,9 @@ public final class HTTPServer: Sendable {
     public func stop(within patience: Duration) async {
         daemon.quiesce()
         await connections.waitUntilIdle(until: .now + patience)
+        // While it stops, libmicrohttpd 0.9.75 takes no response of its own for what it cannot read, and goes on as if
+        // it had: that ends the process. So nobody is there any more who could send such a thing.
+        await connections.end(until: .now + .seconds(1))
         sweeper.cancel()
         let daemon = daemon
         do throws(OwnThread.CannotStart) {

@@ -118,6 +118,19 @@ import Testing
         }
     }
 
+    @Test func `stopping amid malformed requests does not end the process`() async throws {
+        for _ in 0..<100 {
+            let noisy = Noise()
+            try await withServer(answering: Self.page) { server in
+                let port = server.address.port
+                async let noise: Void = RawClient.run { noisy.make(at: port) }
+                while noisy.sent.withLock({ $0 < 5 }) { await Task.yield() }
+                await server.stop(within: .zero)
+                try await noise
+            }
+        }
+    }
+
     @Test func `stopping does not wait for idle, unfinished or unread connections longer than asked`()
         async throws
     {
@@ -162,5 +175,22 @@ import Testing
         do { _ = try start(on: .everywhere, port: port) }
         let again = try start(on: .everywhere, port: port)
         await again.stop(within: .seconds(1))
+    }
+}
+
+/// A client that sends what nobody can read until it is refused.
+private final class Noise: Sendable {
+    let sent = Mutex(0)
+
+    func make(at port: UInt16) {
+        do throws(RawConnectionError) {
+            while true {
+                let connection = try RawConnection(port: port)
+                connection.send("GET / HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n")
+                sent.withLock { $0 += 1 }
+            }
+        } catch {
+            // The server has stopped.
+        }
     }
 }
