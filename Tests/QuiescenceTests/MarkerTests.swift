@@ -41,6 +41,24 @@ struct MarkerTests {
             gap(&$0)
             unread(&$0)
         },
+        Row("not known, as no topic of that name tells of it: all is read", .fails, says: "offset 3") {
+            gap(&$0)
+            $0.description = .absent
+        },
+        Row("not known, as nothing is told of one that writes there: all is read", .fails, says: "offset 3") {
+            gap(&$0)
+            deleted(&$0)
+        },
+        Row(
+            "told of by one whose alias refers to something outside: it may be the one", .fails,
+            says: "offset 3"
+        ) {
+            gap(&$0)
+            var referring = World.source([.exactlyOnce: "enabled"])
+            referring.settings[.targetAlias] = .unreadable(World.cause)
+            $0.description = .known(
+                MirrorDescription(connectors: [World.connector: World.source(), "other": referring]))
+        },
         Row(
             "learnt of later: what one skew has proven before is read", .fails, says: "offset 3",
             [
@@ -84,6 +102,32 @@ struct MarkerTests {
         }
         play.leavesLedgerUnread = false
         #expect(play.next().state(.mirrorGapless) == .fails)
+    }
+
+    @Test("So do those of one that took the place of the named one, was deleted, and is named only then")
+    func ofASuccessor() throws {
+        var play = try Play(World.plan { $0.mirror.connector = World.connector })
+        Self.gap(&play.world)
+        play.leavesLedgerUnread = true
+        for act in [Self.describe("disabled"), Self.describe("enabled", as: "other"), Self.deleted] {
+            act(&play.world)
+            _ = play.next()
+        }
+        play.leavesLedgerUnread = false
+        try play.adopt(World.plan { $0.mirror.connector = "other" })
+        #expect(play.next().state(.mirrorGapless) == .fails)
+    }
+
+    @Test("One that leaves its target's alias out has MirrorMaker's default")
+    func defaultAlias() throws {
+        var play = try Play(World.plan { $0.new.alias = "target" })
+        Self.gap(&play.world)
+        var connector = World.source([.exactlyOnce: "enabled", .tolerance: "all"])
+        connector.settings[.targetAlias] = nil
+        play.world.description = .known(MirrorDescription(connectors: [World.connector: connector]))
+        let last = play.next()
+        #expect(last.state(.mirrorGapless) == .fails)
+        #expect(last.doubts(.mirrorDrained).contains { $0.contains("errors.tolerance=all") })
     }
 
     @Test("So do markers and dangers of a connector that the plan does not name, whose mirrors are the same")

@@ -149,6 +149,8 @@ import Testing
         World.plan { $0.old.inventory = Inventory(topics: ["orders"], groups: []) },
         World.plan { $0.old.expectedID = "old-cluster" },
         World.plan { $0.mirror.connector = World.connector },
+        World.plan { $0.old.alias = "EAST" },
+        World.plan { $0.new.alias = "WEST" },
         World.plan {
             $0.old.bootstrapServers.append(ServerAddress(host: "old-2", port: 9092))
             $0.old.expectedID = "old-cluster"
@@ -203,25 +205,6 @@ import Testing
         #expect(Self.weigh(&world, &evaluator, for: .zero).state(.visibility) == .holds)
     }
 
-    @Test(
-        "Who accepts a setting, or an isolation level, takes no contradiction back that was seen of a position",
-        arguments: [
-            World.plan { $0.mirror.accepted = [.tolerance: "compared"] },
-            World.plan { $0.mirror.isolation = .readCommitted }, World.plan { $0.mirror.syncsOn = .new },
-        ])
-    func keepsContradictions(under plan: Plan) throws {
-        var world = World()
-        world.description = .absent
-        var evaluator = try Evaluator(plan: World.plan)
-        _ = Self.weigh(&world, &evaluator, for: .zero)
-        world.mirrored("orders", 0, to: 49)
-        _ = Self.weigh(&world, &evaluator, for: .zero)
-        world.mirrored("orders", 0, to: 99)
-        evaluator = try evaluator.succeeded(by: plan).evaluator
-        let last = Self.weigh(&world, &evaluator, for: .zero)
-        #expect(last.doubts(.mirrorDrained).contains { $0.contains("position went back, 99 → 49") })
-    }
-
     @Test("Who shares an address is that cluster, and is not believed under another id")
     func sharedAddress() throws {
         var world = World()
@@ -260,19 +243,6 @@ import Testing
         try play.adopt(plan)
         _ = play.next()
         #expect(play.next().state(.mirrorDrained) != .holds)
-    }
-
-    @Test("Positions of another topic have not gone back")
-    func otherPositions() throws {
-        var world = World()
-        var evaluator = try Evaluator(plan: World.plan)
-        _ = Self.weigh(&world, &evaluator, for: .zero)
-        let other = World.plan { $0.mirror.offsetsTopic = "connect-offsets" }
-        evaluator = try evaluator.succeeded(by: other).evaluator
-        world.mirrored("orders", 0, to: 49)
-        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.mirrorDrained) == .fails)
-        world.mirrored("orders", 0, to: 99)
-        #expect(Self.weigh(&world, &evaluator, for: .zero).state(.mirrorDrained) == .holds)
     }
 
     /// Surveys at every interval for `duration`, at least once; the last assessment.

@@ -77,7 +77,23 @@ struct UnpairedTests {
                     goOn(to: 110, 100)(&$0)
                 }, World.nothing,
             ]),
+        Row(
+            "the same, and no pair comes", .unknown, says: "proven up to 99",
+            [short(), World.nothing, regrow(to: 110), World.nothing]),
+        Row(
+            "the same, and its end is what it was", .unknown, says: "proven up to 99",
+            [short(), World.nothing, regrow(to: 109), World.nothing]),
     ]
+
+    /// The end of the mirror is lost, and later records take its place without a pair.
+    private static func regrow(to upstream: Int64) -> Row.Act {
+        { world in
+            let pairs = world.syncs
+            loseTheTail(&world)
+            goOn(to: upstream, upstream - 10)(&world)
+            world.syncs = pairs
+        }
+    }
 
     /// As a broker does that becomes leader without having all of the log.
     private static let loseTheTail: Row.Act = {

@@ -83,7 +83,8 @@ private struct Rest {
         }
     }
 
-    /// Do the records behind the newest pair stand in the mirror behind it? Nil where that proves nothing: where
+    /// Do the records behind the newest pair stand in the mirror behind it? Those that were read before are read
+    /// again: NEW may have lost them since, and more have come in their places. Nil where that proves nothing: where
     /// some may have expired on either side, or there are too many.
     private func question(
         in mirror: Reading<PartitionBounds>, of name: TopicName, _ look: Look
@@ -91,7 +92,7 @@ private struct Rest {
         let first = proven.pair.downstream + 1
         guard case .known(let mirror) = mirror, mirror.start.value <= first,
             bounds.start.value <= proven.reach + 1,
-            let range = OffsetRange(proven.reach + 1, position + 1),
+            let range = OffsetRange(max(proven.pair.upstream + 1, bounds.start.value), position + 1),
             let place = OffsetRange(first, mirror.end.value),
             max(range.count, place.count) <= LedgerQuestion.mostOffsets
         else { return nil }

@@ -16,7 +16,9 @@ extension Evaluator {
             successor.memory = memory
             successor.firstFound = firstFound
             successor.roles.heartbeats = roles.heartbeats
-            if !plan.mirror.hasPositions(of: self.plan.mirror) { successor.memory.forgetPositions() }
+            if !plan.hasPositions(of: self.plan) { successor.memory.forgetPositions() }
+            // MirrorMaker's pairs are those of another topic then.
+            if plan.new.alias != self.plan.new.alias { successor.memory.ledger.startOver() }
             // Aborted records were perhaps missed that another reader is never given, or the other way round.
             if plan.mirror.isolation != self.plan.mirror.isolation {
                 successor.memory.ledger.startOver()
@@ -25,8 +27,8 @@ extension Evaluator {
         }
         let parts = self.plan.parts(differingFrom: plan)
         let touched = Set(parts.flatMap(\.touches))
-        if !Set(parts).isDisjoint(with: [.clusters, .scope, .mirror, .comparisons]) {
-            successor.memory.endWaiversForMirrorMaker()
+        if !Set(parts).isDisjoint(with: [.clusters, .scope, .mirror, .comparisons, .readByNoGroup]) {
+            successor.memory.endWaiversForAWhole()
         }
         var events: [Event] = [.planChanged(parts)]
         for condition in Condition.allCases {
@@ -88,20 +90,23 @@ extension Evaluator {
 extension ClusterPlan {
     /// Whether this is the cluster of `earlier`, which answered under the id `seen`: by one of its addresses, or by its
     /// id where that is given. No other one is believed then: one that answers there under another id is a
-    /// contradiction. The rest of a plan says how it is looked at, and takes nothing from what was seen.
+    /// contradiction. The rest of a plan says how it is called and looked at, and takes nothing from what was seen.
     fileprivate func leadsWhere(_ earlier: ClusterPlan, which seen: ClusterID?) -> Bool {
-        alias == earlier.alias
-            && (!Set(bootstrapServers).isDisjoint(with: earlier.bootstrapServers)
-                || expectedID != nil && expectedID == seen)
+        (!Set(bootstrapServers).isDisjoint(with: earlier.bootstrapServers)
+            || expectedID != nil && expectedID == seen)
             && (expectedID == earlier.expectedID || expectedID == nil || expectedID == seen)
     }
 }
 
 extension Memory {
-    /// Ends what is waived of MirrorMaker as a whole, in words that say the same of whatever comes into scope.
-    fileprivate mutating func endWaiversForMirrorMaker() {
+    /// Ends what is waived of MirrorMaker or a group as a whole, in words that say the same of whatever comes into
+    /// scope.
+    fileprivate mutating func endWaiversForAWhole() {
         let connectors = Set(described?.connectors.keys.map(\.rawValue) ?? [])
             .union(risks.keys.map(\.rawValue))
-        waivers.end { $0 == "MirrorMaker" || connectors.contains($0) }
+        waivers.end { subject in
+            subject == "MirrorMaker" || connectors.contains(subject)
+                || Side.allCases.contains { groups[$0].byName[GroupName(rawValue: subject)] != nil }
+        }
     }
 }

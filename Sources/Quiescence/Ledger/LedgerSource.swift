@@ -48,13 +48,14 @@ extension MirrorGapless {
 
 extension Look {
     /// Whether the mirror's partitions may hold markers of MirrorMaker's own transactions: where a connector says so
-    /// or has said so, for they do not go with it, and where no word of any could ever be read.
+    /// or has said so, for they do not go with it, and where no word of any that writes to them was ever read.
     var mirrorMayHoldMarkers: Bool {
         if memory.hasMarkers(under: plan) { return true }
         switch survey.mirror.description {
-        case .known(let description): return description.hasMarkers(under: plan)
-        case .absent: return false
-        case .unreadable: return memory.described == nil
+        case .known(let description) where !description.writers(of: plan).isEmpty:
+            return description.hasMarkers(under: plan)
+        case .known, .absent, .unreadable:
+            return memory.described?.writers(of: plan).isEmpty ?? true
         }
     }
 }
@@ -74,7 +75,8 @@ extension Memory {
 }
 
 extension MirrorDescription {
-    fileprivate func hasMarkers(under plan: Plan) -> Bool {
+    /// Whether one of those that write to the mirrors says so.
+    func hasMarkers(under plan: Plan) -> Bool {
         writers(of: plan).contains(where: \.connector.mayWriteMarkers)
     }
 }

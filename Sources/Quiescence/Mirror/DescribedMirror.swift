@@ -44,19 +44,17 @@ extension Memory {
         guard case .known(let description) = look.survey.mirror.description else { return }
         let flows = description.flows(of: look.plan)
         let hadFlows = described.map { !$0.flows(of: look.plan).isEmpty } ?? false
+        let writers = description.writers(of: look.plan)
+        let hasMarkers = hasMarkers(under: look.plan) || description.hasMarkers(under: look.plan)
         // A connector that was deleted leaves what it said last.
-        if !flows.isEmpty || !hadFlows { describe(description, look.plan) }
-        for writer in description.writers(of: look.plan) {
-            risks[writer.name, default: []].formUnion(writer.connector.risks)
+        let isLeft = flows.isEmpty && hadFlows || writers.isEmpty && hasMarkers
+        if !isLeft { described = description }
+        // Its markers it leaves to those that are there, and those of one that is not ours stay with ours.
+        if hasMarkers {
+            for heir in described?.writers(of: look.plan) ?? [] {
+                described?.connectors[heir.name]?.isFenced = true
+            }
         }
-    }
-
-    /// A connector that is there no more leaves its markers to those that are.
-    private mutating func describe(_ description: MirrorDescription, _ plan: Plan) {
-        guard hasMarkers(under: plan) else { return described = description }
-        let heirs = description.writers(of: plan)
-        if heirs.isEmpty { return }
-        described = description
-        for heir in heirs { described?.connectors[heir.name]?.isFenced = true }
+        for writer in writers { risks[writer.name, default: []].formUnion(writer.connector.risks) }
     }
 }

@@ -1,7 +1,8 @@
-extension MirrorPlan {
+extension Plan {
     /// Whether the same positions count as under `earlier`.
-    func hasPositions(of earlier: MirrorPlan) -> Bool {
-        offsetsTopic == earlier.offsetsTopic && connector == earlier.connector
+    func hasPositions(of earlier: Plan) -> Bool {
+        mirror.offsetsTopic == earlier.mirror.offsetsTopic && mirror.connector == earlier.mirror.connector
+            && old.alias == earlier.old.alias
     }
 }
 

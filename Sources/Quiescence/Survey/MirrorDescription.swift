@@ -13,12 +13,15 @@ public struct MirrorDescription: Sendable, Equatable {
 
     /// Those of them that mirror OLD to NEW as `plan` has it.
     public func flows(of plan: Plan) -> [(name: ConnectorName, connector: MirrorConnector)] {
-        writers(of: plan).filter { plan.mirror.connector == nil || plan.mirror.connector == $0.name }
+        sources.filter { source in
+            source.connector.flows(from: plan.old.alias, to: plan.new.alias)
+                && (plan.mirror.connector == nil || plan.mirror.connector == source.name)
+        }
     }
 
-    /// Those that write to the same mirrors, whichever of them the plan names.
+    /// Those that may write to the same mirrors, whichever of them the plan names.
     func writers(of plan: Plan) -> [(name: ConnectorName, connector: MirrorConnector)] {
-        sources.filter { $0.connector.flows(from: plan.old.alias, to: plan.new.alias) }
+        sources.filter { $0.connector.mayFlow(from: plan.old.alias, to: plan.new.alias) }
     }
 }
 

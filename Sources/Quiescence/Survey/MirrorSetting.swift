@@ -103,13 +103,24 @@ extension MirrorConnector {
         self[.sourceAlias].map { ClusterAlias(rawValue: $0) }
     }
 
+    /// Never absent: MirrorMaker has a default for it, `target`, and none for the other one.
     public var targetAlias: Reading<ClusterAlias> {
-        self[.targetAlias].map { ClusterAlias(rawValue: $0) }
+        switch self[.targetAlias] {
+        case .absent: .known("target")
+        case .known(let alias): .known(ClusterAlias(rawValue: alias))
+        case .unreadable(let cause): .unreadable(cause)
+        }
     }
 
     /// Whether it copies from the one to the other.
     public func flows(from old: ClusterAlias, to new: ClusterAlias) -> Bool {
         sourceAlias == .known(old) && targetAlias == .known(new)
+    }
+
+    /// Whether it may: an alias that cannot be read, as it refers to something outside, can be any.
+    func mayFlow(from old: ClusterAlias, to new: ClusterAlias) -> Bool {
+        (sourceAlias == .known(old) || !sourceAlias.isKnown)
+            && (targetAlias == .known(new) || !targetAlias.isKnown)
     }
 
     /// The isolation level of its consumer, MirrorMaker's default included; never absent.
