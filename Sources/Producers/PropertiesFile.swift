@@ -7,7 +7,7 @@ enum PropertiesFile {
             String(validating: bytes, as: UTF8.self)
             ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
         var found: String?
-        for line in logicalLines(of: text) {
+        for line in try logicalLines(of: text) {
             let (name, value) = split(line)
             // Java refuses the whole file for one bad escape, wherever it stands.
             let pair = (name: try unescape(name), value: try unescape(value))
@@ -18,13 +18,21 @@ enum PropertiesFile {
     }
 
     /// Lines without comments, blank lines and leading blanks, those that a `\` continues joined.
-    private static func logicalLines(of text: String) -> [[Unicode.Scalar]] {
+    private static func logicalLines(of text: String) throws(FormatProblem) -> [[Unicode.Scalar]] {
         var lines: [[Unicode.Scalar]] = []
         var continued: [Unicode.Scalar]?
         // \r\n is one character to Swift and one line end to Java.
         for natural in text.split(omittingEmptySubsequences: false, whereSeparator: isLineEnd) {
             var line = Array(natural.unicodeScalars.drop(while: isBlank))
-            if continued == nil, line.isEmpty || line.first == "#" || line.first == "!" { continue }
+            if continued == nil, line.isEmpty || line.first == "#" || line.first == "!" {
+                // A comment to Java. Spring begins another document there, which may be in force or not.
+                if line.dropFirst().elementsEqual("---".unicodeScalars) {
+                    throw .malformed(
+                        "it has several documents, as Spring tells them apart by a line #---",
+                        mend: "name a file that holds the one in force")
+                }
+                continue
+            }
             let backslashes = line.reversed().prefix { $0 == "\\" }.count
             let goesOn = !backslashes.isMultiple(of: 2)
             if goesOn { line.removeLast() }

@@ -16,7 +16,7 @@ import Testing
         topics: {exclude: [{name: payments, reason: thrown away}]}
 
         """,
-        "broken.json": #"{"recording":{"version":7}}"#,
+        "broken.json": #"{"recording":{"version":8}}"#,
     ]
 
     @Test("Everything holds in it, and the exit code is still not 0")
@@ -50,7 +50,7 @@ import Testing
         "A file that holds no survey is refused by name, place and mend",
         arguments: [
             ("{}/missing.json", "missing.json: does not exist"),
-            ("{}/broken.json", "broken.json: recording.version: is 7, and this program reads 6 alone"),
+            ("{}/broken.json", "broken.json: recording.version: is 8, and this program reads 7 alone"),
             ("{}/gate.yaml", "gate.yaml: is no JSON"),
         ])
     func refused(file: String, message: String) async throws {

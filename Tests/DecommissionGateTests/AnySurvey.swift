@@ -241,7 +241,10 @@ extension AnySurvey {
                 topicPrefix: text(), offsetsTopic: name(), connector: next(2) == 0 ? nil : name(),
                 isolation: one(of: Isolation.allCases), configsTopic: name(), statusTopic: name(),
                 syncsOn: one(of: Side.allCases),
-                accepted: table({ $0.one(of: MirrorSetting.allCases) }) { $0.text() },
+                accepted: table({ MirrorRisk(setting: $0.one(of: MirrorSetting.allCases), value: $0.text()) })
+                {
+                    $0.text()
+                },
                 comparisons: many { $0.comparison() }),
             topics: TopicRules(exclude: many { $0.rule() }, readByNoGroup: many { $0.rule() }),
             groups: GroupRules(

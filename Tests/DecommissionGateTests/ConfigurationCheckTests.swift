@@ -69,7 +69,7 @@ import Testing
                 "  settings: topic mm2-configs.OLD.internal, status: topic mm2-status.OLD.internal, "
                     + "unless MirrorMaker says otherwise",
                 "  reads: read_uncommitted, unless MirrorMaker says otherwise",
-                "  errors.tolerance is accepted: compared record by record on 2026-11-20",
+                "  errors.tolerance=all is accepted: compared record by record on 2026-11-20",
                 "  compared: compare.json of 2026-11-27 14:50 UTC, 1 partition equal",
                 "topic out of scope: \"audit-debug\": thrown away on purpose",
                 "topic out of scope: whole names that match ^tmp-.*$: scratch",

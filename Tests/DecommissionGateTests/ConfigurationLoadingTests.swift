@@ -71,7 +71,7 @@ import Testing
               isolation: read_committed
               configs_topic: configs
               status_topic: status
-              accepted: [{name: errors.tolerance, reason: compared}]
+              accepted: [{name: errors.tolerance=all, reason: compared}]
             topics:
               exclude: [{name: a, reason: b}, {pattern: "tmp-.*", reason: c}]
               read_by_no_group: [{name: _schemas, reason: d}]
@@ -102,7 +102,7 @@ import Testing
             mirror: MirrorPlan(
                 topicPrefix: "east-", offsetsTopic: "offsets", connector: "source",
                 isolation: .readCommitted, configsTopic: "configs", statusTopic: "status",
-                accepted: [.tolerance: "compared"]),
+                accepted: [MirrorRisk(setting: .tolerance, value: "all"): "compared"]),
             topics: TopicRules(
                 exclude: [
                     NameRule(names: .name("a"), reason: "b"),

@@ -9,8 +9,8 @@ import Testing
 @Suite struct RecordingProblemTests {
     /// A recording to break: what to replace in it, by what, and what must be said.
     private static let faults: [(String, by: String, said: String)] = [
-        (#""version":6"#, #""version":1"#, "recording.version: is 1, and this program reads 6 alone"),
-        (#""version":6"#, #""versiom":2"#, "recording.version: is missing"),
+        (#""version":7"#, #""version":1"#, "recording.version: is 1, and this program reads 7 alone"),
+        (#""version":7"#, #""versiom":2"#, "recording.version: is missing"),
         (#""recording":"#, #""recorded":"#, "recording: is missing; save one with `decommission-gate survey"),
         (#""leader":[1,1]"#, #""leader":[1]"#, "partitions.known.leader: must have 2 readings"),
         (#""leader":[1,1]"#, #""leader":[1,1,1]"#, "partitions.known.leader: must have 2 readings"),

@@ -23,7 +23,10 @@ import Testing
     @Test(
         "Nothing is deleted or stopped where the gate is shut, the cluster or the service is another, or one is silent",
         arguments: ["mirror_maker", "mirror_topics", "leftovers", "old_brokers"],
-        ["GATE_SHUT=1", "OTHER_CLUSTER=1", "OTHER_SERVICE=1", "SILENT_CLUSTER=1", "SILENT_SERVICE=1"])
+        [
+            "GATE_SHUT=1", "OTHER_CLUSTER=1", "OTHER_SERVICE=1", "OTHER_DIRECTION=1", "SILENT_CLUSTER=1",
+            "SILENT_SERVICE=1",
+        ])
     func refuses(step: String, fault: String) throws {
         for form in RemovalPlan.Form.allCases {
             let world = try ToolWorld(form)
@@ -200,7 +203,11 @@ private final class ToolWorld {
     }
 
     private static let tools = [
-        "decommission-gate": "[ -z \"${GATE_SHUT-}\" ]",
+        // The service of the way back watches the same two.
+        "decommission-gate": """
+        [ -z "${GATE_SHUT-}" ] || exit 1
+        [ -z "${OTHER_DIRECTION-}" ] || [[ "$*" != *'--old-cluster-id oldOldOldOldOldOldOld0'* ]] || exit 64
+        """,
         "curl": """
         [ -z "${SILENT_SERVICE-}" ] || exit 22
         id=newNewNewNewNewNewNew0

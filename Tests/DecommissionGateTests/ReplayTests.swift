@@ -89,7 +89,10 @@ enum SavedSurvey: String, CaseIterable {
         let verdict = try SavedSurvey.pausedOnConnect.verdict()
         let drained = try #require(verdict[.mirrorDrained]?.finding)
         #expect(drained.offenders.count == 8, "what was written before the mirror began is on OLD alone")
-        #expect(drained.doubts.map(\.exemption) == [.acceptedSetting(.consumerReset)])
+        #expect(
+            drained.doubts.map(\.exemption) == [
+                .acceptedSetting(MirrorRisk(setting: .consumerReset, value: "latest"))
+            ])
         #expect(
             drained.notes == [
                 "east->west.MirrorSourceConnector is paused: it was asked to, and mirrors nothing",

@@ -98,14 +98,18 @@ import Testing
 
     @Test("A dangerous setting is suggested for acceptance, and taken once somebody says why")
     func acceptedSetting() throws {
-        let doubt = Doubt(
-            "source", Cause(.incomplete, "errors.tolerance=all"), unless: .acceptedSetting(.tolerance))
+        let risk = MirrorRisk(setting: .tolerance, value: "all")
+        let doubt = Doubt("source", Cause(.incomplete, "\(risk)"), unless: .acceptedSetting(risk))
         let lines = Suggestions.yaml(for: document(Fixture.condition(.mirrorDrained, doubts: [doubt])))
         #expect(problems(lines).count == 1, "an empty reason is none")
         let plan = try ConfigurationWorld().load(minimalConfiguration(and: filledIn(lines))).plan
-        #expect(plan.mirror.accepted == [.tolerance: "asked around"])
+        #expect(plan.mirror.accepted == [risk: "asked around"])
         #expect(
-            problems("mirror: {accepted: [{name: topics, reason: a}]}").count == 1, "no record is lost by it")
+            problems("mirror: {accepted: [{name: topics=a, reason: a}]}").count == 1,
+            "no record is lost by it")
+        #expect(
+            problems("mirror: {accepted: [{name: errors.tolerance, reason: a}]}").count == 1,
+            "whatever its value will be")
     }
 
     @Test("One group is one line, with the first evidence and how much more there is")

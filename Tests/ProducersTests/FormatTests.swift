@@ -37,6 +37,18 @@ import Testing
         #expect(try Format.properties.value(of: "name", in: bytes) == "Müller")
     }
 
+    @Test(arguments: [
+        "k=old:1\n#---\nk=new:1", "k=old:1\n  !---\r\nspring.config.activate.on-profile=b\nk=new:1",
+    ])
+    func `which of several documents is in force is not guessed`(text: String) {
+        #expect {
+            try value("k", in: text, .properties)
+        } throws: {
+            guard case .malformed = $0 as? FormatProblem else { return false }
+            return true
+        }
+    }
+
     @Test(arguments: [#"k=\u12"#, #"k=\uzzzz"#, #"other=\u-123"#])
     func `an escape that Java refuses is refused`(text: String) {
         #expect {

@@ -39,9 +39,10 @@ struct MirrorAsDescribedTests {
         let doubt = try #require(last.verdict[.mirrorDrained]?.finding.doubts.first)
         #expect(last.doubts(.mirrorDrained).count == 1)
         #expect(doubt.cause.detail.hasPrefix("\(setting.rawValue)=\(value): "))
-        #expect(doubt.exemption == .acceptedSetting(setting))
+        let risk = MirrorRisk(setting: setting, value: value)
+        #expect(doubt.exemption == .acceptedSetting(risk))
         for gate in Gate.allCases { #expect(last.gate(gate) == .unknown) }
-        let accepting = World.plan { $0.mirror.accepted = [setting: "compared by hand"] }
+        let accepting = World.plan { $0.mirror.accepted = [risk: "compared by hand"] }
         var accepted = try Self.play([setting: value], accepting)
         let opened = accepted.run(for: .seconds(1000))
         #expect(opened.gate(.oldBrokers) == .safe)
@@ -49,6 +50,18 @@ struct MirrorAsDescribedTests {
             notes(opened) == [
                 "MirrorSourceConnector: \(setting.rawValue)=\(value) is accepted: compared by hand"
             ])
+    }
+
+    @Test("Who accepts a setting accepts the value that it has, and none that it gets later")
+    func anotherValue() throws {
+        let mask = MirrorRisk(setting: .transforms, value: "mask")
+        var play = try Self.play(
+            [.transforms: "mask"], World.plan { $0.mirror.accepted = [mask: "compared"] })
+        #expect(play.run(for: .seconds(1000)).gate(.mirrorMaker) == .safe)
+        play.world.description = Self.described(World.source([.transforms: "mask,drop"]))
+        let last = play.next()
+        #expect(last.doubts(.mirrorDrained).contains { $0.contains("transforms=mask,drop") })
+        #expect(last.gate(.mirrorMaker) == .unknown)
     }
 
     @Test("What was left out does not come back because the setting was mended, or could not be read again")

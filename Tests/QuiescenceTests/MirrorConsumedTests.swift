@@ -1,9 +1,9 @@
 import Quiescence
 import Testing
 
-@Suite("mirror_consumed: what OLD.* still holds was read, and somebody is known to read it")
+@Suite("mirror_consumed: what OLD.* still holds was read")
 struct MirrorConsumedTests {
-    @Test("Truth table", arguments: lagRows + readerRows + syncedRows + expiredRows)
+    @Test("Truth table", arguments: lagRows + syncedRows + expiredRows)
     func table(row: Row) throws { try row.check(.mirrorConsumed) }
 
     private static let orders = TopicPartition("orders", 0)
@@ -160,32 +160,6 @@ struct MirrorConsumedTests {
         Row("what it committed on OLD cannot be read", .unknown, says: "no answer") {
             $0.old.groups["billing"]?.commits = .unreadable(World.cause)
         },
-    ]
-
-    private static let readerRows: [Row] = [
-        Row("a topic without any reader", .unknown, says: "topics.read_by_no_group") {
-            $0.new.topics["OLD._schemas"] = TopicWorld([PartitionWorld(end: 10)])
-        },
-        Row(
-            "a topic that is known to be read by no group", .holds, says: "the registry's store",
-            plan: World.plan {
-                $0.topics.readByNoGroup = [NameRule(names: .name("_schemas"), reason: "the registry's store")]
-            }
-        ) { $0.new.topics["OLD._schemas"] = TopicWorld([PartitionWorld(end: 10)]) },
-        Row("a topic that holds nothing needs no reader", .holds) {
-            $0.new.topics["OLD._schemas"] = TopicWorld([PartitionWorld(start: 10, end: 10)])
-        },
-        Row("an orphan mirror is named", .unknown, says: "OLD.lost is an orphan") {
-            $0.new.topics["OLD.lost"] = TopicWorld([PartitionWorld(end: 10)])
-        },
-        Row("its reader is on OLD", .holds) { $0.new.groups["billing"] = nil },
-        Row(
-            "an excluded group is no reader", .unknown, says: "OLD.orders",
-            plan: World.plan { $0.groups.exclude = [NameRule(names: .name("billing"), reason: "people")] }),
-        Row(
-            "an excluded topic needs none", .holds,
-            plan: World.plan { $0.topics.exclude = [NameRule(names: .name("scratch"), reason: "scratch")] }
-        ) { $0.new.topics["OLD.scratch"] = TopicWorld([PartitionWorld(end: 10)]) },
     ]
 
     private static func synced(_ commit: Int64) -> Row.Act {

@@ -246,7 +246,9 @@ struct LedgerSuccessionTests {
 
     @Test("A loss stays known under another plan, although its record has expired since")
     func lossesStay() throws {
-        let look = try succeeded { $0.mirror.accepted = [.tolerance: "as they say"] }
+        let look = try succeeded {
+            $0.mirror.accepted = [MirrorRisk(setting: .tolerance, value: "all"): "as they say"]
+        }
         #expect(
             look.offenders(.mirrorGapless).contains("orders-0: 1 record of OLD never reached NEW: offset 5"))
     }

@@ -6,7 +6,7 @@ struct MirrorSuccessionTests {
     @Test(
         "Who accepts a setting, or an isolation level, takes no contradiction back that was seen of a position",
         arguments: [
-            World.plan { $0.mirror.accepted = [.tolerance: "compared"] },
+            World.plan { $0.mirror.accepted = [MirrorRisk(setting: .tolerance, value: "all"): "compared"] },
             World.plan { $0.mirror.isolation = .readCommitted }, World.plan { $0.mirror.syncsOn = .new },
         ])
     func keepsContradictions(under plan: Plan) throws {

@@ -194,7 +194,16 @@ struct MovedGroupTests {
     ]
 
     private static let expiredRows: [Row] = [
-        Row("expired unread before the first look is history", .holds) {
+        Row("expired unread on both clusters before the first look is history", .holds) {
+            notOnNew(&$0)
+            $0.old.commit("billing", "orders", 0, 50)
+            $0.old["orders"].start = 100
+            $0.new["OLD.orders"].start = 100
+        },
+        Row(
+            "expired on OLD before we looked, still on the mirror, and the group is not on NEW", .fails,
+            says: "50 offsets processed nowhere: 50–99, gone on OLD and still in OLD.orders"
+        ) {
             notOnNew(&$0)
             $0.old.commit("billing", "orders", 0, 50)
             $0.old["orders"].start = 100

@@ -25,6 +25,17 @@ struct RemovalTests {
         }
     }
 
+    @Test("What the mirror held is history once it went as planned: no group is asked to read it there")
+    func mirrorIsHistory() throws {
+        var play = try Play()
+        play.world.old["orders"].start = 100
+        try #require(play.run(for: .seconds(700)).gate(.mirrorTopics) == .safe)
+        play.world.new.topics["OLD.orders"] = nil
+        _ = play.next()
+        play.world.old.commit("late", "orders", 0, 50)
+        #expect(play.next().state(.sourceConsumed) == .holds)
+    }
+
     @Test("MirrorMaker's own topics deleted while its gate is safe leave its last positions standing")
     func mirrorMakersTopicsDeleted() throws {
         var play = try atRest()

@@ -64,9 +64,8 @@ extension Configuration {
         let open = "unless MirrorMaker says otherwise"
         func left(_ isOpen: Bool) -> String { isOpen ? ", \(open)" : "" }
         let aliases = choices.oldAlias == nil || choices.newAlias == nil
-        let accepted = plan.mirror.accepted.sorted { $0.key.rawValue < $1.key.rawValue }.map {
-            setting, reason in
-            "  \(setting.rawValue) is accepted: \(reason)"
+        let accepted = plan.mirror.accepted.sorted { $0.key < $1.key }.map { risk, reason in
+            "  \(risk) is accepted: \(reason)"
         }
         let compared = plan.mirror.comparisons.map {
             "  compared: \($0.title), \(counted($0.equalCount, "partition")) equal"

@@ -61,11 +61,11 @@ public enum ConfigurationExample {
           #policy: auto
           # The isolation level of MirrorMaker's own consumer: auto, read_uncommitted or read_committed.
           #isolation: auto
-          # Settings of MirrorMaker's under which records get lost or change unseen, and why that does not
-          # matter: errors.tolerance, transforms, consumer.auto.offset.reset, source.consumer.auto.offset.reset,
+          # Settings of MirrorMaker's under which records get lost or change unseen, each with its value, and why that
+          # does not matter: errors.tolerance, transforms, consumer.auto.offset.reset, source.consumer.auto.offset.reset,
           # key.converter, value.converter.
           #accepted:
-            #- name: errors.tolerance
+            #- name: errors.tolerance=all
               #reason: compared record by record on 2026-11-20
           # What `decommission-gate compare` has written with --output json or --state: evidence of what it found
           # equal, where MirrorMaker's pairs of offsets prove nothing. Read again with this file.

@@ -11,7 +11,7 @@ public struct MirrorChoices: Sendable, Equatable {
     public var connector: ConnectorName?
     public var isolation: Isolation?
     /// Dangerous settings that somebody takes on his word, each with his reason.
-    public var accepted: [MirrorSetting: String] = [:]
+    public var accepted: [MirrorRisk: String] = [:]
 
     /// What `compare` found, in the order of the file.
     public var comparisons: [Comparison] = []

@@ -104,7 +104,7 @@ extension MirrorPlan: Codable {
     }
 
     private struct Acceptance: Codable {
-        let setting: MirrorSetting
+        let risk: MirrorRisk
         let reason: String
     }
 
@@ -118,7 +118,7 @@ extension MirrorPlan: Codable {
             configsTopic: try container.decode(TopicName.self, forKey: .configsTopic),
             statusTopic: try container.decode(TopicName.self, forKey: .statusTopic),
             syncsOn: try container.decode(Side.self, forKey: .syncsOn),
-            accepted: try container.decodeRows(.accepted, of: Acceptance.self) { ($0.setting, $0.reason) },
+            accepted: try container.decodeRows(.accepted, of: Acceptance.self) { ($0.risk, $0.reason) },
             // A survey that was saved before there were any.
             comparisons: try container.decodeIfPresent([Comparison].self, forKey: .comparisons) ?? [])
     }
@@ -132,8 +132,8 @@ extension MirrorPlan: Codable {
         try container.encode(configsTopic, forKey: .configsTopic)
         try container.encode(statusTopic, forKey: .statusTopic)
         try container.encode(syncsOn, forKey: .syncsOn)
-        let rows = accepted.sorted { $0.key.rawValue < $1.key.rawValue }
-        try container.encode(rows.map { Acceptance(setting: $0.key, reason: $0.value) }, forKey: .accepted)
+        let rows = accepted.sorted { $0.key < $1.key }
+        try container.encode(rows.map { Acceptance(risk: $0.key, reason: $0.value) }, forKey: .accepted)
         try container.encode(comparisons, forKey: .comparisons)
     }
 }

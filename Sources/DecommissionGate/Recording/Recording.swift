@@ -16,7 +16,7 @@ public struct Recording: Sendable, Equatable {
     }
 
     /// The form that is written, and the only one that is read.
-    static let version = 6
+    static let version = 7
 
     /// What each survey came to, weighed as the service weighs. Throws where a pattern of the plan does not
     /// compile.

@@ -46,20 +46,19 @@ enum MirrorAsDescribed {
         for (name, found) in risks.sorted(by: { $0.key < $1.key }) {
             let inForce = mirror.flows.first { $0.name == name }?.connector.risksInForce ?? []
             for risk in found.sorted() {
-                let words = "\(risk.setting.rawValue)=\(risk.value)"
-                if let reason = look.plan.mirror.accepted[risk.setting] {
-                    judgement.note("\(name): \(words) is accepted: \(reason)")
+                if let reason = look.plan.mirror.accepted[risk] {
+                    judgement.note("\(name): \(risk) is accepted: \(reason)")
                     continue
                 }
                 let time = inForce.contains(risk) ? "" : ", until it was changed"
                 judgement.doubt(
                     "\(name)",
                     Cause(
-                        .incomplete, "\(words)\(time): \(risk.setting.danger)",
+                        .incomplete, "\(risk)\(time): \(risk.setting.danger)",
                         remedy:
-                            "compare what was mirrored, then accept the setting with a reason in mirror.accepted"
+                            "compare what was mirrored, then accept \(risk) with a reason in mirror.accepted"
                     ),
-                    unless: .acceptedSetting(risk.setting))
+                    unless: .acceptedSetting(risk))
             }
         }
     }

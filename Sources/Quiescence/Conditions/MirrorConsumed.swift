@@ -1,13 +1,12 @@
-/// Every group on NEW has processed all that `OLD.*` still holds of the topics it reads, and every
-/// `OLD.*` topic that holds records has a reader known.
+/// Every group on NEW has processed all that `OLD.*` still holds of the topics it reads, no group has left unread what
+/// has gone from OLD, and every `OLD.*` topic that holds records has a reader known.
 enum MirrorConsumed {
     static func judge(_ look: Look, readByNoGroup: NameMatcher<NameRule>) -> Judgement {
         var judgement = Judgement()
         judgement.doubtListings(of: look.survey.new)
         var readers = MirrorReaders(look)
-        for pair in look.groupPairs {
-            guard let group = pair.onNew, group.isInScope else { continue }
-            UnreadMirror.judge(group, pair.topics, look, &readers, &judgement)
+        for pair in look.groupPairs where (pair.onNew ?? pair.onOld)?.isInScope ?? false {
+            UnreadMirror.judge(pair, look, &readers, &judgement)
         }
         let mirrors = look.mirrors
         for mirror in mirrors { judgeReader(of: mirror, &readers, readByNoGroup, look, &judgement) }
@@ -29,7 +28,7 @@ enum MirrorConsumed {
             if look.survey.new.topics.isKnown { judgement.doubt("\(mirror.name)", cause) }
             return
         }
-        guard let source = mirror.link?.source, !readers.include(mirror), !readers.haveReadOnOld(source)
+        guard let source = mirror.link?.source, !readers.include(mirror), !readers.canGoOnOnOld(source)
         else { return }
         if look.survey.old.topics.isKnown, look.topic(source, on: .old) == nil {
             judgement.note("\(mirror.name) is an orphan: \(source) does not exist")
@@ -65,7 +64,7 @@ struct MirrorReaders {
     private let look: Look
     /// Mirrors that a group reads itself on NEW.
     private var read: Set<ObjectIdentifier> = []
-    /// Topics that some group is known to read on OLD: such a reader can go on there.
+    /// Topics that some group is known to read on OLD: such a reader can go on there, as long as they are there.
     private lazy var readOnOld: Set<TopicName> = look.groupsInScope(on: .old).reduce(into: []) {
         topics, group in
         if case .known(let commits) = group.commits { topics.formUnion(commits.lazy.map(\.topic)) }
@@ -89,7 +88,10 @@ struct MirrorReaders {
 
     func include(_ mirror: TopicView) -> Bool { read.contains(ObjectIdentifier(mirror)) }
 
-    mutating func haveReadOnOld(_ source: TopicName) -> Bool { readOnOld.contains(source) }
+    mutating func canGoOnOnOld(_ source: TopicName) -> Bool {
+        if case .gone = look.topic(source, on: .old)?.presence { return false }
+        return readOnOld.contains(source)
+    }
 
     mutating func excludedReader(of source: TopicName) -> GroupName? { excluded[source] }
 }

@@ -35,7 +35,10 @@ enum SourceConsumed {
             switch view.presence {
             case .gone: judgement.note("\(group.name) has commits on \(view.name), which is gone")
             case .unreadable(let cause): judgement.doubt("\(group.name): \(view.name)", cause)
-            case .read: if let more = topic.unprocessed(look) { judgement.append(more) }
+            case .read:
+                guard let more = topic.unprocessed(look) else { break }
+                judgement.append(more.gone)
+                judgement.append(more.standing)
             }
         }
         if reads, let moved = look.plan.groups.moved[group.name] {

@@ -20,7 +20,7 @@ final class GroupTopic {
     /// See ``seeds(_:)``.
     private var begun: PartitionColumn<Reading<Seed>>?
     /// See ``unprocessed(_:)``.
-    private var settled: Judgement??
+    private var settled: UnprocessedRanges??
     /// MirrorMaker's pairs of the source, once they were asked for.
     private var syncs: PartitionColumn<[OffsetSync]>?
 
@@ -64,16 +64,14 @@ final class GroupTopic {
 
     /// What the group has processed nowhere of the source; nil where there is nothing to say. Two conditions
     /// ask.
-    func unprocessed(_ look: Look) -> Judgement? {
+    func unprocessed(_ look: Look) -> UnprocessedRanges? {
         if onOld.isAtEnd { return nil }
         if let settled { return settled }
-        var judgement = Judgement()
-        for number in source?.partitionNumbers ?? 0..<0 {
-            UnprocessedRanges.judge(self, number, look, &judgement)
-        }
-        let result = judgement.isSilent ? nil : judgement
+        var ranges = UnprocessedRanges()
+        for number in source?.partitionNumbers ?? 0..<0 { ranges.judge(self, number, look) }
+        let result = ranges.standing.isSilent && ranges.gone.isSilent ? nil : ranges
         // What asks nothing of the tails stands when they are read.
-        if judgement.questions.isEmpty { settled = .some(result) }
+        if ranges.standing.questions.isEmpty, ranges.gone.questions.isEmpty { settled = .some(result) }
         return result
     }
 

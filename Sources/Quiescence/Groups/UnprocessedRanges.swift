@@ -1,9 +1,12 @@
-/// What a group has processed nowhere, of one source partition; shared by the two conditions that ask.
-enum UnprocessedRanges {
-    /// Judges one group on one partition of a source into `judgement`.
-    static func judge(
-        _ topic: GroupTopic, _ number: Int32, _ look: Look, _ judgement: inout Judgement
-    ) {
+/// What a group has processed nowhere of one source; shared by the two conditions that ask.
+struct UnprocessedRanges {
+    /// What OLD still has: the group can go on there.
+    fileprivate(set) var standing = Judgement()
+    /// What OLD has no more, and what cannot be told: the mirror may be the last to hold it.
+    fileprivate(set) var gone = Judgement()
+
+    /// Judges one partition of the source.
+    mutating func judge(_ topic: GroupTopic, _ number: Int32, _ look: Look) {
         var subject: String { "\(topic.group): \(topic.link.source)-\(number)" }
         guard let view = topic.source else { return }
         let committedOnOld = topic.onOld.committed(number)
@@ -20,12 +23,12 @@ enum UnprocessedRanges {
         switch view.bounds(of: number) {
         case .known(let bounds): (start, end) = (bounds.start, bounds.end)
         case .unreadable(let cause):
-            judgement.doubt(subject, cause)
+            gone.doubt(subject, cause)
             return
         case .absent: return
         }
         if let commit = committedOnOld, commit.value > end.value {
-            judgement.doubt(
+            gone.doubt(
                 subject,
                 Cause(
                     .contradiction, "committed \(commit) on \(look.plan.old.alias), where the end is \(end)"))
@@ -42,29 +45,28 @@ enum UnprocessedRanges {
             firstStart: view.firstStart(number)?.value ?? start.value, isQuiet: view.isQuiet(number),
             progress: progress)
         let lower: Int64
-        switch history(partition, look) {
+        switch Self.history(partition, view, look) {
         case .known(let known): lower = known
         case .absent: lower = partition.firstStart
         case .unreadable(let cause):
             lower = partition.firstStart
-            if progress.processedOnOld < lower { judgement.doubt(subject, cause) }
+            if progress.processedOnOld < lower { gone.doubt(subject, cause) }
         }
         let holes = progress.holes(from: lower, to: end.value)
-        for hole in holes { partition.judge(hole, look, &judgement) }
-        partition.judgeExpired(in: holes, and: expired, look, &judgement)
-        for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, &judgement) }
+        for hole in holes { partition.judge(hole, look, &self) }
+        partition.judgeExpired(in: holes, and: expired, look, &gone)
+        for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, &self) }
         for range in overtaken.flatMap(progress.unreadOnNew) {
-            judgement.doubt(subject, Cause.overtaken(range), unless: .excludedGroup(topic.group))
+            gone.doubt(subject, Cause.overtaken(range), unless: .excludedGroup(topic.group))
         }
     }
 
     /// Below it nothing counts: it stood on neither cluster at our first look. Absent where the mirror
-    /// has nothing to add to what stood on OLD.
-    private static func history(_ partition: Partition, _ look: Look) -> Reading<Int64> {
+    /// has nothing to add to what stood on OLD, or went as planned.
+    private static func history(_ partition: Partition, _ source: TopicView, _ look: Look) -> Reading<Int64> {
         let (topic, number) = (partition.topic, partition.number)
-        guard topic.isOnNew, let mirror = topic.mirror, let start = mirror.firstStart(number) else {
-            return .absent
-        }
+        guard let mirror = topic.mirror, let start = mirror.firstStart(number) else { return .absent }
+        if case .notNeeded = SourceMirror(of: source, topic.link.mirror, look) { return .absent }
         if case .known(let end) = mirror.end(of: number), end.value <= start.value { return .absent }
         guard let below = topic.translation(of: number, look)?.processedBelow(start.value) else {
             return .unreadable(topic.untranslated(number, look))
@@ -89,28 +91,28 @@ extension UnprocessedRanges.Partition {
     private var subject: String { "\(topic.group): \(source)" }
 
     /// Judges offsets that were processed on neither cluster, by where they can still be read.
-    func judge(_ hole: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
+    func judge(_ hole: OffsetRange, _ look: Look, _ ranges: inout UnprocessedRanges) {
         if let older = OffsetRange(hole.lower, min(hole.upper, firstStart)) {
             judgeUnread(
                 older,
                 "\(counted(older.count, "offset")) processed nowhere: \(older), gone on \(look.plan.old.alias) and still in "
-                    + "\(topic.link.mirror): rewind the group there", &judgement)
+                    + "\(topic.link.mirror): rewind the group there", &ranges.gone)
         }
         if let standing = OffsetRange(max(hole.lower, start), hole.upper) {
-            judgeStanding(standing, look, &judgement)
+            judgeStanding(standing, look, &ranges.standing)
         }
     }
 
     /// Judges what the group was carried over on OLD, by where it can still be read.
-    func judgeSkipped(_ range: OffsetRange, _ look: Look, _ judgement: inout Judgement) {
+    func judgeSkipped(_ range: OffsetRange, _ look: Look, _ ranges: inout UnprocessedRanges) {
         if let standing = OffsetRange(max(range.lower, start), range.upper) {
-            judgeStanding(standing, look, &judgement)
+            judgeStanding(standing, look, &ranges.standing)
         }
         if let gone = OffsetRange(range.lower, min(range.upper, start)) {
             judgeUnread(
                 gone,
                 "\(counted(gone.count, "offset")) skipped when its commits had gone, and expired since: \(gone)",
-                &judgement)
+                &ranges.gone)
         }
     }
 

@@ -1,18 +1,20 @@
-/// One group on NEW and the mirrors that it reads: has it had all that they still hold?
+/// One group and the mirrors of what it reads: has it had all that they still hold?
 enum UnreadMirror {
-    /// Judges `group` into `judgement`, and adds the mirrors that it reads to `readers`.
+    /// Judges `group` into `judgement`, and adds the mirrors that it reads itself to `readers`.
     static func judge(
-        _ group: GroupView, _ topics: [GroupTopic], _ look: Look, _ readers: inout MirrorReaders,
-        _ judgement: inout Judgement
+        _ group: GroupPair, _ look: Look, _ readers: inout MirrorReaders, _ judgement: inout Judgement
     ) {
-        if case .unreadable(let cause) = group.commits {
+        if case .unreadable(let cause)? = group.onNew?.commits {
             judgement.doubt("\(group.name)", cause)
             return
         }
-        for topic in topics where topic.mirror?.role == .mirror {
-            guard topic.isAtRest || isReader(topic, look, &judgement) else { continue }
-            readers.insert(topic)
-            judge(topic, look, &judgement)
+        for topic in group.topics where topic.mirror?.role == .mirror {
+            if topic.isAtRest || isReader(topic, look, &judgement) {
+                readers.insert(topic)
+                judge(topic, look, &judgement)
+            } else if case .read = topic.mirror?.presence {
+                judgeSource(topic, isReader: false, look, &judgement)
+            }
         }
     }
 
@@ -45,15 +47,21 @@ enum UnreadMirror {
                 Reader(topic: topic, view: view, number: number).judge(look, &judgement)
             }
         }
-        judgeSource(topic, look, &judgement)
+        judgeSource(topic, isReader: true, look, &judgement)
     }
 
-    /// What a group that also read the source has processed nowhere may stand in the mirror alone.
-    private static func judgeSource(_ topic: GroupTopic, _ look: Look, _ judgement: inout Judgement) {
+    /// What a group that read the source has processed nowhere may stand in the mirror alone. While it does not read
+    /// the mirror, it can go on with what OLD still has.
+    private static func judgeSource(
+        _ topic: GroupTopic, isReader: Bool, _ look: Look, _ judgement: inout Judgement
+    ) {
         guard topic.onOld.hasCommits, !topic.onOld.isAtEnd else { return }
         var subject: String { "\(topic.group): \(topic.link.source)" }
         switch topic.source?.presence {
-        case .read: if let more = topic.unprocessed(look) { judgement.append(more) }
+        case .read:
+            guard let more = topic.unprocessed(look) else { break }
+            judgement.append(more.gone)
+            if isReader { judgement.append(more.standing) }
         case .unreadable(let cause): judgement.doubt(subject, cause)
         case .gone: break
         case nil:

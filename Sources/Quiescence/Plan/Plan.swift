@@ -99,8 +99,8 @@ public struct MirrorPlan: Sendable, Equatable {
     public var statusTopic: TopicName
     /// The cluster that holds its offset syncs: OLD, unless `offset-syncs.topic.location` is `target`.
     public var syncsOn: Side
-    /// Dangerous settings that somebody takes on his word, each with his reason.
-    public var accepted: [MirrorSetting: String]
+    /// Dangerous settings that somebody takes on his word, each with his reason. Another value is another danger.
+    public var accepted: [MirrorRisk: String]
     /// What `compare` found, as evidence in place of MirrorMaker's pairs of offsets.
     public var comparisons: [Comparison]
 
@@ -109,7 +109,7 @@ public struct MirrorPlan: Sendable, Equatable {
         connector: ConnectorName? = nil, isolation: Isolation = .readUncommitted,
         configsTopic: TopicName = "mm2-configs.OLD.internal",
         statusTopic: TopicName = "mm2-status.OLD.internal", syncsOn: Side = .old,
-        accepted: [MirrorSetting: String] = [:], comparisons: [Comparison] = []
+        accepted: [MirrorRisk: String] = [:], comparisons: [Comparison] = []
     ) {
         self.topicPrefix = topicPrefix
         self.offsetsTopic = offsetsTopic

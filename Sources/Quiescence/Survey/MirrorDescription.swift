@@ -123,7 +123,7 @@ public struct MirrorTransform: Equatable, Sendable {
 }
 
 /// A setting under which records get lost or change on their way while the position passes them.
-public struct MirrorRisk: Hashable, Comparable, Sendable {
+public struct MirrorRisk: Hashable, Comparable, CustomStringConvertible, Sendable {
     public let setting: MirrorSetting
     /// As it stands there, or "not readable".
     public let value: String
@@ -132,6 +132,9 @@ public struct MirrorRisk: Hashable, Comparable, Sendable {
         self.setting = setting
         self.value = value
     }
+
+    /// `errors.tolerance=all`.
+    public var description: String { "\(setting.rawValue)=\(value)" }
 
     public static func < (left: Self, right: Self) -> Bool {
         (left.setting.rawValue, left.value) < (right.setting.rawValue, right.value)

@@ -10,7 +10,7 @@ public enum Exemption: Hashable, Sendable {
     /// `groups.moved`: the group had moved before this service watched.
     case movedGroup(GroupName)
     /// `mirror.accepted`: what such a setting left out or changed is not needed, or was compared.
-    case acceptedSetting(MirrorSetting)
+    case acceptedSetting(MirrorRisk)
     /// `producers`: which there are.
     case producers
     /// `waivers`: what was lost is not needed, or was saved.

@@ -51,7 +51,8 @@ struct ConditionClock {
                 // A streak begins: only what follows this survey's last answer is proven by the next one.
                 creditedUpTo = ended.monotonic
             }
-            lastHeld = ended
+            // Who was stopped in the middle of a survey has not looked since it began.
+            lastHeld = ended.mayBeLonger(than: maxGap, since: began) ? began : ended
         }
         if state != next { since = ended.wall }
         state = next

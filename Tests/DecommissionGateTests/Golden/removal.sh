@@ -46,7 +46,7 @@ may() {
         grep -qF -e "\"cluster_id\":\"$id\"" <<< "$told" || stop "$GATE does not watch the cluster $id"
     done
     command -v decommission-gate > /dev/null || stop 'decommission-gate is not on the PATH'
-    decommission-gate check "$GATE" --gate "$1" || stop "$1 is not safe now"
+    decommission-gate check "$GATE" --old-cluster-id "$OLD_ID" --gate "$1" || stop "$1 is not safe now"
 }
 
 # judged MIRROR...: does the service still judge each that is there? What a configuration leaves out since the

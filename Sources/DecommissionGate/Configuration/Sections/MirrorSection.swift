@@ -51,27 +51,34 @@ enum MirrorSection {
         throw text.refuse("is not known", mend: "write auto, read_uncommitted or read_committed")
     }
 
-    private static func accepted(_ place: Place) throws(Reported) -> [MirrorSetting: String] {
-        var accepted: [MirrorSetting: String] = [:]
-        for (setting, reason) in try place.list(acceptance) { accepted[setting] = reason }
+    private static func accepted(_ place: Place) throws(Reported) -> [MirrorRisk: String] {
+        var accepted: [MirrorRisk: String] = [:]
+        for (risk, reason) in try place.list(acceptance) { accepted[risk] = reason }
         return accepted
     }
 
-    private static func acceptance(_ place: Place) throws(Reported) -> (MirrorSetting, String) {
+    private static func acceptance(_ place: Place) throws(Reported) -> (MirrorRisk, String) {
         let section = try Section(place, keys: AcceptedKey.self)
         let reason = section.readRequired(.reason, mend: Place.reasonMend, Place.reason)
-        let setting = section.readRequired(.name, mend: "name the setting, as in errors.tolerance") {
-            place throws(Reported) -> MirrorSetting in
-            let text = try place.text()
-            guard let setting = MirrorSetting(rawValue: text.value), setting.isRisk else {
-                let known = MirrorSetting.allCases.filter(\.isRisk).map(\.rawValue)
-                throw text.refuse(
-                    "is no setting that could lose records", mend: known.joined(separator: ", "))
-            }
-            return setting
+        let risk = section.readRequired(.name, mend: namedRisk, risk)
+        guard let reason, let risk else { throw Reported() }
+        return (risk, reason)
+    }
+
+    private static let namedRisk = "name the setting and its value, as in errors.tolerance=all"
+
+    private static func risk(_ place: Place) throws(Reported) -> MirrorRisk {
+        let text = try place.text()
+        let name = text.value.prefix { $0 != "=" }
+        guard let setting = MirrorSetting(rawValue: String(name)), setting.isRisk else {
+            let known = MirrorSetting.allCases.filter(\.isRisk).map(\.rawValue)
+            throw text.refuse(
+                "is no setting that could lose records", mend: known.joined(separator: ", "))
         }
-        guard let reason, let setting else { throw Reported() }
-        return (setting, reason)
+        guard name.endIndex < text.value.endIndex else {
+            throw text.refuse("accepts it whatever its value", mend: namedRisk)
+        }
+        return MirrorRisk(setting: setting, value: String(text.value[name.endIndex...].dropFirst()))
     }
 
     private static func comparisons(_ place: Place) throws(Reported) -> [Comparison] {

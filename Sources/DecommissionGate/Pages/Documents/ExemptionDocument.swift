@@ -14,7 +14,7 @@ public struct ExemptionDocument: Codable, Sendable, Hashable {
     }
 
     public internal(set) var key: Key
-    /// The topic, the group or the setting; null where the key is about none.
+    /// The topic, the group, or the setting with its value; null where the key is about none.
     @Nullable public internal(set) var name: String?
 
     init(_ exemption: Exemption) {
@@ -23,7 +23,7 @@ public struct ExemptionDocument: Codable, Sendable, Hashable {
         case .topicReadByNoGroup(let topic): self.init(key: .topicsReadByNoGroup, name: topic.rawValue)
         case .excludedGroup(let group): self.init(key: .excludedGroups, name: group.rawValue)
         case .movedGroup(let group): self.init(key: .movedGroups, name: group.rawValue)
-        case .acceptedSetting(let setting): self.init(key: .acceptedSettings, name: setting.rawValue)
+        case .acceptedSetting(let risk): self.init(key: .acceptedSettings, name: risk.description)
         case .producers: self.init(key: .producers, name: nil)
         case .waiver: self.init(key: .waivers, name: nil)
         }

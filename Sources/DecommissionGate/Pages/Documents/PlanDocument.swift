@@ -59,8 +59,8 @@ extension PlanDocument {
     }
 
     private static func rules(of plan: Plan) -> [RuleDocument] {
-        plan.mirror.accepted.sorted { $0.key.rawValue < $1.key.rawValue }.map { setting, reason in
-            RuleDocument("mirror.accepted", .name(setting.rawValue), reason)
+        plan.mirror.accepted.sorted { $0.key < $1.key }.map { risk, reason in
+            RuleDocument("mirror.accepted", .name(risk.description), reason)
         }
             + plan.mirror.comparisons.map {
                 RuleDocument(
