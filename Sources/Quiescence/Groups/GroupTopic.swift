@@ -67,7 +67,7 @@ final class GroupTopic {
     func unprocessed(_ look: Look) -> UnprocessedRanges? {
         if onOld.isAtEnd { return nil }
         if let settled { return settled }
-        var ranges = UnprocessedRanges()
+        let ranges = UnprocessedRanges()
         for number in source?.partitionNumbers ?? 0..<0 { ranges.judge(self, number, look) }
         let result = ranges.standing.isSilent && ranges.gone.isSilent ? nil : ranges
         // What asks nothing of the tails stands when they are read.

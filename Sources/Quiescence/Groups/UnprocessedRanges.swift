@@ -1,12 +1,14 @@
 /// What a group has processed nowhere of one source; shared by the two conditions that ask.
-struct UnprocessedRanges {
+///
+/// A class, for nearly every group on nearly every topic has none.
+final class UnprocessedRanges {
     /// What OLD still has: the group can go on there.
     fileprivate(set) var standing = Judgement()
     /// What OLD has no more, and what cannot be told: the mirror may be the last to hold it.
     fileprivate(set) var gone = Judgement()
 
     /// Judges one partition of the source.
-    mutating func judge(_ topic: GroupTopic, _ number: Int32, _ look: Look) {
+    func judge(_ topic: GroupTopic, _ number: Int32, _ look: Look) {
         var subject: String { "\(topic.group): \(topic.link.source)-\(number)" }
         guard let view = topic.source else { return }
         let committedOnOld = topic.onOld.committed(number)
@@ -53,9 +55,9 @@ struct UnprocessedRanges {
             if progress.processedOnOld < lower { gone.doubt(subject, cause) }
         }
         let holes = progress.holes(from: lower, to: end.value)
-        for hole in holes { partition.judge(hole, look, &self) }
+        for hole in holes { partition.judge(hole, look, self) }
         partition.judgeExpired(in: holes, and: expired, look, &gone)
-        for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, &self) }
+        for range in skipped.flatMap(progress.unreadOnNew) { partition.judgeSkipped(range, look, self) }
         for range in overtaken.flatMap(progress.unreadOnNew) {
             gone.doubt(subject, Cause.overtaken(range), unless: .excludedGroup(topic.group))
         }
@@ -91,7 +93,7 @@ extension UnprocessedRanges.Partition {
     private var subject: String { "\(topic.group): \(source)" }
 
     /// Judges offsets that were processed on neither cluster, by where they can still be read.
-    func judge(_ hole: OffsetRange, _ look: Look, _ ranges: inout UnprocessedRanges) {
+    func judge(_ hole: OffsetRange, _ look: Look, _ ranges: UnprocessedRanges) {
         if let older = OffsetRange(hole.lower, min(hole.upper, firstStart)) {
             judgeUnread(
                 older,
@@ -104,7 +106,7 @@ extension UnprocessedRanges.Partition {
     }
 
     /// Judges what the group was carried over on OLD, by where it can still be read.
-    func judgeSkipped(_ range: OffsetRange, _ look: Look, _ ranges: inout UnprocessedRanges) {
+    func judgeSkipped(_ range: OffsetRange, _ look: Look, _ ranges: UnprocessedRanges) {
         if let standing = OffsetRange(max(range.lower, start), range.upper) {
             judgeStanding(standing, look, &ranges.standing)
         }

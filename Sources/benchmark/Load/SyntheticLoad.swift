@@ -131,6 +131,13 @@ struct SyntheticLoad {
         }
         return MirrorSurvey(
             positions: .known(["MirrorSourceConnector": positions]), syncs: .known(syncs),
-            checkpoints: .absent, heartbeat: .absent)
+            checkpoints: .absent, heartbeat: .absent, description: .known(description))
+    }
+
+    /// MirrorMaker's own word, as every worker leaves it: where there is none, nothing rests on pairs alone.
+    private static var description: MirrorDescription {
+        let source = MirrorConnector(
+            kind: .source, settings: [.sourceAlias: .known("OLD"), .targetAlias: .known("NEW")])
+        return MirrorDescription(connectors: ["MirrorSourceConnector": source])
     }
 }
