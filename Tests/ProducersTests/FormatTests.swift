@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "k=old:1\n#---\nk=new:1", "k=old:1\n  !---\r\nspring.config.activate.on-profile=b\nk=new:1",
+        "k=old:1\n#---\nk=new:1", "k=old:1\n#--- \t\nk=new:1",
+        "k=old:1\n  !---\r\nspring.config.activate.on-profile=b\nk=new:1",
     ])
     func `which of several documents is in force is not guessed`(text: String) {
         #expect {

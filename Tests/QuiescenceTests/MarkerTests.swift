@@ -118,6 +118,22 @@ struct MarkerTests {
         #expect(play.next().state(.mirrorGapless) == .fails)
     }
 
+    @Test("Nor do those go that another connector left to it, when an alias was another one for a while")
+    func underAnotherAlias() throws {
+        var play = try Play()
+        Self.gap(&play.world)
+        play.leavesLedgerUnread = true
+        for act in [Self.describe("enabled"), Self.describe("disabled", as: "other")] {
+            act(&play.world)
+            _ = play.next()
+        }
+        try play.adopt(World.plan { $0.new.alias = "NWE" })
+        _ = play.next()
+        try play.adopt(World.plan)
+        play.leavesLedgerUnread = false
+        #expect(play.next().state(.mirrorGapless) == .fails)
+    }
+
     @Test("One that leaves its target's alias out has MirrorMaker's default")
     func defaultAlias() throws {
         var play = try Play(World.plan { $0.new.alias = "target" })

@@ -28,6 +28,20 @@ struct MirrorReadersTests {
             $0.old.commit("billing", "orders", 0, 50)
         },
         Row(
+            "what a group of OLD alone has read there cannot be read", .unknown, says: "billing: no answer"
+        ) {
+            $0.new.groups["billing"] = nil
+            $0.new.commit("late", "OLD.orders", 0, 100)
+            $0.old.groups["billing"]?.commits = .unreadable(World.cause)
+        },
+        Row(
+            "its reader was on OLD, where the topic had gone before we looked", .unknown,
+            says: "no group is known to read it"
+        ) {
+            $0.new.groups["billing"] = nil
+            $0.old.topics["orders"] = nil
+        },
+        Row(
             "its reader was on OLD, where the topic is gone", .unknown, says: "no group is known to read it",
             [{ $0.new.groups["billing"] = nil }, { $0.old.topics["orders"] = nil }]),
         Row(

@@ -208,6 +208,14 @@ struct MovedGroupTests {
             $0.old.commit("billing", "orders", 0, 50)
             $0.old["orders"].start = 100
         },
+        Row("expired on OLD before we looked, and never mirrored: a marker at its end", .holds) {
+            notOnNew(&$0)
+            $0.old.commit("billing", "orders", 0, 99)
+            $0.old["orders"].start = 100
+            $0.mirrored("orders", 0, to: 98)
+            $0.new["OLD.orders"].end = 99
+            $0.syncs = .known([orders: [sync(0, 0), sync(98, 98)]])
+        },
         Row(
             "expired on OLD before we looked, still on the mirror, and skipped there", .fails,
             says: "50 offsets processed nowhere: 50–99, gone on OLD and still in OLD.orders",

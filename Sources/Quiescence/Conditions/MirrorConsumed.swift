@@ -89,8 +89,11 @@ struct MirrorReaders {
     func include(_ mirror: TopicView) -> Bool { read.contains(ObjectIdentifier(mirror)) }
 
     mutating func canGoOnOnOld(_ source: TopicName) -> Bool {
-        if case .gone = look.topic(source, on: .old)?.presence { return false }
-        return readOnOld.contains(source)
+        switch look.topic(source, on: .old)?.presence {
+        case .gone: false
+        case nil where look.survey.old.topics.isKnown: false
+        case .read, .unreadable, nil: readOnOld.contains(source)
+        }
     }
 
     mutating func excludedReader(of source: TopicName) -> GroupName? { excluded[source] }

@@ -61,7 +61,7 @@ public struct Evaluator {
             ledger: judgements[.mirrorGapless]?.ledgerFigures ?? .absent)
         let lost = judgements[.mirrorGapless]?.lost ?? [:]
         return Assessment(
-            verdict: Verdict(surveyed: lastLook(of: survey), conditions: conditions, gates: gateVerdicts),
+            verdict: Verdict(surveyed: survey.ended, conditions: conditions, gates: gateVerdicts),
             events: events, topics: accounts.topics, groups: accounts.groups, producers: accounts.producers,
             lost: lost.map { LostAccount(partition: $0.key, records: $0.value) }
                 .sorted { $0.partition < $1.partition })
@@ -151,12 +151,6 @@ extension Evaluator {
     private func isGap(before survey: Survey) -> Bool {
         guard let last = memory.lastSurvey else { return false }
         return survey.began.mayBeLonger(than: plan.timing.staleAfter, since: last.began)
-    }
-
-    /// Up to when its readings speak: one that took longer than a verdict stays fresh is as old as its first answers.
-    private func lastLook(of survey: Survey) -> Moment {
-        survey.ended.mayBeLonger(than: plan.timing.staleAfter, since: survey.began)
-            ? survey.began : survey.ended
     }
 
     private func timeEvents(_ survey: Survey) -> [Event] {

@@ -92,9 +92,17 @@ extension UnprocessedRanges.Partition {
     private var source: TopicPartition { TopicPartition(topic.link.source, number) }
     private var subject: String { "\(topic.group): \(source)" }
 
+    /// What MirrorMaker has not passed is in no mirror: the marker at the end of a transaction, above all.
+    private var mirroredBelow: Int64 {
+        switch topic.source?.progress(of: number) {
+        case .at(let position): position.value + 1
+        case .some(.none), .contradicted, .unknown, nil: .max
+        }
+    }
+
     /// Judges offsets that were processed on neither cluster, by where they can still be read.
     func judge(_ hole: OffsetRange, _ look: Look, _ ranges: UnprocessedRanges) {
-        if let older = OffsetRange(hole.lower, min(hole.upper, firstStart)) {
+        if let older = OffsetRange(hole.lower, min(hole.upper, firstStart, mirroredBelow)) {
             judgeUnread(
                 older,
                 "\(counted(older.count, "offset")) processed nowhere: \(older), gone on \(look.plan.old.alias) and still in "

@@ -8,11 +8,15 @@ enum UnreadMirror {
             judgement.doubt("\(group.name)", cause)
             return
         }
+        // What it read there is not known, nor what of that has gone from OLD since.
+        if case .unreadable(let cause)? = group.onOld?.commits, look.mirrors.contains(where: \.isRead) {
+            judgement.doubt("\(group.name)", cause)
+        }
         for topic in group.topics where topic.mirror?.role == .mirror {
             if topic.isAtRest || isReader(topic, look, &judgement) {
                 readers.insert(topic)
                 judge(topic, look, &judgement)
-            } else if case .read = topic.mirror?.presence {
+            } else if topic.mirror?.isRead ?? false {
                 judgeSource(topic, isReader: false, look, &judgement)
             }
         }

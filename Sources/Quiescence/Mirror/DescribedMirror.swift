@@ -48,7 +48,12 @@ extension Memory {
         let hasMarkers = hasMarkers(under: look.plan) || description.hasMarkers(under: look.plan)
         // A connector that was deleted leaves what it said last.
         let isLeft = flows.isEmpty && hadFlows || writers.isEmpty && hasMarkers
-        if !isLeft { described = description }
+        if !isLeft {
+            let fenced = described?.connectors.filter(\.value.isFenced).keys.map { $0 } ?? []
+            described = description
+            // Under whatever plan they were written.
+            for name in fenced { described?.connectors[name]?.isFenced = true }
+        }
         // Its markers it leaves to those that are there, and those of one that is not ours stay with ours.
         if hasMarkers {
             for heir in described?.writers(of: look.plan) ?? [] {

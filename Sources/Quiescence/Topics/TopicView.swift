@@ -55,6 +55,14 @@ final class TopicView: Sendable {
         case gone
     }
 
+    /// Whether it was read now.
+    var isRead: Bool {
+        switch presence {
+        case .read: true
+        case .unreadable, .gone: false
+        }
+    }
+
     /// Whether its cluster lists it now.
     var isThere: Bool {
         switch presence {

@@ -23,7 +23,7 @@ struct ConditionClock {
     /// Takes in the state that the survey from `began` to `ended` found.
     ///
     /// `gap` says that the service had not looked since the survey before for longer than it should: that
-    /// time is not credited. A pause longer than `maxGap` sets the clock back where a gap can hide a violation.
+    /// time is not credited. A pause longer than `maxGap`, before it or in it, sets the clock back where a gap can hide a violation.
     mutating func advance(
         to next: ConditionState, began: Moment, ended: Moment, gap: Bool, maxGap: Duration,
         canHideInAGap: Bool
@@ -40,7 +40,11 @@ struct ConditionClock {
         case .unknown:
             creditedUpTo = nil
         case .holds:
-            if let lastHeld, canHideInAGap, began.mayBeLonger(than: maxGap, since: lastHeld) {
+            // Who was stopped in the middle of a survey has not looked since it began.
+            if let lastHeld, canHideInAGap,
+                began.mayBeLonger(than: maxGap, since: lastHeld)
+                    || ended.mayBeLonger(than: maxGap, since: began)
+            {
                 change.restarted = restart(.gap)
                 creditedUpTo = nil
             }
@@ -51,8 +55,7 @@ struct ConditionClock {
                 // A streak begins: only what follows this survey's last answer is proven by the next one.
                 creditedUpTo = ended.monotonic
             }
-            // Who was stopped in the middle of a survey has not looked since it began.
-            lastHeld = ended.mayBeLonger(than: maxGap, since: began) ? began : ended
+            lastHeld = ended
         }
         if state != next { since = ended.wall }
         state = next
