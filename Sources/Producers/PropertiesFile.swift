@@ -26,7 +26,8 @@ enum PropertiesFile {
             var line = Array(natural.unicodeScalars.drop(while: isBlank))
             if continued == nil, line.isEmpty || line.first == "#" || line.first == "!" {
                 // A comment to Java. Spring begins another document there, which may be in force or not.
-                if line.dropFirst().starts(with: "---".unicodeScalars), line.dropFirst(4).allSatisfy(isBlank) {
+                if line.dropFirst().starts(with: "---".unicodeScalars), line.dropFirst(4).allSatisfy(isBlank)
+                {
                     throw .malformed(
                         "it has several documents, as Spring tells them apart by a line #---",
                         mend: "name a file that holds the one in force")
