@@ -217,6 +217,15 @@ struct MovedGroupTests {
             $0.syncs = .known([orders: [sync(0, 0), sync(98, 98)]])
         },
         Row(
+            "expired on OLD before we looked, mirrored, and MirrorMaker died before it wrote down its position",
+            .fails, says: "50 offsets processed nowhere: 50–99, gone on OLD and still in OLD.orders"
+        ) {
+            notOnNew(&$0)
+            $0.old.commit("billing", "orders", 0, 50)
+            $0.old["orders"].start = 100
+            $0.mirrored("orders", 0, to: 48)
+        },
+        Row(
             "expired on OLD before we looked, still on the mirror, and skipped there", .fails,
             says: "50 offsets processed nowhere: 50–99, gone on OLD and still in OLD.orders",
             [

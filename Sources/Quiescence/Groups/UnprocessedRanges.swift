@@ -92,17 +92,15 @@ extension UnprocessedRanges.Partition {
     private var source: TopicPartition { TopicPartition(topic.link.source, number) }
     private var subject: String { "\(topic.group): \(source)" }
 
-    /// What MirrorMaker has not passed is in no mirror: the marker at the end of a transaction, above all.
-    private var mirroredBelow: Int64 {
-        switch topic.source?.progress(of: number) {
-        case .at(let position): position.value + 1
-        case .some(.none), .contradicted, .unknown, nil: .max
-        }
+    /// What begins behind the mirror's end is not in it: the marker at the end of a transaction, above all.
+    private func mirrored(_ look: Look) -> Int64 {
+        guard case .known(let end) = topic.mirror?.end(of: number) else { return .max }
+        return topic.translation(of: number, look)?.readFrom(end.value) ?? .max
     }
 
     /// Judges offsets that were processed on neither cluster, by where they can still be read.
     func judge(_ hole: OffsetRange, _ look: Look, _ ranges: UnprocessedRanges) {
-        if let older = OffsetRange(hole.lower, min(hole.upper, firstStart, mirroredBelow)) {
+        if let older = OffsetRange(hole.lower, min(hole.upper, firstStart, mirrored(look))) {
             judgeUnread(
                 older,
                 "\(counted(older.count, "offset")) processed nowhere: \(older), gone on \(look.plan.old.alias) and still in "

@@ -23,7 +23,8 @@ struct ConditionClock {
     /// Takes in the state that the survey from `began` to `ended` found.
     ///
     /// `gap` says that the service had not looked since the survey before for longer than it should: that
-    /// time is not credited. A pause longer than `maxGap`, before it or in it, sets the clock back where a gap can hide a violation.
+    /// time is not credited. A pause longer than `maxGap`, before it or in it, sets the clock back where a gap can
+    /// hide a violation.
     mutating func advance(
         to next: ConditionState, began: Moment, ended: Moment, gap: Bool, maxGap: Duration,
         canHideInAGap: Bool
