@@ -89,7 +89,7 @@ extension ClusterSurvey {
         topics = .absent  // keeps the dictionary unshared
         all[topic] = .known(
             TopicSurvey(
-                partitions: Array(repeating: SyntheticLoad.partition(end: end), count: partitions)))
+                partitions: Array(repeating: SyntheticCluster.partition(end: end), count: partitions)))
         topics = .known(all)
     }
 

@@ -7,8 +7,7 @@ import TestKafka
 /// One mock cluster, with what it cannot say made up anew in every survey.
 final class MockedReader: ClusterReader {
     private let cluster: KafkaCluster
-    private let side: Side
-    private let synthetic = SyntheticLoad(load: .large)
+    private let synthetic: SyntheticCluster
     private let followed = Mutex<Set<TopicName>>([])
 
     init(_ plan: ClusterPlan, _ side: Side) throws {
@@ -17,12 +16,12 @@ final class MockedReader: ClusterReader {
         limits.asksForRandomTopic = false
         cluster = try KafkaCluster(
             ClusterConnection(alias: plan.alias, bootstrapServers: plan.bootstrapServers), limits: limits)
-        self.side = side
+        synthetic = SyntheticCluster(load: .large, side: side)
     }
 
     func readGroups(until deadline: Deadline) async -> ClusterSurvey {
         var survey = await cluster.readGroups(until: deadline)
-        let madeUp = synthetic.cluster(side)
+        let madeUp = synthetic.survey()
         survey.identity = madeUp.identity
         survey.agreement = madeUp.agreement
         survey.topicSight = madeUp.topicSight
@@ -46,7 +45,7 @@ final class MockedReader: ClusterReader {
         guard followed.withLock({ $0.insert(topic).inserted }) else {
             return FollowedTopic(records: [], restarted: false, state: Self.state(of: topic))
         }
-        let records = synthetic.load.mirrorRecords(on: side)[topic]?() ?? []
+        let records = synthetic.load.mirrorRecords(on: synthetic.side)[topic]?() ?? []
         return FollowedTopic(
             records: records.map { LogRecord($0) }, restarted: true, state: Self.state(of: topic))
     }
@@ -94,8 +93,8 @@ extension Reading<TopicSurvey> {
         guard case .known(var topic) = self else { return }
         self = .absent
         for number in topic.partitions.indices where topic.partitions[number].end.isKnown {
-            topic.partitions[number].end = SyntheticLoad.end()
-            topic.partitions[number].stable = SyntheticLoad.end()
+            topic.partitions[number].end = SyntheticCluster.end()
+            topic.partitions[number].stable = SyntheticCluster.end()
         }
         self = .known(topic)
     }
