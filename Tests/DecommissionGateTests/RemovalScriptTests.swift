@@ -144,6 +144,22 @@ import Testing
         #expect(!script.contains("${STOP_MIRROR_MAKER"))
     }
 
+    @Test("So they stay where the configuration names no more of that cluster than its topic of offsets")
+    func onConnectByItsOffsets() throws {
+        var report = try Self.world().report
+        let dedicated = try plan(SealedReport(report, digest: ReportFixture.digest)).script(.shell)
+        #expect(dedicated.contains("'mm2-offsets.OLD.internal'"))
+        report.plan.mirror.offsetsTopic = "connect-offsets"
+        for index in report.topics.indices where report.topics[index].topic == "mm2-offsets.OLD.internal" {
+            report.topics[index].topic = "connect-offsets"
+        }
+        report.mirrorConnectors = []
+        let script = try plan(SealedReport(report, digest: ReportFixture.digest)).script(.shell)
+        #expect(!script.contains("'connect-offsets'"))
+        #expect(!script.contains("${STOP_MIRROR_MAKER"))
+        #expect(script.contains("${CONNECTORS:?"))
+    }
+
     @Test("Where the report came from a file, the service must be named before a step acts")
     func noService() throws {
         #expect(try plan(Self.world(), service: nil).script(.shell).contains("GATE=${GATE:?"))

@@ -104,7 +104,9 @@ import Testing
         #expect(failing.status == 1 && failing.output.contains("TimeoutException"))
     }
 
-    @Test("MirrorMaker and the brokers are stopped by what the operator says, each broker by id and address")
+    @Test(
+        "MirrorMaker and the brokers are stopped by what the operator says, each broker that OLD still has by id and address"
+    )
     func stops() throws {
         let world = try ToolWorld()
         let ended = try world.run("mirror_maker")
@@ -116,8 +118,24 @@ import Testing
         #expect(
             brokers.calls.filter { $0.hasPrefix("STOPPED") }
                 == (1...3).map { "STOPPED \($0) old-\($0):9092" })
+        let moved = try ToolWorld()
+        #expect(try moved.run("old_brokers", "BROKERS=1 2").output.contains("broker 3 at old-3:9092 is not"))
+        #expect(moved.calls.filter { $0.hasPrefix("STOPPED") }.count == 2)
         let none = try ToolWorld().run("old_brokers", "STOP_BROKER=")
         #expect(none.status != 0 && none.output.contains("what ends one of them"))
+    }
+
+    @Test("Connectors that could not be read are named by who runs the step: none at all is no step done")
+    func namedConnectors() throws {
+        let world = try ToolWorld(on: "connect-configs")
+        let unnamed = try world.run("mirror_maker", "CONNECT=http://connect:8083")
+        #expect(unnamed.status != 0 && unnamed.output.contains("names of its connectors"))
+        #expect(!world.calls.contains { $0.contains("DELETE") })
+        let wrong = try world.run("mirror_maker", "CONNECT=http://connect:8083", "CONNECTORS=typo")
+        #expect(wrong.status != 0 && wrong.output.contains("has no connector typo"))
+        let named = try world.run("mirror_maker", "CONNECT=http://connect:8083", "CONNECTORS=one two")
+        #expect(named.status == 0, "\(named.output)")
+        #expect(world.calls.filter { $0.contains("DELETE") }.count == 2)
     }
 
     @Test("On Kubernetes the resources go, and a pool with a broker that nobody judged stops it")
@@ -154,10 +172,17 @@ import Testing
 private final class ToolWorld {
     private let folder: URL
 
-    init(_ form: RemovalPlan.Form = .shell) throws {
+    /// - Parameter configs: The topic in which a Connect cluster keeps them; nil for MirrorMaker's own workers.
+    init(_ form: RemovalPlan.Form = .shell, on configs: TopicName? = nil) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let plan = try RemovalPlan(RemovalScriptTests.world(), from: "http://gate:19308", isDraft: false)
+        var report = try RemovalScriptTests.world().report
+        if let configs {
+            report.plan.mirror.configsTopic = configs
+            report.mirrorConnectors = []
+        }
+        let plan = try RemovalPlan(
+            SealedReport(report, digest: ReportFixture.digest), from: "http://gate:19308", isDraft: false)
         try write(plan.script(form), to: "removal.sh")
         for (name, body) in Self.tools {
             let text = "#!/bin/bash\necho \"\(name) $*\" >> '\(folder.path)/calls'\n\(body)\n"
@@ -210,6 +235,10 @@ private final class ToolWorld {
         """,
         "curl": """
         [ -z "${SILENT_SERVICE-}" ] || exit 22
+        case "$*" in
+            *DELETE*) echo 204; exit ;;
+            */connectors/typo) exit 22 ;;
+        esac
         id=newNewNewNewNewNewNew0
         [ -z "${OTHER_SERVICE-}" ] || id=other
         date +%N > "$HERE/now"
@@ -232,6 +261,9 @@ private final class ToolWorld {
         if [ -n "${OTHER_CLUSTER-}" ]; then echo 'Cluster ID: another'
         elif [[ $* == *old-1:9092* ]]; then echo 'Cluster ID: oldOldOldOldOldOldOld0'
         else echo 'Cluster ID: newNewNewNewNewNewNew0'; fi
+        """,
+        "kafka-broker-api-versions.sh": """
+        for id in ${BROKERS:-1 2 3}; do echo "old-$id:9092 (id: $id rack: null isFenced: false) -> ("; done
         """,
         "kafka-topics.sh": """
         if [[ $* == *--delete* ]]; then touch "$HERE/deleted"; fi

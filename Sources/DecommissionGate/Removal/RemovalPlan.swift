@@ -86,11 +86,12 @@ extension RemovalPlan {
         names(.excluded, on: .new).filter { $0.hasPrefix(report.plan.mirror.topicPrefix) }
     }
 
-    /// MirrorMaker's own topics. Those of a Connect cluster's workers are that cluster's and stay.
+    /// MirrorMaker's own topics. Those of a Connect cluster's workers are that cluster's and stay: they hold what its
+    /// other connectors go on from.
     func internalTopics(on side: Side) -> [String] {
-        let mirror = report.plan.mirror
-        let workers = [mirror.configsTopic, mirror.offsetsTopic, mirror.statusTopic].map(\.rawValue)
-        return names(.mirrorMaker, on: side).filter { isDedicated || !workers.contains($0) }
+        names(.mirrorMaker, on: side).filter {
+            isDedicated || !report.plan.mirror.workersTopics.contains(TopicName(rawValue: $0))
+        }
     }
 
     /// Groups of NEW with offsets on mirrors; a name with a NUL can be given to no program.
@@ -100,9 +101,9 @@ extension RemovalPlan {
             .filter { !$0.1.isEmpty }
     }
 
-    /// Whether MirrorMaker runs by itself and not on a Connect cluster.
+    /// Whether MirrorMaker runs by itself and not on a Connect cluster: all its topics bear the names that it builds.
     var isDedicated: Bool {
-        report.plan.mirror.configsTopic == MirrorPlan(old: report.plan.old.alias).configsTopic
+        report.plan.mirror.workersTopics == MirrorPlan(old: report.plan.old.alias).workersTopics
     }
 
     /// The group in which MirrorMaker's workers meet on NEW; nil where several could be it, or none was seen.

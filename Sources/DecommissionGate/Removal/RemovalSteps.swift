@@ -55,8 +55,21 @@ extension RemovalPlan {
         return """
                 # A Connect cluster goes on with what else it runs.
                 : "${CONNECT:?the URL of the Connect cluster: http://HOST:8083}"
-            \(piece: connectors.joined())
+            \(piece: connectors.isEmpty ? namedConnectors : connectors.joined())
             """
+    }
+
+    /// Where nothing was read of them, nobody but who runs this can know them; a name too few would be silent.
+    private var namedConnectors: ShellText {
+        """
+            : "${CONNECTORS:?the names of its connectors of MirrorMaker, apart by blanks: they could not be read}"
+            local name
+            for name in $CONNECTORS; do
+                curl -fsS -o /dev/null "${CONNECT%/}/connectors/$name" || stop "the Connect cluster has no connector $name"
+                delete_connector "$name"
+            done
+
+        """
     }
 
     /// Nothing on a Connect cluster, which goes on with what else it runs.
@@ -162,7 +175,14 @@ extension RemovalPlan {
                 # For example STOP_BROKER='ssh "${2%:*}" systemctl stop kafka'. Keep the disks for a while: what is
                 # off can be switched on again.
                 : "${STOP_BROKER:?is not set: what ends one of them, of which \\$1 is the id and \\$2 the address}"
+                local listed
+                listed=$(kafka old kafka-broker-api-versions.sh) || stop 'the old cluster does not list its brokers'
                 stop_broker() {
+                    # Its machine may serve another cluster by now.
+                    if ! grep -qF -e "$2 (id: $1 " <<< "$listed"; then
+                        echo "broker $1 at $2 is not in the old cluster any more: left alone" >&2
+                        return
+                    fi
                     bash -c "$STOP_BROKER" stop_broker "$1" "$2" || stop "STOP_BROKER ended with $? for broker $1"
                 }
             \(piece: stops.joined())

@@ -129,6 +129,9 @@ public struct MirrorPlan: Sendable, Equatable {
             configsTopic: Self.workerTopic("configs", old), statusTopic: Self.workerTopic("status", old))
     }
 
+    /// The three topics that its workers keep on NEW.
+    public var workersTopics: Set<TopicName> { [configsTopic, offsetsTopic, statusTopic] }
+
     /// A topic of the workers of dedicated mode; it keeps its dots whatever the separator is.
     private static func workerTopic(_ kind: String, _ old: ClusterAlias) -> TopicName {
         TopicName(rawValue: "mm2-\(kind).\(old).internal")

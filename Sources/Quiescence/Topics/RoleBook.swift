@@ -40,9 +40,7 @@ struct RoleBook {
         exclusions = try NameMatcher(plan.topics.exclude) { $0.names }
         own = BothSides(
             old: naming.internalTopics(on: .old),
-            new: naming.internalTopics(on: .new).union([
-                plan.mirror.offsetsTopic, plan.mirror.configsTopic, plan.mirror.statusTopic,
-            ]))
+            new: naming.internalTopics(on: .new).union(plan.mirror.workersTopics))
     }
 
     /// Takes note of what came through OLD's `heartbeats`: a heartbeat makes those topics MirrorMaker's, a
