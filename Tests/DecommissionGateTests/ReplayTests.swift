@@ -91,7 +91,8 @@ enum SavedSurvey: String, CaseIterable {
         #expect(drained.offenders.count == 8, "what was written before the mirror began is on OLD alone")
         #expect(
             drained.doubts.map(\.exemption) == [
-                .acceptedSetting(MirrorRisk(setting: .consumerReset, value: "latest"))
+                .acceptedSetting(MirrorRisk(setting: .consumerReset, value: "latest")),
+                .acceptedSetting(MirrorRisk(setting: .headerConverter, value: "not set")),
             ])
         #expect(
             drained.notes == [

@@ -50,6 +50,24 @@ import Testing
         #expect(group.unaskable != nil)
     }
 
+    @Test("A share group is asked for commits in vain: that it has none is not known")
+    func commitsOfAShareGroup() throws {
+        let share = try #require(merged([described("share", "Dead", type: "")])["share"])
+        #expect(share.believed(.known([:])).cause?.kind == .unsupported)
+        // Another kind of unknown group keeps them where they can be asked for.
+        let commits = PartitionMap([(TopicPartition("orders", 0), try #require(CommittedOffset(3)))])
+        #expect(share.believed(.known(commits)) == .known(commits))
+        let empty = try #require(merged([described("idle", "Empty")])["idle"])
+        #expect(empty.believed(.known([:])) == .known([:]))
+    }
+
+    @Test("The names that are asked for begin like none: no rule for a prefix lets all of them be seen")
+    func namesThatAreAskedFor() {
+        let names = (0..<64).map { _ in String.unheardOf() }
+        #expect(Set(names.map { $0.prefix(4) }).count > 48)
+        #expect(names.allSatisfy { $0.utf8.count <= 249 && $0.wholeMatch(of: /[a-z0-9-]+/) != nil })
+    }
+
     @Test func namesThatDifferInTheirBytesAloneAreTwoGroups() throws {
         let groups = merged(
             [described("caf\u{e9}", "Empty"), described("cafe\u{301}", "Stable", members: ["a"])],

@@ -21,7 +21,7 @@ struct EveryRowTests {
         commits.commits[3] = CommitMemory(committed: offset, readUntil: 4)
         commits.origins[3] = Origin(
             seed: Seed(offset: offset, upstream: 5, witnessed: true, writtenByMirrorMaker: false), reached: 6)
-        commits.noteUnread(3) { $0.skipped = [range] }
+        commits.noteUnread(3) { ($0.skipped, $0.cut) = ([range], range) }
         all.memory.groups.new.byName["billing\u{0}é", default: GroupMemory()] = GroupMemory(
             topics: ["OLD.orders": commits], lastCommitsRead: 8, hadMembers: true, lastListed: 9,
             lastRestless: 2, wasMirrorMakers: true)

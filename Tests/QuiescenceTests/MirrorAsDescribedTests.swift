@@ -32,6 +32,7 @@ struct MirrorAsDescribedTests {
             (MirrorSetting.tolerance, "all"), (.transforms, "drop"), (.consumerReset, "latest"),
             (.sourceConsumerReset, "latest"),
             (.valueConverter, "org.apache.kafka.connect.json.JsonConverter"),
+            (.headerConverter, "org.apache.kafka.connect.storage.SimpleHeaderConverter"),
         ])
     func dangerous(setting: MirrorSetting, value: String) throws {
         var play = try Self.play([setting: value])
@@ -50,6 +51,24 @@ struct MirrorAsDescribedTests {
             notes(opened) == [
                 "MirrorSourceConnector: \(setting.rawValue)=\(value) is accepted: compared by hand"
             ])
+    }
+
+    @Test("What becomes of headers on a Connect cluster is left to its workers, unless the connector says it")
+    func headersOnConnect() throws {
+        let onConnect = World.plan { $0.mirror.configsTopic = "connect-configs" }
+        var left = try Self.play([:], onConnect)
+        let last = left.run(for: .seconds(1000))
+        #expect(
+            last.doubts(.mirrorDrained).contains { $0.contains("header.converter=not set: headers were not") }
+        )
+        #expect(last.gate(.mirrorMaker) == .unknown)
+        let bytes = "org.apache.kafka.connect.converters.ByteArrayConverter"
+        var said = try Self.play([.headerConverter: bytes], onConnect)
+        #expect(said.run(for: .seconds(1000)).gate(.oldBrokers) == .safe)
+        // What was mirrored before it was set stays as it is.
+        left.world.description = Self.described(World.source([.headerConverter: bytes]))
+        #expect(
+            left.next().doubts(.mirrorDrained).contains { $0.contains("header.converter=not set, until") })
     }
 
     @Test("Who accepts a setting accepts the value that it has, and none that it gets later")

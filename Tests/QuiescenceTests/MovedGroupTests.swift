@@ -182,6 +182,28 @@ struct MovedGroupTests {
                 }, commitOnNew(200),
             ]),
         Row(
+            "the same, where MirrorMaker had no pair yet and wrote the source's own offset", .fails,
+            says: "processed nowhere: 100–199",
+            [
+                { world in
+                    world.old["orders"] = PartitionWorld(start: 100, end: 100)
+                    world.new["OLD.orders"].end = 0
+                    world.mirrored("orders", 0, to: 99)
+                    world.syncs = .known([:])
+                    world.new.commit("billing", "OLD.orders", 0, 100)
+                    world.new.groups["billing"]?.protocolType = .known("")
+                    world.checkpoints = .known([
+                        "billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]
+                    ])
+                },
+                { world in
+                    world.old["orders"].end = 250
+                    world.new["OLD.orders"].end = 150
+                    world.mirrored("orders", 0, to: 249)
+                    world.syncs = .known([orders: [sync(100, 0), sync(249, 149)]])
+                }, commitOnNew(150), { $0.syncs = .known([orders: [sync(249, 149)]]) },
+            ]),
+        Row(
             "whether MirrorMaker wrote them cannot be told", .unknown, says: "cannot be told",
             [
                 notOnNew,

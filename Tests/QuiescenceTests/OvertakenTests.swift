@@ -43,4 +43,51 @@ struct OvertakenTests {
     func behindTheReader() throws {
         #expect(try Self.passing(start: 50, readOnOld: 50).gate(.oldBrokers) == .safe)
     }
+
+    /// A reader stands at 100 while its log goes back to 90, and others have come in those places when it goes on.
+    private static func cutBack(_ topic: TopicName, on side: Side, then commit: Int64) throws -> Play {
+        var play = try Play()
+        if side == .old { play.world.new.groups["billing"] = nil }
+        _ = play.look()
+        func move(to end: Int64, _ commit: Int64) {
+            switch side {
+            case .old:
+                play.world.old[topic].end = end
+                play.world.old.commit("billing", topic, 0, commit)
+            case .new:
+                play.world.new[topic].end = end
+                play.world.new.commit("billing", topic, 0, commit)
+            }
+        }
+        move(to: 90, 100)
+        _ = play.next()
+        move(to: 110, commit)
+        _ = play.next()
+        move(to: 110, 110)
+        _ = play.next()
+        return play
+    }
+
+    @Test(
+        "A log that went back behind a reader: who goes on where he stood has not read what came in between")
+    func cutBehindTheReader() throws {
+        var onOld = try Self.cutBack("orders", on: .old, then: 105)
+        let old = onOld.next()
+        for condition in [Condition.sourceConsumed, .mirrorConsumed] {
+            #expect(
+                old.doubts(condition).contains {
+                    $0.contains("went back to 90 while its commit stood at 100")
+                })
+        }
+        var onNew = try Self.cutBack("OLD.orders", on: .new, then: 105)
+        #expect(onNew.next().doubts(.mirrorConsumed).contains { $0.contains("went back to 90") })
+    }
+
+    @Test("Who is seen to go back has noticed")
+    func notices() throws {
+        var onOld = try Self.cutBack("orders", on: .old, then: 92)
+        #expect(!onOld.next().doubts(.sourceConsumed).contains { $0.contains("went back to 90 while") })
+        var onNew = try Self.cutBack("OLD.orders", on: .new, then: 92)
+        #expect(!onNew.next().doubts(.mirrorConsumed).contains { $0.contains("went back to 90 while") })
+    }
 }

@@ -48,4 +48,27 @@ struct SecondMirrorTests {
                 }
             ]),
     ]
+
+    @Test("Nor is where a group began told by pairs that the other may have written")
+    func beginnings() throws {
+        let orders = TopicPartition("orders", 0)
+        var play = try Play()
+        play.world.new.groups["billing"] = nil
+        _ = play.look()
+        play.world.old["orders"].end = 200
+        play.world.new["OLD.orders"].end = 200
+        play.world.mirrored("orders", 0, to: 199)
+        play.world.syncs = .known([orders: [sync(0, 0), sync(199, 199)]])
+        play.world.new.commit("billing", "OLD.orders", 0, 100)
+        play.world.new.groups["billing"]?.protocolType = .known("consumer")
+        var alone = play
+        Self.second()(&play.world)
+        for (number, last) in [play.next(), alone.next()].enumerated() {
+            #expect(last.state(.sourceConsumed) == (number == 0 ? .unknown : .fails))
+        }
+        play.world.new.commit("billing", "OLD.orders", 0, 200)
+        alone.world.new.commit("billing", "OLD.orders", 0, 200)
+        #expect(play.next().state(.sourceConsumed) == .unknown)
+        #expect(alone.next().state(.sourceConsumed) == .holds)
+    }
 }

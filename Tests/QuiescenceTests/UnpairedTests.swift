@@ -25,6 +25,21 @@ struct UnpairedTests {
             "one of them has expired on OLD", .unknown, says: "proven up to 89",
             short { $0.old["orders"].start = 91 }),
         Row(
+            "all of them have expired on OLD since, one unread by us", .unknown, says: "proven up to 89",
+            [
+                short { $0.old["orders"].lostAt = [95] },
+                short {
+                    $0.old["orders"].lostAt = [95]
+                    $0.old["orders"].start = 100
+                }, World.nothing,
+            ]),
+        Row(
+            "all of them had expired on OLD before we looked", .holds,
+            [short { $0.old["orders"].start = 100 }, World.nothing]),
+        Row(
+            "they were read, and have expired since", .holds,
+            [short(), World.nothing, short { $0.old["orders"].start = 100 }, World.nothing]),
+        Row(
             "the mirror has lost some to its retention", .unknown, says: "proven up to 89",
             short { $0.new["OLD.orders"].start = 91 }),
         Row(

@@ -63,7 +63,7 @@ public enum ConfigurationExample {
           #isolation: auto
           # Settings of MirrorMaker's under which records get lost or change unseen, each with its value, and why that
           # does not matter: errors.tolerance, transforms, consumer.auto.offset.reset, source.consumer.auto.offset.reset,
-          # key.converter, value.converter.
+          # key.converter, value.converter, header.converter.
           #accepted:
             #- name: errors.tolerance=all
               #reason: compared record by record on 2026-11-20

@@ -101,10 +101,7 @@ extension RemovalPlan {
             .filter { !$0.1.isEmpty }
     }
 
-    /// Whether MirrorMaker runs by itself and not on a Connect cluster: all its topics bear the names that it builds.
-    var isDedicated: Bool {
-        report.plan.mirror.workersTopics == MirrorPlan(old: report.plan.old.alias).workersTopics
-    }
+    var isDedicated: Bool { report.plan.mirrorIsDedicated }
 
     /// The group in which MirrorMaker's workers meet on NEW; nil where several could be it, or none was seen.
     var workersGroup: String? {

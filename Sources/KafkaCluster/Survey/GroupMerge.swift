@@ -11,6 +11,16 @@ struct ListedGroup: Sendable, Equatable {
     /// Why its commits cannot even be asked for.
     var unaskable: Cause?
 
+    /// Its commits as they were answered. A group whose kind is not known may keep its place elsewhere: those of a
+    /// share group are asked for in vain, and the answer is none.
+    func believed(_ commits: Reading<PartitionMap<CommittedOffset>>) -> Reading<PartitionMap<CommittedOffset>>
+    {
+        guard case .unreadable(let cause) = state, case .known(let found) = commits, found.isEmpty else {
+            return commits
+        }
+        return .unreadable(cause)
+    }
+
     fileprivate init(unreadable cause: Cause) {
         protocolType = .unreadable(cause)
         state = .unreadable(cause)

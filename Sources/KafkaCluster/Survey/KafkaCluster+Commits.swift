@@ -53,7 +53,8 @@ extension KafkaCluster {
             seen[entry.key] = GroupSurvey(
                 protocolType: entry.value.protocolType, state: entry.value.state,
                 members: entry.value.members,
-                commits: (commits[entry.key] ?? .unreadable(unasked)).doubted(if: oldBrokers, of: entry.key))
+                commits: entry.value.believed(commits[entry.key] ?? .unreadable(unasked))
+                    .doubted(if: oldBrokers, of: entry.key))
         }
         return GroupListing(completeness: .complete, seen: seen)
     }

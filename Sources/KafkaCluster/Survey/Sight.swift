@@ -42,8 +42,10 @@ extension Handle {
 }
 
 extension String {
-    /// A name that nobody has given to anything.
-    fileprivate static func unheardOf() -> String {
-        "decommission-gate-asks-\(UInt64.random(in: 0 ... .max))-\(UInt64.random(in: 0 ... .max))"
+    /// A name that nobody has given to anything, and that begins like none: a right to all names of one prefix, our
+    /// own above all, would look like the right to see everything.
+    static func unheardOf() -> String {
+        let letters = (0..<24).compactMap { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() }
+        return "\(String(letters))-decommission-gate-asks"
     }
 }

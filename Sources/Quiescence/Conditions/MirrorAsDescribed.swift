@@ -42,9 +42,12 @@ enum MirrorAsDescribed {
     /// What was once dangerous stays so: the position went past what was left out then.
     private static func judgeRisks(_ mirror: DescribedMirror, _ look: Look, _ judgement: inout Judgement) {
         var risks = look.memory.risks
-        for flow in mirror.flows { risks[flow.name, default: []].formUnion(flow.connector.risks) }
+        for flow in mirror.flows {
+            risks[flow.name, default: []].formUnion(flow.connector.risks(under: look.plan))
+        }
         for (name, found) in risks.sorted(by: { $0.key < $1.key }) {
-            let inForce = mirror.flows.first { $0.name == name }?.connector.risksInForce ?? []
+            let flow = mirror.flows.first { $0.name == name }
+            let inForce = flow?.connector.risksInForce(under: look.plan) ?? []
             for risk in found.sorted() {
                 if let reason = look.plan.mirror.accepted[risk] {
                     judgement.note("\(name): \(risk) is accepted: \(reason)")
@@ -186,6 +189,9 @@ extension MirrorSetting {
             return "a record that could not be copied was left out, and the position went past it"
         }
         if self == .keyConverter || self == .valueConverter { return "records were not copied byte by byte" }
+        if self == .headerConverter {
+            return "headers were not copied byte by byte, unless the workers that it runs on do so"
+        }
         if self == .transforms {
             return "records may have been left out or changed on the way, and the position went past them"
         }

@@ -23,8 +23,9 @@ extension MirrorGapless {
             judgement.doubt(
                 "\(partition)", Cause(.contradiction, words, remedy: PartitionLedger.compare))
         case .at(let position):
-            guard position.value > proven.reach, position.value >= bounds.start.value,
-                source.view.isQuiet(number)
+            // What had gone before our first look is history; what went since was never proven.
+            let first = source.view.firstStart(number) ?? bounds.start
+            guard position.value > proven.reach, position.value >= first.value, source.view.isQuiet(number)
             else { return }
             Rest(
                 partition: partition, position: position.value, bounds: bounds, proven: proven,

@@ -51,7 +51,11 @@ extension GroupTopicMemory {
         if commits.hasMoved || commits.hasGone || before != commits.memory {
             for (number, commit) in commits.current {
                 memory.commits[number] = CommitMemory(committed: commit)
-                memory.noteUnread(number) { $0.skipped = commits.skipped(number) }
+                let cut = before.isCut(number, commits) ? commits.cutNow(number, at: commit) : nil
+                memory.noteUnread(number) {
+                    $0.skipped = commits.skipped(number)
+                    $0.cut = cut ?? commits.cut(number)
+                }
                 memory.keepOvertaken(commits, commit, number, by: reader, look)
             }
             for (number, commit) in commits.vanished where memory.commits[number] == commit {
@@ -68,15 +72,18 @@ extension GroupTopicMemory {
         return memory
     }
 
+    /// Whether the partition started over in this very survey, of which `self` is taken already.
+    private func isCut(_ number: Int32, _ commits: GroupCommits) -> Bool {
+        commits.memory.commits[number].map { self.commits[number] != $0 } ?? false
+    }
+
     /// Kept as soon as it can be told: the pairs that tell it are compacted away later.
     private mutating func keepOrigin(
         of commit: CommittedOffset, on number: Int32, by reader: GroupTopic, _ look: Look
     ) {
         var origin = Origin(reached: reader.readBelow(commit, on: number, look))
         if case .known(var seed) = reader.seeds(look)[number] {
-            if seed.upstream == nil {
-                seed.upstream = reader.translation(of: number, look)?.readFrom(seed.offset.value)
-            }
+            seed.upstream = reader.began(seed, on: number, look)
             origin.seed = seed
         }
         origins.set(number, origin)

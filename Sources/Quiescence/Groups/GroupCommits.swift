@@ -163,6 +163,18 @@ extension GroupCommits {
         return ranges.ranges
     }
 
+    /// Offsets at which other records may have come since its commit passed them; nil once it has gone back.
+    func cut(_ number: Int32) -> OffsetRange? {
+        guard let cut = memory.unread[number]?.cut, let commit = committed(number) else { return nil }
+        return commit.value < cut.upper ? nil : cut
+    }
+
+    /// The same of a log that went back behind its commit since the survey before.
+    func cutNow(_ number: Int32, at commit: CommittedOffset) -> OffsetRange? {
+        guard case .known(let end)? = log?.end(of: number) else { return nil }
+        return OffsetRange(end.value, commit.value)
+    }
+
     /// Those that went since the survey before.
     func overtakenNow(_ number: Int32, start: StartOffset?) -> OffsetRange? {
         guard let before = memory.commits[number], let commit = committed(number), let start,
@@ -173,6 +185,15 @@ extension GroupCommits {
 }
 
 extension Cause {
+    /// What is said of offsets that others have taken since a group's commit passed them.
+    static func cut(_ range: OffsetRange) -> Cause {
+        Cause(
+            .missing,
+            "the log went back to \(range.lower) while its commit stood at \(range.upper), as after an unclean election of a "
+                + "leader: whether it has read what came in those places cannot be told",
+            remedy: "rewind the group, or exclude it with a reason if that does not matter")
+    }
+
     /// What is said of offsets that went while a group's commit passed them.
     static func overtaken(_ range: OffsetRange) -> Cause {
         Cause(

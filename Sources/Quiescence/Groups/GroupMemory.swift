@@ -48,6 +48,7 @@ struct GroupTopicMemory: Equatable {
         noteUnread(number) { ranges in
             ranges.skipped = []
             ranges.overtaken = ExpiredRanges()
+            ranges.cut = nil
         }
     }
 }
@@ -70,6 +71,9 @@ struct UnreadRanges: Equatable {
     var overtaken = ExpiredRanges()
     /// Those that it was carried over when a commit of it had been gone, until it goes back to them.
     var skipped: [OffsetRange] = []
+    /// From the end that the log went back to up to the commit that stood behind it: others come in their places, which
+    /// a client that does not notice never reads. Until the group goes back.
+    var cut: OffsetRange?
 }
 
 /// Offsets that expired before they were read or mirrored, in the order in which that was seen.

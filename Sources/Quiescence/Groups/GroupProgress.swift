@@ -66,7 +66,7 @@ extension GroupTopic {
             return .unknown(untranslated(number, look))
         }
         if look.plan.groups.moved[group] != nil { return .range(from: 0, to: to, isCertain: true) }
-        guard let from = seed.upstream ?? translation(of: number, look)?.readFrom(seed.offset.value) else {
+        guard let from = began(seed, on: number, look) else {
             return .unknown(untranslated(number, look))
         }
         return .range(from: from, to: to, isCertain: seed.witnessed)

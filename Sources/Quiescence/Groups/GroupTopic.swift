@@ -75,6 +75,21 @@ final class GroupTopic {
         return result
     }
 
+    /// The source offset from which on it was given everything on the mirror; nil where nothing tells it.
+    ///
+    /// MirrorMaker's checkpoint has the last word only where its pairs do not tell that very record: with no pair yet,
+    /// versions before 3.3 have committed the source's own offset on the mirror (KAFKA-12635).
+    func began(_ seed: Seed, on number: Int32, _ look: Look) -> Int64? {
+        guard let told = seed.upstream else {
+            return translation(of: number, look)?.readFrom(seed.offset.value)
+        }
+        guard let exact = translation(of: number, look)?.source(of: seed.offset.value), exact > told else {
+            return told
+        }
+        isAtRest = false
+        return exact
+    }
+
     /// How offsets of a mirror partition are told as offsets of its source; nil where no pair does.
     func translation(of number: Int32, _ look: Look) -> OffsetTranslation? {
         pairs(look)[number].map(OffsetTranslation.init)
@@ -96,7 +111,12 @@ final class GroupTopic {
     private func pairs(_ look: Look) -> PartitionColumn<[OffsetSync]> {
         if let syncs { return syncs }
         var found = PartitionColumn<[OffsetSync]>()
-        if case .known(let pairs) = look.survey.mirror.syncs { found = pairs[link.source] }
+        // Of what has two mirrors nobody knows which of them a pair tells of.
+        if case .known(let pairs) = look.survey.mirror.syncs,
+            look.secondMirrors.mirror(of: link.source, look) == nil
+        {
+            found = pairs[link.source]
+        }
         syncs = found
         return found
     }

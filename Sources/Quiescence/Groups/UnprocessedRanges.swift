@@ -15,9 +15,10 @@ final class UnprocessedRanges {
         let expired = topic.onOld.expired(number)
         let skipped = topic.onOld.skipped(number)
         let overtaken = topic.onOld.overtaken(number, start: view.start(of: number))
+        let cut = topic.onOld.cut(number)
         if let commit = committedOnOld, case .known(let end) = view.end(of: number),
             commit.value == end.value,
-            expired.ranges.isEmpty, skipped.isEmpty, overtaken.isEmpty
+            expired.ranges.isEmpty, skipped.isEmpty, overtaken.isEmpty, cut == nil
         {
             return  // read to the end on OLD: not even the log's start needs to be known
         }
@@ -37,7 +38,7 @@ final class UnprocessedRanges {
             return
         }
         let progress = topic.progress(of: number, committedOnOld: committedOnOld, look)
-        if expired.ranges.isEmpty, skipped.isEmpty, overtaken.isEmpty,
+        if expired.ranges.isEmpty, skipped.isEmpty, overtaken.isEmpty, cut == nil,
             progress.holes(from: 0, to: end.value).isEmpty
         {
             return  // read to the end on one cluster or the other
@@ -61,6 +62,7 @@ final class UnprocessedRanges {
         for range in overtaken.flatMap(progress.unreadOnNew) {
             gone.doubt(subject, Cause.overtaken(range), unless: .excludedGroup(topic.group))
         }
+        if let cut { gone.doubt(subject, Cause.cut(cut), unless: .excludedGroup(topic.group)) }
     }
 
     /// Below it nothing counts: it stood on neither cluster at our first look. Absent where the mirror

@@ -112,6 +112,9 @@ extension UnreadMirror.Reader {
         judgeExpiry(before: start, look, &judgement)
         judgeSkipped(start, look, &judgement)
         judgeOvertaken(start, look, &judgement)
+        if let cut = topic.onNew.cut(number) {
+            judgement.doubt(subject, Cause.cut(cut), unless: .excludedGroup(topic.group))
+        }
         let from = max(commit?.value ?? 0, start.value)
         guard from < end.value else { return }
         switch hasReadAllOnOld(from: from, look) {

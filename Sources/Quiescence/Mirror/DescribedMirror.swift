@@ -60,6 +60,8 @@ extension Memory {
                 described?.connectors[heir.name]?.isFenced = true
             }
         }
-        for writer in writers { risks[writer.name, default: []].formUnion(writer.connector.risks) }
+        for writer in writers {
+            risks[writer.name, default: []].formUnion(writer.connector.risks(under: look.plan))
+        }
     }
 }

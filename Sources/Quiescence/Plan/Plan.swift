@@ -32,6 +32,11 @@ public struct Plan: Sendable, Equatable {
         self.waivers = waivers
     }
 
+    /// Whether MirrorMaker runs by itself and not on a Connect cluster: all its topics bear the names that it builds.
+    public var mirrorIsDedicated: Bool {
+        mirror.workersTopics == MirrorPlan(old: old.alias).workersTopics
+    }
+
     /// The plan of one of the two clusters.
     public func cluster(_ side: Side) -> ClusterPlan {
         switch side {

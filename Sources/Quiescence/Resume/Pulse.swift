@@ -20,7 +20,7 @@ struct Pulse: Storable {
     private let brokers: BrokerMemory
 
     /// Of all rows: raised whenever a field of one comes, goes or changes its meaning.
-    static let version: Int64 = 3
+    static let version: Int64 = 4
 
     init(of remembered: Remembered) {
         let memory = remembered.memory

@@ -58,10 +58,12 @@ extension Origin: Storable {
 
 extension UnreadRanges: Storable {
     init(from row: inout RowReader) throws(MalformedRow) {
-        self.init(expired: try row.value(), overtaken: try row.value(), skipped: try row.value())
+        self.init(
+            expired: try row.value(), overtaken: try row.value(), skipped: try row.value(),
+            cut: try row.value())
     }
 
-    func write(to row: inout RowWriter) { row.put(expired, overtaken, skipped) }
+    func write(to row: inout RowWriter) { row.put(expired, overtaken, skipped, cut) }
 }
 
 extension Proven: Storable {

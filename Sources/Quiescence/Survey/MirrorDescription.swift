@@ -125,7 +125,7 @@ public struct MirrorTransform: Equatable, Sendable {
 /// A setting under which records get lost or change on their way while the position passes them.
 public struct MirrorRisk: Hashable, Comparable, CustomStringConvertible, Sendable {
     public let setting: MirrorSetting
-    /// As it stands there, or "not readable".
+    /// As it stands there, or "not readable", or "not set" where the workers' own is in force.
     public let value: String
 
     public init(setting: MirrorSetting, value: String) {

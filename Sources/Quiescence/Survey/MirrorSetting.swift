@@ -26,6 +26,7 @@ public enum MirrorSetting: String, Hashable, Sendable, CaseIterable {
     case transforms, predicates
     case keyConverter = "key.converter"
     case valueConverter = "value.converter"
+    case headerConverter = "header.converter"
     case syncsGroupOffsets = "sync.group.offsets.enabled"
     case refreshesTopics = "refresh.topics.enabled"
     case refreshSeconds = "refresh.topics.interval.seconds"
@@ -36,7 +37,8 @@ public enum MirrorSetting: String, Hashable, Sendable, CaseIterable {
     /// Whether it is one under which records can get lost or change unseen.
     public var isRisk: Bool {
         switch self {
-        case .tolerance, .transforms, .consumerReset, .sourceConsumerReset, .keyConverter, .valueConverter:
+        case .tolerance, .transforms, .consumerReset, .sourceConsumerReset, .keyConverter, .valueConverter,
+            .headerConverter:
             true
         case .sourceAlias, .targetAlias, .sourceServers, .targetServers, .topics, .topicsExclude,
             .topicsBlacklist, .groups, .groupsExclude, .topicFilter, .groupFilter, .policy, .separator,
@@ -70,7 +72,7 @@ public enum MirrorSetting: String, Hashable, Sendable, CaseIterable {
             .name
         case .topics, .topicsExclude, .topicsBlacklist, .groups, .groupsExclude: .patterns
         case .sourceServers, .targetServers: .servers
-        case .topicFilter, .groupFilter, .policy, .keyConverter, .valueConverter: .className
+        case .topicFilter, .groupFilter, .policy, .keyConverter, .valueConverter, .headerConverter: .className
         case .transforms, .predicates: .names
         case .refreshSeconds, .flushMilliseconds: .number
         case .internalSeparator, .emitsSyncs, .syncsGroupOffsets, .refreshesTopics, .enabled: .flag
@@ -172,6 +174,21 @@ extension MirrorConnector {
         let bytes = { (word: String) in word.hasSuffix("ByteArrayConverter") }
         weigh(.keyConverter, self[.keyConverter], isHarmless: bytes)
         weigh(.valueConverter, self[.valueConverter], isHarmless: bytes)
+        weigh(.headerConverter, self[.headerConverter], isHarmless: bytes)
         return risks.sorted()
+    }
+
+    /// The same with what it leaves to a Connect cluster's workers. Their default makes text of every header
+    /// (KAFKA-10428), which few records have; keys and values that are changed show in the records that are compared.
+    func risksInForce(under plan: Plan) -> [MirrorRisk] {
+        risksInForce + risksLeft(under: plan)
+    }
+
+    /// Those, and those of earlier configurations.
+    func risks(under plan: Plan) -> [MirrorRisk] { risks + risksLeft(under: plan) }
+
+    private func risksLeft(under plan: Plan) -> [MirrorRisk] {
+        kind == .source && self[.headerConverter] == .absent && !plan.mirrorIsDedicated
+            ? [MirrorRisk(setting: .headerConverter, value: "not set")] : []
     }
 }

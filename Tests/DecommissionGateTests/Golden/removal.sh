@@ -276,7 +276,14 @@ step_old_brokers() {
     # For example STOP_BROKER='ssh "${2%:*}" systemctl stop kafka'. Keep the disks for a while: what is
     # off can be switched on again.
     : "${STOP_BROKER:?is not set: what ends one of them, of which \$1 is the id and \$2 the address}"
+    local listed
+    listed=$(kafka old kafka-broker-api-versions.sh) || stop 'the old cluster does not list its brokers'
     stop_broker() {
+        # Its machine may serve another cluster by now.
+        if ! grep -qF -e "$2 (id: $1 " <<< "$listed"; then
+            echo "broker $1 at $2 is not in the old cluster any more: left alone" >&2
+            return
+        fi
         bash -c "$STOP_BROKER" stop_broker "$1" "$2" || stop "STOP_BROKER ended with $? for broker $1"
     }
     stop_broker '1' 'old-1:9092'

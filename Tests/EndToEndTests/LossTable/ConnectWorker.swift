@@ -8,16 +8,16 @@ final class ConnectWorker: Sendable {
     private let workshop: Workshop
     private let process: ChildProcess
     private let port: PortReservation
+    private static let bytes = "org.apache.kafka.connect.converters.ByteArrayConverter"
 
     /// Starts one and waits until it answers.
     init(_ pair: KafkaPair) async throws {
         guard let homes = KafkaHomes.find() else { throw TestKafkaError(KafkaHomes.skipReason) }
         workshop = try Workshop()
         port = try PortReservation()
-        let bytes = "org.apache.kafka.connect.converters.ByteArrayConverter"
         var lines = [
-            "bootstrap.servers=\(pair.bootstrap(.new))", "group.id=mirrors", "key.converter=\(bytes)",
-            "value.converter=\(bytes)", "offset.flush.interval.ms=5000",
+            "bootstrap.servers=\(pair.bootstrap(.new))", "group.id=mirrors", "key.converter=\(Self.bytes)",
+            "value.converter=\(Self.bytes)", "offset.flush.interval.ms=5000",
             "listeners=http://127.0.0.1:\(port.port)",
         ]
         for (setting, name) in [("config", "configs"), ("offset", "offsets"), ("status", "status")] {
@@ -42,7 +42,8 @@ final class ConnectWorker: Sendable {
             "source.cluster.alias": alias, "target.cluster.alias": "NEW",
             "source.cluster.bootstrap.servers": pair.bootstrap(.old),
             "target.cluster.bootstrap.servers": pair.bootstrap(.new),
-            "topics": ".*", "replication.factor": "1", "offset-syncs.topic.replication.factor": "1",
+            "header.converter": Self.bytes, "topics": ".*", "replication.factor": "1",
+            "offset-syncs.topic.replication.factor": "1",
             "refresh.topics.interval.seconds": "5", "tasks.max": "1",
         ]
         let body = try JSONEncoder().encode(settings)
