@@ -71,7 +71,10 @@ struct DescriptionTests {
         )
         #expect(
             source.risks.map { "\($0.setting.rawValue)=\($0.value)" }
-                == ["consumer.auto.offset.reset=latest", "errors.tolerance=all", "transforms=drop"])
+                == [
+                    "consumer.auto.offset.reset=latest", "errors.tolerance=all", "header.converter=not set",
+                    "transforms=drop",
+                ])
         #expect(source.risks == source.risksInForce)
         #expect(source.state == .known(.running) && source.version == .known("4.3.1"))
         #expect(
@@ -95,7 +98,8 @@ struct DescriptionTests {
         #expect(source[.topics] == .known("orders|payments.*, audit"))
         #expect(source[.topicsExclude] == .known("tmp-.*"))
         #expect(source.isolation == .known(.readUncommitted))
-        #expect(source.risks == [] && source.version == .known("4.3.1"))
+        #expect(source.risks == [MirrorRisk(setting: .headerConverter, value: "not set")])
+        #expect(source.version == .known("4.3.1"))
         #expect(source.tasks.map(\.state) == [.known(.paused), .known(.failed)])
         #expect(source.tasks.map(\.failure) == [.absent, .known("RecordTooLargeException")])
     }
@@ -166,7 +170,8 @@ struct DescriptionTests {
             return
         }
         #expect(!seen(said).contains("canary") && !seen(said).contains("secrets"))
-        #expect(said.connectors["x"]?.risks.isEmpty == (setting != .tolerance))
+        let isRisk = said.connectors["x"]?.risks.contains { $0.setting == setting }
+        #expect(isRisk == (setting == .tolerance))
     }
 
     @Test("What was dangerous before the newest configuration is not forgotten while the topic holds it")
@@ -178,6 +183,14 @@ struct DescriptionTests {
         let tolerance = MirrorRisk(setting: .tolerance, value: "all")
         #expect(source?.risks.contains(tolerance) == true)
         #expect(source?.risksInForce.contains(tolerance) == false)
+        let bytes = "org.apache.kafka.connect.converters.ByteArrayConverter"
+        let said = Written.connect.replacing(
+            #""tasks.max""#, with: #""header.converter":"\#(bytes)","tasks.max""#)
+        let name: ConnectorName = "OLD->NEW.MirrorSourceConnector"
+        let headers = try description([("connector-\(name)", Written.connect), ("connector-\(name)", said)])
+            .connectors[name]
+        #expect(headers?.risksInForce == [])
+        #expect(headers?.risks == [MirrorRisk(setting: .headerConverter, value: "not set")])
     }
 
     @Test("Nor is it where the connector was deleted in between")

@@ -23,32 +23,6 @@ struct MirrorReadersTests {
             $0.new.topics["OLD.lost"] = TopicWorld([PartitionWorld(end: 10)])
         },
         Row("its reader is on OLD", .holds) { $0.new.groups["billing"] = nil },
-        Row(
-            "its reader is on OLD, and somebody has written straight into it", .unknown,
-            says: "OLD.orders-0 holds 3 records that did not come from orders"
-        ) {
-            $0.new.groups["billing"] = nil
-            $0.new["OLD.orders"].end = 103
-        },
-        Row(
-            "the same before it was mirrored further", .unknown,
-            says: "OLD.orders-0 holds 3 records that did not come from orders"
-        ) {
-            $0.new.groups["billing"] = nil
-            $0.old["orders"].end = 110
-            $0.new["OLD.orders"].end = 113
-            $0.mirrored("orders", 0, to: 109)
-            $0.syncs = .known([TopicPartition("orders", 0): [sync(0, 0), sync(99, 99), sync(109, 112)]])
-        },
-        Row(
-            "the same, and the topic is known to be read by no group", .holds, says: "test records",
-            plan: World.plan {
-                $0.topics.readByNoGroup = [NameRule(names: .name("orders"), reason: "test records")]
-            }
-        ) {
-            $0.new.groups["billing"] = nil
-            $0.new["OLD.orders"].end = 103
-        },
         Row("its reader is on OLD, and can go on there", .holds) {
             $0.new.groups["billing"] = nil
             $0.old.commit("billing", "orders", 0, 50)

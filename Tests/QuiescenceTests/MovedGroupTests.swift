@@ -1,9 +1,9 @@
 import Quiescence
 import Testing
 
-@Suite("source_consumed: groups that moved, that MirrorMaker synced, or whose records expired")
+@Suite("source_consumed: groups that moved, or whose records expired")
 struct MovedGroupTests {
-    @Test("Truth table", arguments: movedRows + syncedRows + expiredRows)
+    @Test("Truth table", arguments: movedRows + expiredRows)
     func table(row: Row) throws { try row.check(.sourceConsumed) }
 
     private static let orders = TopicPartition("orders", 0)
@@ -153,65 +153,6 @@ struct MovedGroupTests {
             [
                 notOnNew, both(movedOn, commitOnNew(100)), commitOnNew(200),
                 { $0.old["orders"].end = 150 }, World.nothing,
-            ]),
-    ]
-
-    private static let syncedRows: [Row] = [
-        Row(
-            "offsets that MirrorMaker wrote are no reading", .fails, says: "100–199",
-            [
-                notOnNew,
-                both(movedOn) { world in
-                    world.new.commit("billing", "OLD.orders", 0, 100)
-                    world.new.groups["billing"]?.protocolType = .known("")
-                    world.checkpoints = .known([
-                        "billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]
-                    ])
-                },
-            ]),
-        Row(
-            "a member goes on from the offsets that MirrorMaker wrote", .holds,
-            [
-                notOnNew,
-                both(movedOn) { world in
-                    world.new.commit("billing", "OLD.orders", 0, 100)
-                    world.new.groups["billing"]?.protocolType = .known("")
-                    world.checkpoints = .known([
-                        "billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]
-                    ])
-                }, commitOnNew(200),
-            ]),
-        Row(
-            "the same, where MirrorMaker had no pair yet and wrote the source's own offset", .fails,
-            says: "processed nowhere: 100–199",
-            [
-                { world in
-                    world.old["orders"] = PartitionWorld(start: 100, end: 100)
-                    world.new["OLD.orders"].end = 0
-                    world.mirrored("orders", 0, to: 99)
-                    world.syncs = .known([:])
-                    world.new.commit("billing", "OLD.orders", 0, 100)
-                    world.new.groups["billing"]?.protocolType = .known("")
-                    world.checkpoints = .known([
-                        "billing": [mirror: Checkpoint(upstream: 100, downstream: 100)]
-                    ])
-                },
-                { world in
-                    world.old["orders"].end = 250
-                    world.new["OLD.orders"].end = 150
-                    world.mirrored("orders", 0, to: 249)
-                    world.syncs = .known([orders: [sync(100, 0), sync(249, 149)]])
-                }, commitOnNew(150), { $0.syncs = .known([orders: [sync(249, 149)]]) },
-            ]),
-        Row(
-            "whether MirrorMaker wrote them cannot be told", .unknown, says: "cannot be told",
-            [
-                notOnNew,
-                both(movedOn) { world in
-                    world.new.commit("billing", "OLD.orders", 0, 100)
-                    world.new.groups["billing"]?.protocolType = .known("")
-                    world.checkpoints = .unreadable(World.cause)
-                },
             ]),
     ]
 

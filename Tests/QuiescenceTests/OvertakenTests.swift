@@ -45,7 +45,9 @@ struct OvertakenTests {
     }
 
     /// A reader stands at 100 while its log goes back to 90, and others have come in those places when it goes on.
-    private static func cutBack(_ topic: TopicName, on side: Side, then commit: Int64) throws -> Play {
+    private static func cutBack(
+        _ topic: TopicName, on side: Side, isUnread: Bool = false, then commit: Int64
+    ) throws -> Play {
         var play = try Play()
         if side == .old { play.world.new.groups["billing"] = nil }
         _ = play.look()
@@ -60,7 +62,10 @@ struct OvertakenTests {
             }
         }
         move(to: 90, 100)
+        let commits = play.world.old.groups["billing"]?.commits
+        if isUnread { play.world.old.groups["billing"]?.commits = .unreadable(World.cause) }
         _ = play.next()
+        play.world.old.groups["billing"]?.commits = commits ?? .absent
         move(to: 110, commit)
         _ = play.next()
         move(to: 110, 110)
@@ -83,11 +88,26 @@ struct OvertakenTests {
         #expect(onNew.next().doubts(.mirrorConsumed).contains { $0.contains("went back to 90") })
     }
 
-    @Test("Who is seen to go back has noticed")
-    func notices() throws {
-        var onOld = try Self.cutBack("orders", on: .old, then: 92)
-        #expect(!onOld.next().doubts(.sourceConsumed).contains { $0.contains("went back to 90 while") })
-        var onNew = try Self.cutBack("OLD.orders", on: .new, then: 92)
+    @Test("The same where its commits could not be read just then, for their broker was the one that failed")
+    func cutWhileUnread() throws {
+        var play = try Self.cutBack("orders", on: .old, isUnread: true, then: 105)
+        #expect(play.next().doubts(.sourceConsumed).contains { $0.contains("went back to 90 while") })
+    }
+
+    @Test(
+        "Who goes back reads what comes from there on, and no more: a client that begins at the end does not")
+    func goesBack() throws {
+        var onOld = try Self.cutBack("orders", on: .old, then: 97)
+        let last = onOld.next()
+        #expect(
+            last.doubts(.sourceConsumed).contains {
+                $0.contains("went back to 90 while its commit stood at 97")
+            })
+        for commit: Int64 in [90, 85] {
+            var noticed = try Self.cutBack("orders", on: .old, then: commit)
+            #expect(!noticed.next().doubts(.sourceConsumed).contains { $0.contains("went back to 90 while") })
+        }
+        var onNew = try Self.cutBack("OLD.orders", on: .new, then: 90)
         #expect(!onNew.next().doubts(.mirrorConsumed).contains { $0.contains("went back to 90 while") })
     }
 }

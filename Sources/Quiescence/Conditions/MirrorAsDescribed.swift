@@ -47,7 +47,7 @@ enum MirrorAsDescribed {
         }
         for (name, found) in risks.sorted(by: { $0.key < $1.key }) {
             let flow = mirror.flows.first { $0.name == name }
-            let inForce = flow?.connector.risksInForce(under: look.plan) ?? []
+            let inForce = flow?.connector.risksInForce ?? []
             for risk in found.sorted() {
                 if let reason = look.plan.mirror.accepted[risk] {
                     judgement.note("\(name): \(risk) is accepted: \(reason)")
@@ -190,7 +190,8 @@ extension MirrorSetting {
         }
         if self == .keyConverter || self == .valueConverter { return "records were not copied byte by byte" }
         if self == .headerConverter {
-            return "headers were not copied byte by byte, unless the workers that it runs on do so"
+            return
+                "headers were not copied byte by byte, unless its workers do so by themselves, as Strimzi's do"
         }
         if self == .transforms {
             return "records may have been left out or changed on the way, and the position went past them"

@@ -28,12 +28,8 @@ enum MirrorConsumed {
             if look.survey.new.topics.isKnown { judgement.doubt("\(mirror.name)", cause) }
             return
         }
-        guard let source = mirror.link?.source, !readers.include(mirror) else { return }
-        var words: String?
-        if readers.canGoOnOnOld(source) {
-            words = surplus(in: mirror, look)
-            if words == nil { return }
-        }
+        guard let source = mirror.link?.source, !readers.include(mirror), !readers.canGoOnOnOld(source)
+        else { return }
         if look.survey.old.topics.isKnown, look.topic(source, on: .old) == nil {
             judgement.note("\(mirror.name) is an orphan: \(source) does not exist")
         }
@@ -54,32 +50,12 @@ enum MirrorConsumed {
             "\(mirror.name)",
             Cause(
                 .missing,
-                words ?? readers.excludedReader(of: source).map {
+                readers.excludedReader(of: source).map {
                     "it holds records, and its only known reader, \($0), is excluded"
                 }
                     ?? "it holds records, and no group is known to read it",
                 remedy: "name the topic in topics.read_by_no_group, if that is so"),
             unless: .topicReadByNoGroup(source))
-    }
-
-    /// What is said of records that MirrorMaker's pairs show to stand in the mirror alone; nil where they show none.
-    private static func surplus(in mirror: TopicView, _ look: Look) -> String? {
-        // Markers take offsets as well, and a second mirror's pairs tell of another log.
-        guard !look.mirrorMayHoldMarkers, let source = mirror.link?.source,
-            look.secondMirrors.mirror(of: source, look) == nil, let view = look.topic(source, on: .old),
-            case .known(let syncs) = look.survey.mirror.syncs
-        else { return nil }
-        for (number, pairs) in syncs[source] where mirror.isQuiet(number) && view.isQuiet(number) {
-            guard case .known(let end) = mirror.end(of: number),
-                case .known(let sourceEnd) = view.end(of: number)
-            else { continue }
-            let surplus = OffsetTranslation(pairs).surplus(before: end, of: sourceEnd)
-            guard surplus > 0 else { continue }
-            return
-                "\(mirror.name)-\(number) holds \(counted(surplus, "record")) that did not come from \(source), or "
-                + "came twice, and its readers are on \(look.plan.old.alias)"
-        }
-        return nil
     }
 }
 

@@ -51,12 +51,15 @@ extension GroupTopicMemory {
         if commits.hasMoved || commits.hasGone || before != commits.memory {
             for (number, commit) in commits.current {
                 memory.commits[number] = CommitMemory(committed: commit)
-                let cut = before.isCut(number, commits) ? commits.cutNow(number, at: commit) : nil
                 memory.noteUnread(number) {
                     $0.skipped = commits.skipped(number)
-                    $0.cut = cut ?? commits.cut(number)
+                    $0.cut = before.cut(number, at: commit)
                 }
                 memory.keepOvertaken(commits, commit, number, by: reader, look)
+            }
+            // With a topic that is deleted its commits go: what comes then is read from where its client begins.
+            for (number, _) in before.unread where commits.current[number] == nil {
+                memory.noteUnread(number) { $0.cut = nil }
             }
             for (number, commit) in commits.vanished where memory.commits[number] == commit {
                 if commit.readUntil == nil {
@@ -70,11 +73,6 @@ extension GroupTopicMemory {
             }
         }
         return memory
-    }
-
-    /// Whether the partition started over in this very survey, of which `self` is taken already.
-    private func isCut(_ number: Int32, _ commits: GroupCommits) -> Bool {
-        commits.memory.commits[number].map { self.commits[number] != $0 } ?? false
     }
 
     /// Kept as soon as it can be told: the pairs that tell it are compacted away later.

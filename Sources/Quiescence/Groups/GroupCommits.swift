@@ -163,16 +163,9 @@ extension GroupCommits {
         return ranges.ranges
     }
 
-    /// Offsets at which other records may have come since its commit passed them; nil once it has gone back.
+    /// Offsets below its commit at which other records may have come since it had passed them.
     func cut(_ number: Int32) -> OffsetRange? {
-        guard let cut = memory.unread[number]?.cut, let commit = committed(number) else { return nil }
-        return commit.value < cut.upper ? nil : cut
-    }
-
-    /// The same of a log that went back behind its commit since the survey before.
-    func cutNow(_ number: Int32, at commit: CommittedOffset) -> OffsetRange? {
-        guard case .known(let end)? = log?.end(of: number) else { return nil }
-        return OffsetRange(end.value, commit.value)
+        current[number].flatMap { memory.cut(number, at: $0) }
     }
 
     /// Those that went since the survey before.
@@ -189,8 +182,8 @@ extension Cause {
     static func cut(_ range: OffsetRange) -> Cause {
         Cause(
             .missing,
-            "the log went back to \(range.lower) while its commit stood at \(range.upper), as after an unclean election of a "
-                + "leader: whether it has read what came in those places cannot be told",
+            "the log went back to \(range.lower) while its commit stood at \(range.upper) or behind, as after an unclean "
+                + "election of a leader: whether it has read what came in those places cannot be told",
             remedy: "rewind the group, or exclude it with a reason if that does not matter")
     }
 

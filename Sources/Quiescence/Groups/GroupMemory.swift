@@ -37,10 +37,18 @@ struct GroupTopicMemory: Equatable {
         unread.set(number, ranges == UnreadRanges() ? nil : ranges)
     }
 
+    /// Offsets below its commit at which other records may have come since it had passed them.
+    func cut(_ number: Int32, at commit: CommittedOffset) -> OffsetRange? {
+        guard let cut = unread[number]?.cut else { return nil }
+        return OffsetRange(cut.lower, min(cut.upper, commit.value))
+    }
+
     /// The partition became another one. Who read the former mirror reads this one too, and has read nothing of
-    /// it so far: that is all that is left.
-    mutating func startOver(_ number: Int32) {
-        guard commits[number] != nil else { return }
+    /// it so far: that is all that is left, and what others may replace behind its end.
+    ///
+    /// - Parameter end: That of the log as it is now; nil where that was gone.
+    mutating func startOver(_ number: Int32, from end: EndOffset?) {
+        guard let former = commits[number] else { return }
         let wasReader = origins[number]?.seed.map { !$0.writtenByMirrorMaker } ?? false
         let none = wasReader ? CommittedOffset(0) : nil
         commits[number] = none.map { CommitMemory(committed: $0) }
@@ -48,7 +56,12 @@ struct GroupTopicMemory: Equatable {
         noteUnread(number) { ranges in
             ranges.skipped = []
             ranges.overtaken = ExpiredRanges()
-            ranges.cut = nil
+            // With a topic that is deleted its commits go: what comes then is read from where a client begins.
+            ranges.cut = end.flatMap { end in
+                OffsetRange(
+                    min(ranges.cut?.lower ?? end.value, end.value),
+                    max(ranges.cut?.upper ?? 0, former.committed.value))
+            }
         }
     }
 }
@@ -71,8 +84,8 @@ struct UnreadRanges: Equatable {
     var overtaken = ExpiredRanges()
     /// Those that it was carried over when a commit of it had been gone, until it goes back to them.
     var skipped: [OffsetRange] = []
-    /// From the end that the log went back to up to the commit that stood behind it: others come in their places, which
-    /// a client that does not notice never reads. Until the group goes back.
+    /// From the end that the log went back to up to the commit that stood behind it: others come in those places, which
+    /// a client that does not notice never reads. What the group goes back to it reads.
     var cut: OffsetRange?
 }
 

@@ -77,17 +77,16 @@ final class GroupTopic {
 
     /// The source offset from which on it was given everything on the mirror; nil where nothing tells it.
     ///
-    /// MirrorMaker's checkpoint has the last word only where its pairs do not tell that very record: with no pair yet,
-    /// versions before 3.3 have committed the source's own offset on the mirror (KAFKA-12635).
+    /// MirrorMaker's checkpoint counts unless its pairs refute it, for what it had told the group to go on from stands
+    /// below that in the mirror: with no pair yet, versions before 3.3 have committed the source's own offset there
+    /// (KAFKA-12635).
     func began(_ seed: Seed, on number: Int32, _ look: Look) -> Int64? {
-        guard let told = seed.upstream else {
-            return translation(of: number, look)?.readFrom(seed.offset.value)
-        }
-        guard let exact = translation(of: number, look)?.source(of: seed.offset.value), exact > told else {
-            return told
-        }
+        let translation = translation(of: number, look)
+        guard let told = seed.upstream else { return translation?.readFrom(seed.offset.value) }
+        guard let translation else { return isShared(look) ? nil : told }
+        guard let below = translation.lastBelow(seed.offset.value), below >= told else { return told }
         isAtRest = false
-        return exact
+        return translation.readFrom(seed.offset.value)
     }
 
     /// How offsets of a mirror partition are told as offsets of its source; nil where no pair does.
@@ -101,6 +100,7 @@ final class GroupTopic {
         of number: Int32, upTo position: MirrorPosition, _ mirrorEnd: EndOffset, _ look: Look
     ) -> OffsetTranslation? {
         let known = pairs(look)[number] ?? []
+        if known.isEmpty, isShared(look) { return nil }
         let last = OffsetSync(upstream: position.value, downstream: mirrorEnd.value - 1)
         if let before = known.last, last.upstream < before.upstream || last.downstream < before.downstream {
             return nil
@@ -108,14 +108,20 @@ final class GroupTopic {
         return OffsetTranslation(known + [last])
     }
 
+    /// Whether another mirror of the source may have written its pairs into the same topic.
+    private func isShared(_ look: Look) -> Bool { look.secondMirrors.mirror(of: link.source, look) != nil }
+
     private func pairs(_ look: Look) -> PartitionColumn<[OffsetSync]> {
         if let syncs { return syncs }
         var found = PartitionColumn<[OffsetSync]>()
-        // Of what has two mirrors nobody knows which of them a pair tells of.
-        if case .known(let pairs) = look.survey.mirror.syncs,
-            look.secondMirrors.mirror(of: link.source, look) == nil
-        {
+        if case .known(let pairs) = look.survey.mirror.syncs {
             found = pairs[link.source]
+            // Of what has two mirrors nobody knows which of them a pair tells of.
+            if isShared(look) {
+                for (number, pairs) in found where !OffsetTranslation.haveOneSkew(pairs) {
+                    found[number] = nil
+                }
+            }
         }
         syncs = found
         return found

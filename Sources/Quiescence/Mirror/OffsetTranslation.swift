@@ -52,8 +52,15 @@ struct OffsetTranslation {
         return next < pairs.endIndex ? pairs[next].upstream : nil
     }
 
-    /// The source offset of the mirror's record at `downstream`; nil where the pairs do not tell that one.
-    func source(of downstream: Int64) -> Int64? { exact(downstream, index(notBelow: downstream)) }
+    /// The last source offset that certainly stands below `downstream` in the mirror; nil where no pair says so.
+    func lastBelow(_ downstream: Int64) -> Int64? {
+        if let exact = exact(downstream - 1, index(notBelow: downstream - 1)) { return exact }
+        let next = index(notBelow: downstream)
+        return next > pairs.startIndex ? pairs[next - 1].upstream : nil
+    }
+
+    /// Whether all pairs have one skew, and so tell the same of every record whoever wrote them.
+    static func haveOneSkew(_ pairs: [OffsetSync]) -> Bool { pairs.allSatisfy { $0.skew == pairs[0].skew } }
 
     /// Whether every source offset of `range` became a record of the mirror: two pairs around it have the
     /// same skew.
@@ -72,16 +79,6 @@ struct OffsetTranslation {
         guard next < pairs.endIndex else { return false }
         let before = pairs.last { $0.downstream <= range.lower }
         return pairs[next].skew == before?.skew ?? 0
-    }
-
-    /// Records of the mirror that came from nowhere on OLD or came twice, as far as pairs show them: where its offsets
-    /// rise further than those of the source. Offsets of OLD without a record hide as many.
-    func surplus(before end: EndOffset, of sourceEnd: EndOffset) -> Int64 {
-        let last = OffsetSync(upstream: sourceEnd.value - 1, downstream: end.value - 1)
-        // Else the pairs speak of another log.
-        guard let newest = pairs.last, newest.upstream <= last.upstream, newest.downstream <= last.downstream
-        else { return 0 }
-        return zip(pairs, pairs.dropFirst() + [last]).reduce(0) { $0 + max(0, $1.0.skew - $1.1.skew) }
     }
 
     /// `next` is the first pair that is not below `downstream`.

@@ -153,6 +153,12 @@ extension MirrorConnector {
     public var syncsOn: Side { self[.syncsLocation] == .known("target") ? .new : .old }
 }
 
+extension MirrorRisk {
+    /// The default of a Connect cluster's workers makes text of every header (KAFKA-10428), which few records have; keys
+    /// and values that are changed show in the records that are compared. By itself MirrorMaker copies bytes.
+    static let headersLeftToWorkers = MirrorRisk(setting: .headerConverter, value: "not set")
+}
+
 extension MirrorConnector {
     /// The settings in force under which records get lost or change unseen, sorted.
     public var risksInForce: [MirrorRisk] {
@@ -175,20 +181,14 @@ extension MirrorConnector {
         weigh(.keyConverter, self[.keyConverter], isHarmless: bytes)
         weigh(.valueConverter, self[.valueConverter], isHarmless: bytes)
         weigh(.headerConverter, self[.headerConverter], isHarmless: bytes)
+        if self[.headerConverter] == .absent { risks.append(.headersLeftToWorkers) }
         return risks.sorted()
     }
 
-    /// The same with what it leaves to a Connect cluster's workers. Their default makes text of every header
-    /// (KAFKA-10428), which few records have; keys and values that are changed show in the records that are compared.
-    func risksInForce(under plan: Plan) -> [MirrorRisk] {
-        risksInForce + risksLeft(under: plan)
-    }
-
-    /// Those, and those of earlier configurations.
-    func risks(under plan: Plan) -> [MirrorRisk] { risks + risksLeft(under: plan) }
-
-    private func risksLeft(under plan: Plan) -> [MirrorRisk] {
-        kind == .source && self[.headerConverter] == .absent && !plan.mirrorIsDedicated
-            ? [MirrorRisk(setting: .headerConverter, value: "not set")] : []
+    /// The same, those of earlier configurations included, as far as they are risks where the plan has it run.
+    func risks(under plan: Plan) -> Set<MirrorRisk> {
+        var all = Set(risks + risksInForce)
+        if plan.mirrorIsDedicated { all.remove(.headersLeftToWorkers) }
+        return all
     }
 }

@@ -66,25 +66,25 @@ extension Memory {
                 memory.partitions[number].end = to
                 forget(
                     TopicPartition(view.name, Int32(number)), of: view,
-                    "its end went back, \(from) → \(to)", look)
+                    "its end went back, \(from) → \(to)", end: to, look)
             }
         }
         let lost = view.memory?.isGone ?? false ? memory.partitions.indices : view.lostPartitions
         for number in lost ?? 0..<0 {
-            forget(TopicPartition(view.name, Int32(number)), of: view, "it was gone", look)
+            forget(TopicPartition(view.name, Int32(number)), of: view, "it was gone", end: nil, look)
         }
         topics[view.side][view.name, default: TopicMemory()] = memory
     }
 
     /// The partition is another one now: neither proofs, commits nor positions of the former say anything.
     private mutating func forget(
-        _ partition: TopicPartition, of view: TopicView, _ how: String, _ look: Look
+        _ partition: TopicPartition, of view: TopicView, _ how: String, end: EndOffset?, _ look: Look
     ) {
         forgetProofs(of: partition, view, look)
         otherLogSince[view.side][partition] = look.survey.ended.wall
         if view.side == .old { noteRecreated(partition, how, look) }
         groups[view.side].byName.updateEach { group in
-            group.topics.update(partition.topic) { $0.startOver(partition.partition) }
+            group.topics.update(partition.topic) { $0.startOver(partition.partition, from: end) }
         }
     }
 

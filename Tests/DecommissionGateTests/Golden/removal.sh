@@ -277,11 +277,13 @@ step_old_brokers() {
     # off can be switched on again.
     : "${STOP_BROKER:?is not set: what ends one of them, of which \$1 is the id and \$2 the address}"
     local listed
-    listed=$(kafka old kafka-broker-api-versions.sh) || stop 'the old cluster does not list its brokers'
+    listed=$(curl -fsS "${GATE%/}/api/v1/gates/old_brokers/report?format=json") || stop "$GATE gives no report"
+    listed=$(grep -oE -e '"brokers":\[[^{]*(\{"address":"[^"]*","id":[0-9]+\},?)*\],"cluster_id":("[^"]*"|null),"obstacle":("([^"\]|\\.)*"|null),"side":"old"' <<< "$listed") \
+        || stop "$GATE names no broker of the old cluster"
     stop_broker() {
         # Its machine may serve another cluster by now.
-        if ! grep -qF -e "$2 (id: $1 " <<< "$listed"; then
-            echo "broker $1 at $2 is not in the old cluster any more: left alone" >&2
+        if ! grep -qF -e "{\"address\":\"$2\",\"id\":$1}" <<< "$listed"; then
+            echo "broker $1 is not in the old cluster any more, or not at $2: left alone" >&2
             return
         fi
         bash -c "$STOP_BROKER" stop_broker "$1" "$2" || stop "STOP_BROKER ended with $? for broker $1"
