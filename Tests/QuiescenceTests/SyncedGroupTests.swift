@@ -82,6 +82,9 @@ struct SyncedGroupTests {
             "a marker between what it had read and what comes next is nothing that was passed over", .holds,
             marked(commit: 50, checkpoint: 99)),
         Row(
+            "nor is it where OLD has lost that marker since", .holds,
+            marked(commit: 50, checkpoint: 99, thenFrom: 100)),
+        Row(
             "whether MirrorMaker wrote them cannot be told", .unknown, says: "cannot be told",
             [
                 notOnNew,
@@ -94,7 +97,7 @@ struct SyncedGroupTests {
     ]
 
     /// Every other offset of OLD is a marker, and the group goes on from what MirrorMaker wrote.
-    private static func marked(commit: Int64, checkpoint: Int64) -> [Row.Act] {
+    private static func marked(commit: Int64, checkpoint: Int64, thenFrom start: Int64 = 0) -> [Row.Act] {
         func log(to records: Int64) -> Row.Act {
             { world in
                 world.old["orders"].end = 2 * records
@@ -113,7 +116,9 @@ struct SyncedGroupTests {
             ])
         }
         return [
-            both(log(to: 50), notOnNew), both(log(to: 50), written), log(to: 150), commitOnNew(150),
+            both(log(to: 50), notOnNew), both(log(to: 50), written),
+            both(log(to: 150), commitOnNew(commit + 10), { $0.old["orders"].start = start }),
+            commitOnNew(150),
             World.nothing,
         ]
     }
